@@ -1,0 +1,47 @@
+"""The word2vec course's helpers, one module a stage. This file is the table of contents.
+
+Names are imported when first used, so that what needs only NumPy does not wait for TensorFlow.
+"""
+
+import importlib
+
+from w2v_helpers.quiet import quieten
+
+quieten()
+
+_CONTENTS = {
+    "corpus": ["Corpus", "data_path", "load_corpus", "split_documents", "tokenize"],
+    "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary"],
+    "skipgrams": ["skip_grams"],
+    "subsampling": ["keep_probabilities", "rank_table", "subsample"],
+    "negatives": [
+        "log_uniform_distribution",
+        "noise_distribution",
+        "sample_negatives",
+        "sgns_gradients",
+        "sgns_loss",
+    ],
+    "dataset": ["skip_gram_dataset"],
+    "model": ["NegativeSamplingLoss", "SkipGram"],
+    "embeddings": ["WordVectors"],
+    "training": ["train"],
+    "evaluation": ["evaluate_analogies", "evaluate_similarity"],
+    "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
+    "plotting": [],
+}
+_HOME = {name: module for module, names in _CONTENTS.items() for name in names}
+
+__all__ = [*_CONTENTS, *_HOME]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name in _CONTENTS:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _HOME:
+        return getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,148 @@
+"""What our vectors are measured against.
+
+Reads a corpus; makes `WordVectors` in three other ways: no training at all, counting without a network, and the recipe of
+the reference tutorial, faults included. Used in lesson 07 and in the benchmarks.
+"""
+
+import string
+from collections.abc import Iterable
+
+import keras
+import numpy as np
+import tensorflow as tf
+from scipy import sparse
+from scipy.sparse.linalg import svds
+
+from w2v_helpers.corpus import Corpus
+from w2v_helpers.embeddings import WordVectors
+from w2v_helpers.negatives import noise_distribution
+from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.subsampling import rank_table
+from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
+
+_TUTORIAL_SIZE, _TUTORIAL_LENGTH, _TUTORIAL_DIM = 4096, 10, 128
+_TUTORIAL_WINDOW, _TUTORIAL_NEGATIVES = 2, 4
+
+
+def untrained(corpus: Iterable[list[str]], *, embedding_dim: int = 100, min_count: int = 5, seed: int = 42) -> WordVectors:
+    """Give every word a random vector: what a score means when nothing was learned."""
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
+    words, counts = vocabulary.words[UNKNOWN + 1 :], vocabulary.counts[UNKNOWN + 1 :]
+    return WordVectors(words, np.random.default_rng(seed).uniform(-1, 1, (len(words), embedding_dim)), counts)
+
+
+def ppmi_svd(
+    corpus: Iterable[list[str]], *, embedding_dim: int = 100, window_size: int = 5, min_count: int = 5, seed: int = 42
+) -> WordVectors:
+    """Count which words meet, keep what is more than chance, and squeeze the table.
+
+    Positive pointwise mutual information with context counts to the power of .75, then a singular value decomposition
+    whose left vectors are weighted by the square roots of the singular values (Levy, Goldberg and Dagan 2015).
+
+    Args:
+        corpus: a `Corpus`, or any iterable of lists of tokens.
+        embedding_dim: D; less where the vocabulary is not larger than that.
+        window_size: how far a window reaches to each side.
+        min_count: leave out words that occur less often.
+        seed: of the decomposition's starting vector.
+
+    Returns:
+        The vectors, most frequent word first.
+    """
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
+    pairs = skip_grams(vocabulary.encode_corpus(corpus), window_size)  # (P, 2)
+    table = _ppmi(pairs - (UNKNOWN + 1), len(vocabulary) - (UNKNOWN + 1))
+    dim = min(embedding_dim, table.shape[0] - 1)
+    left, values, _ = svds(table, k=dim, rng=np.random.default_rng(seed))
+    order = np.argsort(-values)
+    matrix = left[:, order] * np.sqrt(values[order])
+    return WordVectors(vocabulary.words[UNKNOWN + 1 :], matrix, vocabulary.counts[UNKNOWN + 1 :])
+
+
+def _ppmi(pairs: np.ndarray, size: int) -> sparse.csr_matrix:
+    """Return max(0, ln(P(t, c) / (P(t) P'(c)))) as a sparse table (size, size)."""
+    counts = sparse.coo_matrix((np.ones(len(pairs)), pairs.T), shape=(size, size)).tocsr()
+    target_share = np.asarray(counts.sum(axis=1)).ravel() / counts.sum()
+    context_share = noise_distribution(np.asarray(counts.sum(axis=0)).ravel())
+    table = counts.tocoo()
+    chance = target_share[table.row] * context_share[table.col]
+    information = np.maximum(np.log(table.data / counts.sum() / chance), 0)
+    return sparse.csr_matrix((information, (table.row, table.col)), shape=(size, size))
+
+
+def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> WordVectors:
+    """Train as TensorFlow's word2vec tutorial does, with the same Keras and TensorFlow functions and settings.
+
+    Lines cut to ten words, targets thinned by Keras's rank table, negatives drawn once from all ids by rank (padding,
+    unknown and the positive among them), a softmax loss.
+
+    Args:
+        corpus: a `Corpus`; its lines are what counts.
+        epochs: passes over the examples.
+        seed: of all randomness.
+
+    Returns:
+        The vectors, most frequent word first.
+    """
+    keras.utils.set_random_seed(seed)
+    layer = keras.layers.TextVectorization(
+        standardize=_strip_punctuation, max_tokens=_TUTORIAL_SIZE, output_sequence_length=_TUTORIAL_LENGTH
+    )
+    lines = tf.constant(corpus.lines())
+    layer.adapt(lines)
+    words = layer.get_vocabulary()
+    examples = _tutorial_examples(layer(lines).numpy(), _TUTORIAL_SIZE, seed)
+    model = _TutorialModel(_TUTORIAL_SIZE, _TUTORIAL_DIM)
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer="adam", loss=loss)
+    dataset = tf.data.Dataset.from_tensor_slices(examples)
+    batches = dataset.shuffle(10_000, seed=seed).batch(1024, drop_remainder=len(examples[1]) >= 1024).cache()
+    model.fit(batches, epochs=epochs, verbose=0, shuffle=False)
+    return WordVectors(words[2:], model.targets.embeddings.numpy()[2 : len(words)])
+
+
+def _strip_punctuation(text: tf.Tensor) -> tf.Tensor:
+    # In a character class only these need care, and a hyphen must come last.
+    punctuation = string.punctuation.replace("\\", "\\\\").replace("]", "\\]").replace("-", "") + "-"
+    return tf.strings.regex_replace(tf.strings.lower(text), f"[{punctuation}]", "")
+
+
+def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple:
+    """Make ((targets (P,), candidates (P, 5)), labels (P, 5)) with the functions the tutorial calls."""
+    table = rank_table(size)  # equal to Keras's make_sampling_table
+    pairs = [
+        pair
+        for number, sequence in enumerate(sequences)
+        for pair in tf.keras.preprocessing.sequence.skipgrams(
+            sequence, size, _TUTORIAL_WINDOW, negative_samples=0.0, sampling_table=table, seed=seed + number
+        )[0]
+    ]
+    targets, positives = np.array(pairs, dtype=np.int64).T
+    candidates = np.column_stack([positives, _tutorial_negatives(positives, size, seed)])
+    labels = np.zeros(candidates.shape, dtype=np.float32)
+    labels[:, 0] = 1
+    return (targets, candidates), labels
+
+
+def _tutorial_negatives(positives: np.ndarray, size: int, seed: int) -> np.ndarray:
+    """Call TensorFlow's candidate sampler once for each pair: int64 (P, K)."""
+
+    def draw(positive: tf.Tensor) -> tf.Tensor:
+        true_classes = tf.reshape(positive, (1, 1))
+        sampler = tf.random.log_uniform_candidate_sampler
+        return sampler(true_classes, 1, _TUTORIAL_NEGATIVES, unique=True, range_max=size, seed=seed)[0]
+
+    return tf.function(lambda: tf.map_fn(draw, tf.constant(positives)))().numpy()
+
+
+class _TutorialModel(keras.Model):
+    """The tutorial's model: two Embedding layers with their default start, dot products as logits."""
+
+    def __init__(self, size: int, dim: int):
+        super().__init__()
+        self.targets = keras.layers.Embedding(size, dim)
+        self.contexts = keras.layers.Embedding(size, dim)
+
+    def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
+        targets, candidates = inputs
+        return tf.linalg.matvec(self.contexts(candidates), self.targets(targets))

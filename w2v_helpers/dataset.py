@@ -1,0 +1,102 @@
+"""Any text as training batches.
+
+Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in lesson 05.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import tensorflow as tf
+
+from w2v_helpers.checks import positive_integer
+from w2v_helpers.negatives import noise_distribution, sample_negatives
+from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.subsampling import keep_probabilities
+from w2v_helpers.subsampling import subsample as thin_out
+from w2v_helpers.vocabulary import PADDING, Vocabulary
+
+
+def skip_gram_dataset(
+    corpus: Iterable[list[str]],
+    vocabulary: Vocabulary,
+    *,
+    window_size: int = 5,
+    num_negatives: int = 5,
+    subsample: float | None = 1e-3,
+    batch_size: int = 1024,
+    seed: int = 42,
+) -> tf.data.Dataset:
+    """Make training batches from a corpus, drawn afresh in every epoch.
+
+    Each pass over the dataset thins the corpus anew, draws new window widths and new negatives, and puts the pairs
+    in a new order. No pair is left out: the last batch of a pass may be smaller.
+
+    Args:
+        corpus: a `Corpus`, or any iterable of lists of tokens.
+        vocabulary: its vocabulary.
+        window_size: how far windows reach to each side, at most.
+        num_negatives: K.
+        subsample: threshold of subsampling; `None` keeps all tokens.
+        batch_size: B.
+        seed: of all randomness. Datasets made with the same seed give the same first pass, the same second, ...
+
+    Returns:
+        Batches of ((targets int32 (B,), candidates int32 (B, 1+K)), labels float32 (B, 1+K)). Column 0 of the
+        candidates is the positive.
+
+    Raises:
+        ValueError: a setting is not allowed, or the corpus is too small for it.
+    """
+    ids = vocabulary.encode_corpus(corpus)
+    check_enough_text(ids, window_size)
+    batch_size = positive_integer("batch_size", batch_size)
+    keep = keep_probabilities(vocabulary.counts, subsample)
+    noise = noise_distribution(vocabulary.counts)
+    sample_negatives(ids[:0], num_negatives, noise, np.random.default_rng(0))  # refuse a bad setting here, not in TensorFlow
+    passes = itertools.count()
+
+    def batches() -> Iterator[tuple]:
+        rng = np.random.default_rng([seed, next(passes)])
+        pairs = rng.permutation(skip_grams(thin_out(ids, keep, rng), window_size, rng=rng))  # (P, 2)
+        for start in range(0, len(pairs), batch_size):
+            yield _examples(pairs[start : start + batch_size], num_negatives, noise, rng)
+
+    row, table = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 1 + num_negatives), tf.int32)
+    labels = tf.TensorSpec((None, 1 + num_negatives), tf.float32)
+    dataset = tf.data.Dataset.from_generator(batches, output_signature=((row, table), labels))
+    return dataset.prefetch(tf.data.AUTOTUNE)
+
+
+def check_enough_text(ids: np.ndarray, window_size: int) -> None:
+    """Refuse a corpus in which no window fits.
+
+    Args:
+        ids: int32 (N,), from `Vocabulary.encode_corpus`.
+        window_size: how far windows reach to each side.
+
+    Raises:
+        ValueError: too few tokens, or no two of them side by side in one document.
+    """
+    window_size = positive_integer("window_size", window_size)
+    num_tokens = np.count_nonzero(ids)
+    if num_tokens <= window_size:
+        raise ValueError(
+            f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs at "
+            f"least {window_size + 1}."
+        )
+    is_word = ids != PADDING
+    if not (is_word[1:] & is_word[:-1]).any():
+        raise ValueError("No document of the corpus has two words of the vocabulary: join lines into documents.")
+
+
+def _examples(
+    pairs: np.ndarray, num_negatives: int, noise: np.ndarray, rng: np.random.Generator
+) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
+    """Put each pair's negatives behind its positive."""
+    targets, positives = pairs.T  # (B,), (B,)
+    negatives = sample_negatives(positives, num_negatives, noise, rng)  # (B, K)
+    candidates = np.concatenate([positives[:, None], negatives], axis=1)  # (B, 1+K)
+    labels = np.zeros(candidates.shape, dtype=np.float32)
+    labels[:, 0] = 1
+    return (targets, candidates), labels

@@ -1,0 +1,172 @@
+"""How good are the vectors? Scores against questions with known answers.
+
+Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Used in lesson 07.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+from w2v_helpers.corpus import data_path
+from w2v_helpers.embeddings import WordVectors
+
+_BLOCK = 512  # questions answered at once; bounds the memory for their cosines with all words
+
+
+@dataclass
+class AnalogyScores:
+    """Right answers and questions asked, by section.
+
+    Attributes:
+        sections: section name → (right, asked).
+        skipped: questions with a word that has no vector.
+    """
+
+    sections: dict[str, tuple[int, int]] = field(default_factory=dict)
+    skipped: int = 0
+
+    @property
+    def correct(self) -> int:
+        """How many questions were answered right."""
+        return sum(right for right, _ in self.sections.values())
+
+    @property
+    def total(self) -> int:
+        """How many questions were asked."""
+        return sum(asked for _, asked in self.sections.values())
+
+    @property
+    def accuracy(self) -> float:
+        """Right answers ÷ questions asked; 0 if none could be asked."""
+        return self.correct / self.total if self.total else 0.0
+
+    def __str__(self) -> str:
+        rows = [(name, right, asked) for name, (right, asked) in self.sections.items() if asked]
+        rows.append(("all", self.correct, self.total))
+        width = max(len(name) for name, *_ in rows)
+        line = "{:<{width}}  {:>5} of {:>5}  {:4.0%}"
+        lines = [line.format(*row, row[1] / max(row[2], 1), width=width) for row in rows]
+        return "\n".join([*lines, f"{self.skipped} questions skipped: a word has no vector"])
+
+
+@dataclass(frozen=True)
+class SimilarityScore:
+    """How well cosines rank pairs of words as people do.
+
+    Attributes:
+        spearman: rank correlation, -1 to 1; NaN with fewer than 3 pairs.
+        pairs: how many pairs were compared.
+        skipped: pairs with a word that has no vector.
+    """
+
+    spearman: float
+    pairs: int
+    skipped: int
+
+    def __str__(self) -> str:
+        return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({self.skipped} skipped: a word has no vector)"
+
+
+def evaluate_analogies(
+    vectors: WordVectors, path: str | Path | None = None, *, restrict_vocab: int = 300_000
+) -> AnalogyScores:
+    """Ask all questions "a is to b as c is to …?" of a file, in the format of Google's questions-words.txt.
+
+    Counted as gensim does: letters' case is ignored; a question with an unknown word is skipped; the three words of the
+    question cannot be the answer.
+
+    Args:
+        vectors: the vectors to judge.
+        path: the questions. Without it, those of the embedded corpus.
+        restrict_vocab: use only this many words, the most frequent ones.
+
+    Returns:
+        The scores by section.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: a line is neither a section nor four words.
+    """
+    ids = _ids_ignoring_case(vectors, restrict_vocab)
+    unit = vectors.unit_vectors()[:restrict_vocab]
+    scores = AnalogyScores()
+    for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")):
+        known = [[ids[word] for word in question] for question in questions if ids.keys() >= set(question)]
+        scores.skipped += len(questions) - len(known)
+        blocks = (np.array(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK))
+        right = sum(int(_answers_right(unit, block, ids).sum()) for block in blocks)
+        scores.sections[section] = (right, len(known))
+    return scores
+
+
+def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) -> SimilarityScore:
+    """Rank pairs of words by cosine and compare with the ranking by people.
+
+    Args:
+        vectors: the vectors to judge.
+        path: a file with two words and a score on each line, separated by tabs or commas; lines whose third field
+            is no number, such as a header, are passed over. Without it, the pairs of the embedded corpus.
+
+    Returns:
+        Spearman's rank correlation and how many pairs it rests on.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: no line holds two words and a score.
+    """
+    ids = _ids_ignoring_case(vectors, len(vectors))
+    pairs = list(_read_pairs(path or data_path("tinyworld_similarity.tsv")))
+    if not pairs:
+        raise ValueError(f"{path} holds no line of two words and a score, separated by tabs or commas.")
+    known = [(ids[a], ids[b], score) for a, b, score in pairs if a in ids and b in ids]
+    if len(known) < 3:
+        return SimilarityScore(float("nan"), len(known), len(pairs) - len(known))
+    first, second, human = map(np.array, zip(*known, strict=True))
+    unit = vectors.unit_vectors()
+    cosines = (unit[first] * unit[second]).sum(axis=1)
+    return SimilarityScore(float(stats.spearmanr(cosines, human).statistic), len(known), len(pairs) - len(known))
+
+
+def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
+    """Map upper-cased words to rows; of words that differ only in case, the most frequent one wins."""
+    words = vectors.words[:restrict_vocab]
+    return {words[index].upper(): index for index in reversed(range(len(words)))}
+
+
+def _answers_right(unit: np.ndarray, questions: np.ndarray, ids: dict[str, int]) -> np.ndarray:
+    """Answer questions, int (Q, 4), by 3CosAdd: bool (Q,), true where the fourth word comes first."""
+    a, b, c, expected = questions.T
+    cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
+    np.put_along_axis(cosines, questions[:, :3], -np.inf, axis=1)
+    hidden = np.setdiff1d(np.arange(len(unit)), list(ids.values()))  # spelled like a more frequent word
+    cosines[:, hidden] = -np.inf
+    return cosines.argmax(axis=1) == expected
+
+
+def _read_questions(path: str | Path) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield each section's name and its questions, upper-cased."""
+    name, questions = "", []
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith(":"):
+            if questions:
+                yield name, questions
+            name, questions = line[1:].strip(), []
+        elif line.strip():
+            questions.append(line.upper().split())
+            if len(questions[-1]) != 4:
+                raise ValueError(f"{path}, line {number}: a question has four words, not {line!r}.")
+    if questions:
+        yield name, questions
+
+
+def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
+    """Yield the pairs of a similarity file, upper-cased, with their scores."""
+    for line in Path(path).read_text(encoding="utf-8").splitlines():
+        fields = line.replace(",", "\t").split("\t")
+        try:
+            yield fields[0].strip().upper(), fields[1].strip().upper(), float(fields[2])
+        except (IndexError, ValueError):
+            continue

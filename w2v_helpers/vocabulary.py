@@ -1,0 +1,147 @@
+"""Words to numbers and back.
+
+Reads lists of tokens; makes a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 01 and by all later ones.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from w2v_helpers.checks import positive_integer, unknown_word
+
+PADDING, UNKNOWN = 0, 1
+SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
+
+
+class Vocabulary:
+    """The words of a corpus, each with an id and a count.
+
+    Id 0 is padding and also marks the end of a document; id 1 stands for every word that is not in the vocabulary;
+    the words follow by falling count. Words of equal count keep the order in which they first appeared.
+
+    Args:
+        words: str (V - 2,), most frequent first, without the two special entries.
+        counts: int (V - 2,), how often each occurs.
+        unknown_count: how many tokens of the corpus are not among `words`.
+
+    Attributes:
+        words: list of str (V,); `words[0]` is `''` and `words[1]` is `'[UNK]'`.
+        counts: int64 (V,); zero for ids 0 and 1, which are no words.
+        unknown_count: int.
+
+    >>> vocabulary = Vocabulary.from_corpus([["the", "wide", "road", "in", "the", "sun"]], min_count=1)
+    >>> vocabulary.words
+    ['', '[UNK]', 'the', 'wide', 'road', 'in', 'sun']
+    >>> vocabulary.encode(["the", "hot", "sun"])
+    array([2, 1, 6], dtype=int32)
+    """
+
+    def __init__(self, words: Sequence[str], counts: Sequence[int], unknown_count: int = 0):
+        if len(words) != len(counts):
+            raise ValueError(f"There are {len(words)} words but {len(counts)} counts: give one count a word.")
+        self.words = [*SPECIAL, *words]
+        self.counts = np.array([0, 0, *counts], dtype=np.int64)
+        self.unknown_count = int(unknown_count)
+        self._ids = {word: index for index, word in enumerate(self.words) if index > UNKNOWN}
+
+    @classmethod
+    def from_corpus(
+        cls, corpus: Iterable[list[str]], *, min_count: int = 5, max_size: int | None = None
+    ) -> "Vocabulary":
+        """Count the words of a corpus and number those that occur often enough.
+
+        Args:
+            corpus: a `Corpus`, or any iterable of lists of tokens.
+            min_count: leave out words that occur less often.
+            max_size: keep at most this many words, the most frequent ones. `None` keeps all.
+
+        Raises:
+            ValueError: no word is frequent enough, or a setting is not allowed.
+        """
+        min_count = positive_integer("min_count", min_count)
+        counter = _count(corpus)
+        limit = None if max_size is None else positive_integer("max_size", max_size)
+        kept = [(word, n) for word, n in counter.most_common(limit) if n >= min_count]
+        if not kept:
+            raise ValueError(
+                f"None of the {counter.total():,} tokens is a word that occurs {min_count} times "
+                f"(min_count={min_count}): give more text, or a smaller min_count."
+            )
+        words, counts = zip(*kept, strict=True)
+        return cls(words, counts, unknown_count=counter.total() - sum(counts))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._ids
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({len(self) - 2:,} words, {self.counts.sum():,} tokens)"
+
+    def id(self, word: str) -> int:
+        """Return the id of a word.
+
+        Raises:
+            KeyError: the word is not in the vocabulary; offers the closest spellings.
+        """
+        if word not in self._ids:
+            raise unknown_word(word, self.words)
+        return self._ids[word]
+
+    def encode(self, tokens: Iterable[str]) -> np.ndarray:
+        """Turn tokens into ids: int32 (N,), 1 for a word that is not in the vocabulary."""
+        if isinstance(tokens, str):
+            raise ValueError("encode takes a list of tokens, not a string: call tokenize(text) first.")
+        return np.array([self._ids.get(token, UNKNOWN) for token in tokens], dtype=np.int32)
+
+    def decode(self, ids: Iterable[int]) -> list[str]:
+        """Turn ids back into words."""
+        return [self.words[index] for index in ids]
+
+    def encode_corpus(self, corpus: Iterable[list[str]]) -> np.ndarray:
+        """Turn a corpus into one array of ids.
+
+        Unknown words are dropped, as word2vec.c and gensim do, so that windows close over them.
+
+        Args:
+            corpus: a `Corpus`, or any iterable of lists of tokens.
+
+        Returns:
+            int32 (N,), with a 0 after each document.
+        """
+        get = self._ids.get
+        ids = array("i")
+        for tokens in corpus:
+            ids.extend(index for token in tokens if (index := get(token)))
+            ids.append(PADDING)
+        return np.frombuffer(ids, dtype=np.int32)
+
+    def examples(self, preferred: Sequence[str] = (), how_many: int = 4) -> list[str]:
+        """Choose words to look at, whatever the corpus.
+
+        Args:
+            preferred: words to take first, where the vocabulary has them.
+            how_many: how many words to return.
+
+        Returns:
+            The preferred words that exist, topped up by longer words from the upper middle of the ranking.
+        """
+        chosen = [word for word in preferred if word in self][:how_many]
+        middle = self.words[2 + len(self) // 20 :]
+        for word in [*(w for w in middle if len(w) > 4), *self.words[2:]]:
+            if len(chosen) < how_many and word not in chosen:
+                chosen.append(word)
+        return chosen
+
+
+def _count(corpus: Iterable[list[str]]) -> Counter:
+    """Count the tokens of all documents."""
+    counter = Counter()
+    for tokens in corpus:
+        if isinstance(tokens, str):
+            raise ValueError("A corpus is a sequence of token lists, not of strings: tokenize each text first.")
+        counter.update(tokens)
+    return counter
