@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from scipy import sparse
-from scipy.sparse.linalg import svds
+from sklearn.utils.extmath import randomized_svd
 
 from w2v_helpers.corpus import Corpus
 from w2v_helpers.embeddings import WordVectors
@@ -44,7 +44,7 @@ def ppmi_svd(
         embedding_dim: D; less where the vocabulary is not larger than that.
         window_size: how far a window reaches to each side.
         min_count: leave out words that occur less often.
-        seed: of the decomposition's starting vector.
+        seed: of the decomposition, which is a randomised one.
 
     Returns:
         The vectors, most frequent word first.
@@ -53,10 +53,9 @@ def ppmi_svd(
     pairs = skip_grams(vocabulary.encode_corpus(corpus), window_size)  # (P, 2)
     table = _ppmi(pairs - (UNKNOWN + 1), len(vocabulary) - (UNKNOWN + 1))
     dim = min(embedding_dim, table.shape[0] - 1)
-    left, values, _ = svds(table, k=dim, rng=np.random.default_rng(seed))
-    order = np.argsort(-values)
-    matrix = left[:, order] * np.sqrt(values[order])
-    return WordVectors(vocabulary.words[UNKNOWN + 1 :], matrix, vocabulary.counts[UNKNOWN + 1 :])
+    left, values, _ = randomized_svd(table, dim, random_state=seed)
+    words, counts = vocabulary.words[UNKNOWN + 1 :], vocabulary.counts[UNKNOWN + 1 :]
+    return WordVectors(words, left * np.sqrt(values), counts)
 
 
 def _ppmi(pairs: np.ndarray, size: int) -> sparse.csr_matrix:
@@ -139,7 +138,7 @@ class _TutorialModel(keras.Model):
     """The tutorial's model: two Embedding layers with their default start, dot products as logits."""
 
     def __init__(self, size: int, dim: int):
-        super().__init__()
+        super().__init__(name="tutorial")
         self.targets = keras.layers.Embedding(size, dim)
         self.contexts = keras.layers.Embedding(size, dim)
 

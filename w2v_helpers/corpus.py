@@ -8,7 +8,6 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 EMBEDDED = ("tinyworld",)
@@ -86,8 +85,10 @@ def data_path(name: str) -> Path:
     Raises:
         FileNotFoundError: there is no such file; lists those there are.
     """
-    folder = files("w2v_helpers.data")
-    path = Path(str(folder / name))
+    package = Path(__file__).parent
+    # In an installed package the data lies inside it, in a checkout beside it.
+    folder = next(place for place in (package / "data", package.parent / "data") if place.is_dir())
+    path = folder / name
     if not path.is_file():
         known = ", ".join(sorted(item.name for item in folder.iterdir() if item.is_file()))
         raise FileNotFoundError(f"The course has no data file {name!r}; it has {known}.")

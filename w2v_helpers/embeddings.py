@@ -48,7 +48,7 @@ class WordVectors:
     def __init__(
         self, words: Sequence[str], matrix: np.ndarray, counts: np.ndarray | Sequence[int] | None = None
     ):
-        self.words = list(words)
+        self.words = list(map(str, words))
         self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
         self._ids = {word: index for index, word in enumerate(self.words)}

@@ -27,10 +27,10 @@ from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
 from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
 
-TARGETS_PER_BLOCK = 24  # L
-BLOCKS_PER_STEP = 16  # S
-SHARED_NOISE = 64  # K, noise words a block shares
-_FIRST_SQUARE = 1e-8  # where Adagrad's running sums start; keeps the first division finite
+TARGETS_PER_BLOCK = 8  # L
+BLOCKS_PER_STEP = 32  # S
+SHARED_NOISE = 32  # K, noise words a block shares
+MOST_PAIRS_A_ROW = 32  # how many pairs' worth of a step one row may take at once
 
 
 def train(
@@ -62,7 +62,7 @@ def train(
         min_count: leave out words that occur less often.
         max_size: keep at most this many words; `None` keeps all.
         epochs: passes over the corpus.
-        learning_rate: at the start, for row-wise Adagrad.
+        learning_rate: of stochastic gradient descent, at the start.
         threads: how many update the tables at the same time. With 1, the same seed gives the same vectors, bit for
             bit; with more, which of two updates comes first is left to chance.
         seed: of all randomness.
@@ -154,12 +154,11 @@ class _Schedule:
 
 
 class _BlockTrainer:
-    """Holds what the compiled loop needs: the tables, their running squares, the noise, the shape of a block."""
+    """Holds what the compiled loop needs: the tables, the noise, the shape of a block."""
 
     def __init__(self, model: SkipGram, vocabulary: Vocabulary, window_size: int, num_negatives: int):
         self.window_size, self.num_negatives = window_size, num_negatives
         self.tables = [e.embeddings.value for e in (model.target_embedding, model.context_embedding)]
-        self.squares = [tf.Variable(tf.fill((len(vocabulary),), _FIRST_SQUARE)) for _ in self.tables]
         self.noise = tf.constant(np.cumsum(noise_distribution(vocabulary.counts)))
         places = np.arange(TARGETS_PER_BLOCK)[:, None], np.arange(self.width)[None, :] - window_size
         self.distances = tf.constant(np.abs(places[0] - places[1]), dtype=tf.int32)  # (L, L+2w)
@@ -204,8 +203,8 @@ class _BlockTrainer:
         candidates = tf.concat([windows, noise], axis=-1)  # (S, C), C = L + 2w + K
         vectors = [tf.gather(table, ids) for table, ids in zip(self.tables, [targets, candidates], strict=True)]
         *gradients, loss = block_gradients(*vectors, labels, weights)
-        self._update(0, targets, gradients[0], rate)
-        self._update(1, candidates, gradients[1], rate)
+        self._update(0, targets, gradients[0], tf.reduce_sum(weights, axis=2), rate)
+        self._update(1, candidates, gradients[1], tf.reduce_sum(weights, axis=1), rate)
         return tf.stack([loss, tf.reduce_sum(pairs_of_target)])
 
     def _positives(self, windows: tf.Tensor, targets: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
@@ -225,12 +224,24 @@ class _BlockTrainer:
         draws = tf.random.stateless_uniform(shape, seed + [1, 0], dtype=tf.float64) * self.noise[-1]
         return tf.reshape(tf.searchsorted(self.noise, draws, side="right"), (BLOCKS_PER_STEP, SHARED_NOISE))
 
-    def _update(self, which: int, ids: tf.Tensor, gradient: tf.Tensor, rate: tf.Tensor) -> None:
-        """Row-wise Adagrad: each row's step shrinks with the squares it has seen, so that no row can run away."""
-        squares = self.squares[which]
-        squares.scatter_add(tf.IndexedSlices(tf.reduce_mean(gradient**2, axis=-1), ids))
-        scale = rate * tf.math.rsqrt(tf.gather(squares, ids))  # (S, L or C), one number a row
-        self.tables[which].scatter_sub(tf.IndexedSlices(scale[..., None] * gradient, ids))
+    def _update(self, which: int, ids: tf.Tensor, gradient: tf.Tensor, pairs: tf.Tensor, rate: tf.Tensor) -> None:
+        """Take a step of gradient descent, bounded for rows that many pairs pull at.
+
+        All pairs of a step see the same, old vectors. A row that is in hundreds of them would be moved hundreds of times
+        too far, and back, and farther: the sum must be held down or training ends in NaN.
+
+        Args:
+            which: 0 for the target table, 1 for the context table.
+            ids: int32 (S, L) or (S, C), rows; the same one may stand there many times.
+            gradient: float32, the shape of `ids` and D.
+            pairs: float32, the shape of `ids`: how many pairs, by weight, each gradient sums.
+            rate: the learning rate.
+        """
+        _, place = tf.unique(tf.reshape(ids, [-1]))
+        pairs_of_row = tf.math.unsorted_segment_sum(tf.reshape(pairs, [-1]), place, tf.size(ids))
+        pairs_of_row = tf.reshape(tf.gather(pairs_of_row, place), tf.shape(ids))  # of the whole step
+        bound = tf.minimum(1.0, MOST_PAIRS_A_ROW / tf.maximum(pairs_of_row, 1.0))
+        self.tables[which].scatter_sub(tf.IndexedSlices((rate * bound)[..., None] * gradient, ids))
 
 
 _SIGNATURE = [
