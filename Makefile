@@ -1,0 +1,74 @@
+# The word2vec course. `make` lists what it can do.
+
+PYTHON ?= python3
+export CORPUS ?=
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+READY_FOR_TESTS := $(VENV)/.ready-for-tests
+PIP := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
+HOW := Give one with PYTHON=, for example: make $(or $(firstword $(MAKECMDGOALS)),run) PYTHON=python3.12
+
+# The stamp holds where the environment is and which interpreter made it. Without a stamp, as after an interruption, with
+# a stamp that no longer fits, as after moving the folder, or when PYTHON= asks for another interpreter, it is made anew.
+WHERE := import sys; print(sys.prefix, sys.base_prefix)
+MADE_BY := import sys; print(sys.base_prefix)
+ifneq ($(shell $(PY) -c "$(WHERE)" 2>/dev/null || echo broken),$(shell cat $(READY) 2>/dev/null))
+REMAKE := remake
+else ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(PYTHON) -c "$(MADE_BY)" 2>/dev/null),$(shell $(PY) -c "$(MADE_BY)"))
+REMAKE := remake
+endif
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run lab test sync execute benchmark clean remake
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+run: $(READY) ## run the lessons and write build/index.html; CORPUS=my_book.txt runs them on your text
+	@$(PY) -m w2v_helpers.course run --corpus "$$CORPUS" $(LESSON)
+
+lab: $(READY) ## open the first lesson in JupyterLab
+	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
+
+test: $(READY_FOR_TESTS) ## check the style, the package and every output of every lesson
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@env -u W2V_CORPUS $(PY) -m pytest --nbval --nbval-current-env w2v_helpers tests notebooks/*.ipynb
+
+sync: $(READY) ## make each notebook like its script in notebooks/py/ (the script wins)
+	@$(PY) -m w2v_helpers.course sync
+
+execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=03 runs one
+	@$(PY) -m w2v_helpers.course execute $(LESSON)
+
+benchmark: $(READY_FOR_TESTS) ## measure speed and quality (takes a while)
+	@for script in tests/benchmarks/*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
+
+clean: ## remove what make made: build/ and .venv/
+	@rm -rf build $(VENV)
+
+$(READY): requirements.txt pyproject.toml $(REMAKE)
+	@$(PYTHON) -c "" 2>/dev/null || { echo "'$(PYTHON)' does not run a Python here. $(HOW)" >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" || { \
+	    echo "'$(PYTHON)' is `$(PYTHON) --version 2>&1`; the course needs Python 3.11, 3.12 or 3.13. $(HOW)" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip" 2>/dev/null || { \
+	    echo "'$(PYTHON)' cannot make virtual environments: install its venv package (python3-venv on Debian)." >&2; exit 1; }
+ifdef REMAKE
+	@echo "Setting up $(VENV) (a few minutes, once) ..."
+	@rm -f $(READY) $(READY_FOR_TESTS)
+	@$(PYTHON) -m venv --clear $(VENV)
+else
+	@echo "Updating $(VENV) ..."
+endif
+	@$(PIP) --requirement requirements.txt
+	@$(PY) -c "$(WHERE)" > $@
+
+$(READY_FOR_TESTS): $(READY)
+	@echo "Adding what the tests need ..."
+	@$(PIP) --editable ".[test]"
+	@touch $@

@@ -1,0 +1,211 @@
+"""The form of every lesson: pairs, anatomy, tags and outputs. Nothing is executed here; nbval does that."""
+
+import re
+from itertools import groupby
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert.filters.ansi import strip_ansi
+
+from w2v_helpers import course
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SCRIPTS = sorted((ROOT / "notebooks" / "py").glob("*.py"))
+PIPELINE = " → ".join(
+    "corpus vocabulary sequences skip-grams negatives dataset model training vectors analysis".split()
+)
+TAGS = {"headline", "nbval-ignore-output", "raises-exception"}
+ABSOLUTE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|tmp|usr|opt|var|mnt|work|content|Users)/|\b[A-Z]:\\")
+ASSERTION = re.compile(r"^\s*(?:assert\b|np\.testing\.assert_)", re.MULTILINE)
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")
+
+MOST_LINES = 20
+MOST_BYTES = 300_000
+
+each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def where(notebook, heading):
+    """Return the number of the cell that starts a section."""
+    numbers = [n for n, cell in enumerate(notebook.cells) if cell.source.startswith(f"## {heading}\n")]
+    assert len(numbers) == 1, f"expected one section '## {heading}' with prose, found {len(numbers)}"
+    return numbers[0]
+
+
+def code_lines(cell):
+    lines = (line.strip() for line in cell.source.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_the_core_of_the_course_is_there():
+    assert len(NOTEBOOKS) >= 7
+    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{n:02}" for n in range(1, len(NOTEBOOKS) + 1)]
+
+
+def test_every_script_has_its_notebook():
+    assert [path.stem for path in SCRIPTS] == [path.stem for path in NOTEBOOKS]
+
+
+@each_lesson
+def test_notebook_and_script_agree(path):
+    notebook = read(path)
+    script = path.parent / "py" / f"{path.stem}.py"
+    assert script.read_text(encoding="utf-8") == course.script_text(notebook, path), "run: make sync"
+    assert path.read_text(encoding="utf-8") == course.notebook_text(course.tidy(notebook, path)), "make sync"
+
+
+@each_lesson
+def test_size(path):
+    assert path.stat().st_size < MOST_BYTES
+
+
+# Anatomy
+
+
+@each_lesson
+def test_the_title_has_the_number_and_the_pipeline(path):
+    title, *_ = prose(read(path))
+    assert re.match(rf"# {int(path.stem[:2])}\. [A-Z]", title)
+    strips = [line for line in title.splitlines() if line.replace("*", "") == PIPELINE]
+    assert len(strips) == 1, f"expected one line: {PIPELINE}"
+    assert re.search(r"\*\*[\w-]+\*\*", strips[0]), "the stage of this lesson is not in bold"
+
+
+@each_lesson
+def test_sections(path):
+    notebook = read(path)
+    places = [where(notebook, heading) for heading in ["Check", "Exercises", "Recap"]]
+    assert places == sorted(places)
+
+
+@each_lesson
+def test_the_check_asserts(path):
+    notebook = read(path)
+    cells = notebook.cells[where(notebook, "Check") : where(notebook, "Exercises")]
+    assert any(cell.cell_type == "code" and ASSERTION.search(cell.source) for cell in cells)
+
+
+@each_lesson
+def test_no_cell_is_empty_or_a_lone_heading(path):
+    for cell in read(path).cells:
+        assert cell.source.strip()
+        assert cell.cell_type == "code" or not re.fullmatch(r"#+ .*", cell.source.strip()), cell.source
+
+
+@each_lesson
+def test_at_most_two_code_cells_in_a_row(path):
+    runs = groupby(cell.cell_type for cell in read(path).cells)
+    assert max(len(list(run)) for kind, run in runs if kind == "code") <= 2
+
+
+@each_lesson
+def test_code_cells_are_short(path):
+    for cell in code_cells(read(path)):
+        assert len(code_lines(cell)) <= MOST_LINES, cell.source
+
+
+@each_lesson
+def test_one_headline_at_the_end(path):
+    notebook = read(path)
+    numbers = [n for n, cell in enumerate(notebook.cells) if "headline" in tags(cell)]
+    assert len(numbers) == 1
+    in_check = where(notebook, "Check") < numbers[0] < where(notebook, "Exercises")
+    assert in_check or notebook.cells[numbers[0]] is code_cells(notebook)[-1]
+    assert course.headline_of(notebook)
+
+
+@each_lesson
+def test_formulas_can_be_shown_without_a_network(path):
+    for source in prose(read(path)):
+        for formula in re.findall(r"<math.*?</math>", course.markdown_to_html(source), re.DOTALL):
+            assert "\\" not in formula, f"a command that is not known, in: {source}"
+            assert "&<" not in formula, f"an environment that is not known, in: {source}"
+
+
+@each_lesson
+def test_links_lead_somewhere(path):
+    for link in LINK.findall("\n".join(prose(read(path)))):
+        assert (path.parent / link).exists(), link
+
+
+# Tags and outputs
+
+
+@each_lesson
+def test_tags_are_known(path):
+    assert set().union(*map(tags, code_cells(read(path)))) <= TAGS
+
+
+@each_lesson
+def test_cells_ran_in_order(path):
+    counts = [cell.execution_count for cell in code_cells(read(path))]
+    assert counts == list(range(1, len(counts) + 1)), "run: make execute"
+
+
+@each_lesson
+def test_outputs_are_clean(path):
+    for cell in code_cells(read(path)):
+        kinds = {output.get("name", output.output_type) for output in cell.outputs}
+        assert "stderr" not in kinds, cell.source
+        assert ("error" in kinds) == ("raises-exception" in tags(cell)), cell.source
+        for output in cell.outputs:
+            formats = set(output.get("data", {}))
+            assert not {"image/svg+xml", "application/vnd.jupyter.widget-view+json"} & formats, cell.source
+
+
+@each_lesson
+def test_outputs_name_no_absolute_path(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            shown = [text for kind, text in output.get("data", {}).items() if kind.startswith("text/")]
+            texts = [output.get("text", ""), *shown, *output.get("traceback", [])]
+            assert not any(ABSOLUTE_PATH.search(strip_ansi(text)) for text in texts), cell.source
+
+
+@each_lesson
+def test_few_outputs_are_ignored(path):
+    cells = code_cells(read(path))
+    assert sum("nbval-ignore-output" in tags(cell) for cell in cells) <= len(cells) // 4
+
+
+@each_lesson
+def test_what_is_ignored_is_asserted(path):
+    cells = code_cells(read(path))
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        if "nbval-ignore-output" in tags(cell):
+            assert following is not None, cell.source
+            assert ASSERTION.search(following.source), following.source
+            assert "nbval-ignore-output" not in tags(following), following.source
+
+
+# The table of contents
+
+
+def test_the_readme_lists_every_lesson_and_no_other():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\|.*\]\(notebooks/(\w+)\.ipynb\)", readme, re.MULTILINE)
+    assert listed == [path.stem for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_links_of_the_readme_lead_somewhere(name):
+    for link in LINK.findall((ROOT / name).read_text(encoding="utf-8")):
+        assert (ROOT / link).exists(), link
