@@ -1,7 +1,7 @@
 """What our vectors are measured against.
 
-Reads a corpus; makes `WordVectors` in three other ways: no training at all, counting without a network, and the recipe of
-the reference tutorial, faults included. Used in lesson 07 and in the benchmarks.
+Reads a corpus; makes `WordVectors` in three other ways: no training at all, counting without a network, and
+the recipe of the reference tutorial, faults included. Used in lesson 07 and in the benchmarks.
 """
 
 import string
@@ -13,7 +13,9 @@ import tensorflow as tf
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
+from w2v_helpers.checks import positive_integer
 from w2v_helpers.corpus import Corpus
+from w2v_helpers.dataset import check_enough_text
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.skipgrams import skip_grams
@@ -24,20 +26,30 @@ _TUTORIAL_SIZE, _TUTORIAL_LENGTH, _TUTORIAL_DIM = 4096, 10, 128
 _TUTORIAL_WINDOW, _TUTORIAL_NEGATIVES = 2, 4
 
 
-def untrained(corpus: Iterable[list[str]], *, embedding_dim: int = 100, min_count: int = 5, seed: int = 42) -> WordVectors:
+def untrained(
+    corpus: Iterable[list[str]], *, embedding_dim: int = 100, min_count: int = 5, seed: int = 42
+) -> WordVectors:
     """Give every word a random vector: what a score means when nothing was learned."""
+    embedding_dim = positive_integer("embedding_dim", embedding_dim)
     vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
     words, counts = vocabulary.words[UNKNOWN + 1 :], vocabulary.counts[UNKNOWN + 1 :]
-    return WordVectors(words, np.random.default_rng(seed).uniform(-1, 1, (len(words), embedding_dim)), counts)
+    matrix = np.random.default_rng(seed).uniform(-1, 1, (len(words), embedding_dim))
+    return WordVectors(words, matrix, counts)
 
 
 def ppmi_svd(
-    corpus: Iterable[list[str]], *, embedding_dim: int = 100, window_size: int = 5, min_count: int = 5, seed: int = 42
+    corpus: Iterable[list[str]],
+    *,
+    embedding_dim: int = 100,
+    window_size: int = 5,
+    min_count: int = 5,
+    seed: int = 42,
 ) -> WordVectors:
     """Count which words meet, keep what is more than chance, and squeeze the table.
 
-    Positive pointwise mutual information with context counts to the power of .75, then a singular value decomposition
-    whose left vectors are weighted by the square roots of the singular values (Levy, Goldberg and Dagan 2015).
+    Positive pointwise mutual information with context counts to the power of .75, then a singular value
+    decomposition whose left vectors are weighted by the square roots of the singular values (Levy, Goldberg
+    and Dagan 2015).
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.
@@ -48,11 +60,17 @@ def ppmi_svd(
 
     Returns:
         The vectors, most frequent word first.
+
+    Raises:
+        ValueError: a setting is not allowed, or the corpus is too small for it.
     """
+    embedding_dim = positive_integer("embedding_dim", embedding_dim)
     vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
-    pairs = skip_grams(vocabulary.encode_corpus(corpus), window_size)  # (P, 2)
+    ids = vocabulary.encode_corpus(corpus)
+    check_enough_text(ids, window_size)
+    pairs = skip_grams(ids, window_size)  # (P, 2)
     table = _ppmi(pairs - (UNKNOWN + 1), len(vocabulary) - (UNKNOWN + 1))
-    dim = min(embedding_dim, table.shape[0] - 1)
+    dim = max(1, min(embedding_dim, table.shape[0] - 1))
     left, values, _ = randomized_svd(table, dim, random_state=seed)
     words, counts = vocabulary.words[UNKNOWN + 1 :], vocabulary.counts[UNKNOWN + 1 :]
     return WordVectors(words, left * np.sqrt(values), counts)
@@ -70,10 +88,10 @@ def _ppmi(pairs: np.ndarray, size: int) -> sparse.csr_matrix:
 
 
 def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> WordVectors:
-    """Train as TensorFlow's word2vec tutorial does, with the same Keras and TensorFlow functions and settings.
+    """Train as TensorFlow's word2vec tutorial does, with the Keras and TensorFlow functions it calls.
 
-    Lines cut to ten words, targets thinned by Keras's rank table, negatives drawn once from all ids by rank (padding,
-    unknown and the positive among them), a softmax loss.
+    Lines cut to ten words, targets thinned by Keras's rank table, negatives drawn once from all ids by rank
+    (padding, unknown and the positive among them), a softmax loss.
 
     Args:
         corpus: a `Corpus`; its lines are what counts.
@@ -82,6 +100,9 @@ def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> Word
 
     Returns:
         The vectors, most frequent word first.
+
+    Raises:
+        ValueError: the corpus is so small that the recipe finds no pair in it.
     """
     keras.utils.set_random_seed(seed)
     layer = keras.layers.TextVectorization(
@@ -116,6 +137,8 @@ def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple:
             sequence, size, _TUTORIAL_WINDOW, negative_samples=0.0, sampling_table=table, seed=seed + number
         )[0]
     ]
+    if not pairs:
+        raise ValueError(f"The tutorial's recipe finds no pair in {len(sequences):,} lines: give more text.")
     targets, positives = np.array(pairs, dtype=np.int64).T
     candidates = np.column_stack([positives, _tutorial_negatives(positives, size, seed)])
     labels = np.zeros(candidates.shape, dtype=np.float32)

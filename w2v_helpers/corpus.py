@@ -1,18 +1,21 @@
 """Text in, tokens out.
 
-Reads the embedded corpus or a plain text file; makes a `Corpus`, whose documents come back as lists of tokens.
-Built in lesson 05, used from lesson 01 on.
+Reads the embedded corpus or a plain text file; makes a `Corpus`, whose documents come back as lists of
+tokens. Built in lesson 05, used from lesson 01 on.
 """
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 EMBEDDED = ("tinyworld",)
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
+_MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
+_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]+'?|')[^\W_]+)*[{_MARKS}]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -30,7 +33,8 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The wide road shimmered; we know't!")
     ['the', 'wide', 'road', 'shimmered', 'we', "know't"]
     """
-    return _WORD.findall(text.lower().replace("’", "'"))
+    text = unicodedata.normalize("NFC", text.lower())
+    return _WORD.findall(text.replace("’", "'"))
 
 
 @dataclass(frozen=True)
@@ -120,11 +124,11 @@ def load_corpus(source: str | os.PathLike | None = None) -> Corpus:
 
 def _read(path: Path) -> str:
     """Read a text file, or say in one sentence why not."""
-    if path.is_dir():
+    if os.path.isdir(path):
         raise IsADirectoryError(f"{path} is a folder: give the path of one text file in it.")
     try:
         return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         names = ", ".join(map(repr, EMBEDDED))
         raise FileNotFoundError(
             f"There is no file {str(path)!r} in {Path.cwd()}, and no corpus of that name: "
@@ -136,4 +140,8 @@ def _read(path: Path) -> str:
         raise ValueError(
             f"{path} is not UTF-8 text (byte {error.start:,} is 0x{error.object[error.start]:02x}): "
             "save it as UTF-8 and load it again."
+        ) from None
+    except OSError as error:
+        raise OSError(
+            f"{str(path)[:200]!r} cannot be read ({error.strerror}): give the path of a text file."
         ) from None

@@ -1,6 +1,7 @@
 """Any text as training batches.
 
-Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in lesson 05.
+Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in
+lesson 05.
 """
 
 import itertools
@@ -10,7 +11,7 @@ import numpy as np
 import tensorflow as tf
 
 from w2v_helpers.checks import positive_integer
-from w2v_helpers.negatives import noise_distribution, sample_negatives
+from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
@@ -29,8 +30,8 @@ def skip_gram_dataset(
 ) -> tf.data.Dataset:
     """Make training batches from a corpus, drawn afresh in every epoch.
 
-    Each pass over the dataset thins the corpus anew, draws new window widths and new negatives, and puts the pairs
-    in a new order. No pair is left out: the last batch of a pass may be smaller.
+    Each pass over the dataset thins the corpus anew, draws new window widths and new negatives, and puts the
+    pairs in a new order. No pair is left out: the last batch of a pass may be smaller.
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.
@@ -39,7 +40,8 @@ def skip_gram_dataset(
         num_negatives: K.
         subsample: threshold of subsampling; `None` keeps all tokens.
         batch_size: B.
-        seed: of all randomness. Datasets made with the same seed give the same first pass, the same second, ...
+        seed: of all randomness. Datasets made with the same seed give the same first pass, the same second,
+            and so on.
 
     Returns:
         Batches of ((targets int32 (B,), candidates int32 (B, 1+K)), labels float32 (B, 1+K)). Column 0 of the
@@ -51,9 +53,11 @@ def skip_gram_dataset(
     ids = vocabulary.encode_corpus(corpus)
     check_enough_text(ids, window_size)
     batch_size = positive_integer("batch_size", batch_size)
+    seed = positive_integer("seed", seed, minimum=0)
     keep = keep_probabilities(vocabulary.counts, subsample)
+    check_enough_kept(ids, keep, subsample)
     noise = noise_distribution(vocabulary.counts)
-    sample_negatives(ids[:0], num_negatives, noise, np.random.default_rng(0))  # refuse a bad setting here, not in TensorFlow
+    num_negatives = check_enough_words(num_negatives, np.count_nonzero(noise))
     passes = itertools.count()
 
     def batches() -> Iterator[tuple]:
@@ -82,12 +86,32 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
     num_tokens = np.count_nonzero(ids)
     if num_tokens <= window_size:
         raise ValueError(
-            f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs at "
-            f"least {window_size + 1}."
+            f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
+            f"at least {window_size + 1}."
         )
     is_word = ids != PADDING
     if not (is_word[1:] & is_word[:-1]).any():
-        raise ValueError("No document of the corpus has two words of the vocabulary: join lines into documents.")
+        raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")
+
+
+def check_enough_kept(ids: np.ndarray, keep: np.ndarray, subsample: float | None) -> None:
+    """Refuse a subsampling that leaves nothing to pair.
+
+    Args:
+        ids: int32 (N,), from `Vocabulary.encode_corpus`.
+        keep: float (V,), from `keep_probabilities`.
+        subsample: the threshold that `keep` was made with.
+
+    Raises:
+        ValueError: fewer than two tokens would stay, on average.
+    """
+    words = ids[ids != PADDING]
+    expected = keep[words].sum()
+    if expected < 2:
+        raise ValueError(
+            f"subsample={subsample} leaves about {expected:.1f} of {len(words)} tokens, too few for a pair: "
+            "give more text, a larger subsample, or None to keep all."
+        )
 
 
 def _examples(

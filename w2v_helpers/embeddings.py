@@ -1,18 +1,23 @@
 """Word vectors, apart from the model that made them.
 
-Reads a list of words and a float32 (V, D) matrix; makes neighbours, analogies and files other tools read. Used in
-lesson 07. Needs only NumPy.
+Reads a list of words and a float32 (V, D) matrix; makes neighbours, analogies and files other tools read.
+Used in lesson 07. Needs only NumPy.
 """
 
+import os
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 from w2v_helpers.checks import atomic_path, positive_integer, unknown_word
 
 WordOrVector = str | np.ndarray
+
+# What NumPy raises for files that are no .npz, or are damaged, or hold something else.
+_BAD_ARCHIVE = (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError)
 
 _PROJECTOR_CONFIG = """embeddings {
   tensor_name: "words"
@@ -62,7 +67,7 @@ class WordVectors:
             raise ValueError(f"{len(self.words)} words need a matrix of as many rows, not of shape {shape}.")
         if len(self._ids) != len(self.words):
             twice = next(word for index, word in enumerate(self.words) if self._ids[word] != index)
-            raise ValueError(f"The word {twice!r} stands twice in the list of words: every word needs one vector.")
+            raise ValueError(f"The word {twice!r} stands twice in the list: every word needs one vector.")
         if not np.isfinite(self.matrix).all():
             raise ValueError("The matrix holds NaN or infinity: train again with a smaller learning rate.")
         if self.counts is not None and self.counts.shape != (len(self.words),):
@@ -174,13 +179,13 @@ class WordVectors:
             FileNotFoundError: there is no such file.
             ValueError: the file is damaged or of another kind.
         """
-        try:
-            with np.load(path, allow_pickle=False) as arrays:
+        path = path if Path(path).exists() else _with_suffix(path, ".npz")
+        with _open(path) as file:
+            try:
+                arrays = np.load(file, allow_pickle=False)
                 return cls(arrays["words"].tolist(), arrays["matrix"], arrays.get("counts"))
-        except FileNotFoundError:
-            raise FileNotFoundError(f"There are no vectors at {path}: save some there first.") from None
-        except (zipfile.BadZipFile, EOFError, KeyError, AttributeError) as error:
-            raise ValueError(f"{path} is damaged or was not written by WordVectors.save.") from error
+            except _BAD_ARCHIVE as error:
+                raise ValueError(f"{path} is damaged or was not written by WordVectors.save.") from error
 
     def save_word2vec(self, path: str | Path, *, binary: bool = False) -> None:
         """Write the file format of word2vec.c, which gensim and many other tools read.
@@ -194,7 +199,9 @@ class WordVectors:
         """
         spaced = next((word for word in self.words if not word or any(map(str.isspace, word))), None)
         if spaced is not None:
-            raise ValueError(f"The word {spaced!r} holds white space or is empty: this format cannot keep it.")
+            raise ValueError(
+                f"This format cannot keep the word {spaced!r}, which is empty or holds white space."
+            )
         with atomic_path(path) as temporary, temporary.open("wb") as file:
             file.write(f"{len(self)} {self.matrix.shape[1]}\n".encode())
             for word, row in zip(self.words, self.matrix, strict=True):
@@ -207,25 +214,27 @@ class WordVectors:
 
         Raises:
             FileNotFoundError: there is no such file.
-            ValueError: the file is not of that format, or ends too soon.
+            ValueError: the file is not of that format, or has more or less in it than its first line says.
         """
-        with open(path, "rb") as file:
+        read = _read_binary_row if binary else _read_text_row
+        with _open(path) as file:
             try:
-                num_words, num_dims = map(int, file.readline().split())
-                read = _read_binary_row if binary else _read_text_row
+                num_words, num_dims = _read_header(file)
                 rows = [read(file, num_dims) for _ in range(num_words)]
+                if file.read().strip():
+                    raise ValueError("it goes on after the last word.")
+                words, matrix = zip(*rows, strict=True)
+                return cls(words, np.array(matrix))
             except ValueError as error:
                 kind = "binary" if binary else "text"
                 raise ValueError(f"{path} is not a whole word2vec {kind} file: {error}") from error
-        words, matrix = zip(*rows, strict=True)
-        return cls(words, np.array(matrix))
 
     def export_projector(self, folder: str | Path) -> Path:
         """Write what TensorBoard's Embedding Projector reads.
 
         Args:
-            folder: where `vectors.tsv`, `metadata.tsv` and `projector_config.pbtxt` go. The first two can also be
-                loaded at projector.tensorflow.org.
+            folder: where `vectors.tsv`, `metadata.tsv` and `projector_config.pbtxt` go. The first two can
+                also be loaded at projector.tensorflow.org.
 
         Returns:
             The folder.
@@ -267,14 +276,38 @@ def _one_field(text: str) -> str:
     return " ".join(text.split()) or "(empty)"
 
 
-def _read_text_row(file, num_dims: int) -> tuple[str, np.ndarray]:
-    word, *numbers = file.readline().decode().rstrip("\n ").split(" ")
+def _open(path: str | Path) -> BinaryIO:
+    """Open a file of vectors, or say in one sentence why not."""
+    if Path(path).is_dir():
+        raise IsADirectoryError(f"{path} is a folder: give the name of a file of vectors.")
+    try:
+        return open(path, "rb")
+    except FileNotFoundError:
+        raise FileNotFoundError(f"There are no vectors at {path}: save some there first.") from None
+
+
+def _read_header(file: BinaryIO) -> tuple[int, int]:
+    """Read how many words and dimensions a word2vec file says it has, if it can be true."""
+    fields = file.readline(100).split()
+    if len(fields) != 2 or not all(field.isdigit() and int(field) > 0 for field in fields):
+        raise ValueError("its first line is not two whole numbers above 0, words and dimensions.")
+    num_words, num_dims = map(int, fields)
+    if num_words * num_dims > os.fstat(file.fileno()).st_size:  # a number takes more than a byte
+        raise ValueError("it ends before the last word.")
+    return num_words, num_dims
+
+
+def _read_text_row(file: BinaryIO, num_dims: int) -> tuple[str, np.ndarray]:
+    line = file.readline().decode()
+    if not line.endswith("\n"):  # also in the middle of a number, which would go unnoticed
+        raise ValueError("it ends before the last line does." if line else "it ends before the last word.")
+    word, *numbers = line.rstrip().split(" ")
     if len(numbers) != num_dims:
-        raise ValueError(f"a row has {len(numbers)} numbers instead of {num_dims}.")
+        raise ValueError(f"the row of {word!r} has {len(numbers)} numbers instead of {num_dims}.")
     return word, np.array(numbers, dtype=np.float32)
 
 
-def _read_binary_row(file, num_dims: int) -> tuple[str, np.ndarray]:
+def _read_binary_row(file: BinaryIO, num_dims: int) -> tuple[str, np.ndarray]:
     word = bytearray()
     while (char := file.read(1)) != b" ":
         if not char:

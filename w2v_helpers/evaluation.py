@@ -3,6 +3,7 @@
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Used in lesson 07.
 """
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from w2v_helpers.checks import positive_integer
 from w2v_helpers.corpus import data_path
 from w2v_helpers.embeddings import WordVectors
 
@@ -67,16 +69,17 @@ class SimilarityScore:
     skipped: int
 
     def __str__(self) -> str:
-        return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({self.skipped} skipped: a word has no vector)"
+        skipped = f"{self.skipped} skipped: a word has no vector"
+        return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({skipped})"
 
 
 def evaluate_analogies(
     vectors: WordVectors, path: str | Path | None = None, *, restrict_vocab: int = 300_000
 ) -> AnalogyScores:
-    """Ask all questions "a is to b as c is to …?" of a file, in the format of Google's questions-words.txt.
+    """Ask all questions "a is to b as c is to …?" of a file in the format of Google's questions-words.txt.
 
-    Counted as gensim does: letters' case is ignored; a question with an unknown word is skipped; the three words of the
-    question cannot be the answer.
+    Counted as gensim does: letters' case is ignored; a question with an unknown word is skipped; the three
+    words of the question cannot be the answer.
 
     Args:
         vectors: the vectors to judge.
@@ -88,17 +91,22 @@ def evaluate_analogies(
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: a line is neither a section nor four words.
+        ValueError: a line is neither a section nor four words, or there is no question, or `restrict_vocab`
+            is not a whole number above 0.
     """
-    ids = _ids_ignoring_case(vectors, restrict_vocab)
+    ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors()[:restrict_vocab]
+    spelling = np.array([ids[word.upper()] for word in vectors.words[:restrict_vocab]])  # (V,)
     scores = AnalogyScores()
     for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")):
         known = [[ids[word] for word in question] for question in questions if ids.keys() >= set(question)]
         scores.skipped += len(questions) - len(known)
         blocks = (np.array(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK))
-        right = sum(int(_answers_right(unit, block, ids).sum()) for block in blocks)
-        scores.sections[section] = (right, len(known))
+        right = sum(int(_answers_right(unit, block, spelling).sum()) for block in blocks)
+        so_far = scores.sections.get(section, (0, 0))
+        scores.sections[section] = (so_far[0] + right, so_far[1] + len(known))
+    if not scores.sections:
+        raise ValueError(f"{path} holds no question, which is a line of four words.")
     return scores
 
 
@@ -107,8 +115,9 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
 
     Args:
         vectors: the vectors to judge.
-        path: a file with two words and a score on each line, separated by tabs or commas; lines whose third field
-            is no number, such as a header, are passed over. Without it, the pairs of the embedded corpus.
+        path: a file with two words and a score on each line, separated by tabs or commas; lines whose third
+            field is no number, such as a header, are passed over. Without it, the pairs of the embedded
+            corpus.
 
     Returns:
         Spearman's rank correlation and how many pairs it rests on.
@@ -127,7 +136,8 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
     first, second, human = map(np.array, zip(*known, strict=True))
     unit = vectors.unit_vectors()
     cosines = (unit[first] * unit[second]).sum(axis=1)
-    return SimilarityScore(float(stats.spearmanr(cosines, human).statistic), len(known), len(pairs) - len(known))
+    spearman = float(stats.spearmanr(cosines, human).statistic)
+    return SimilarityScore(spearman, len(known), len(pairs) - len(known))
 
 
 def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
@@ -136,14 +146,22 @@ def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, i
     return {words[index].upper(): index for index in reversed(range(len(words)))}
 
 
-def _answers_right(unit: np.ndarray, questions: np.ndarray, ids: dict[str, int]) -> np.ndarray:
-    """Answer questions, int (Q, 4), by 3CosAdd: bool (Q,), true where the fourth word comes first."""
+def _answers_right(unit: np.ndarray, questions: np.ndarray, spelling: np.ndarray) -> np.ndarray:
+    """Answer questions by 3CosAdd.
+
+    Args:
+        unit: float32 (V, D), vectors of length 1.
+        questions: int (Q, 4), rows of the words.
+        spelling: int (V,), for each word the row of the most frequent one that differs from it only in case.
+
+    Returns:
+        bool (Q,), true where the fourth word, in whatever case, comes first.
+    """
     a, b, c, expected = questions.T
     cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
-    np.put_along_axis(cosines, questions[:, :3], -np.inf, axis=1)
-    hidden = np.setdiff1d(np.arange(len(unit)), list(ids.values()))  # spelled like a more frequent word
-    cosines[:, hidden] = -np.inf
-    return cosines.argmax(axis=1) == expected
+    for asked in (a, b, c):
+        cosines[spelling == asked[:, None]] = -np.inf
+    return spelling[cosines.argmax(axis=1)] == expected
 
 
 def _read_questions(path: str | Path) -> Iterator[tuple[str, list[list[str]]]]:
@@ -166,7 +184,7 @@ def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
     """Yield the pairs of a similarity file, upper-cased, with their scores."""
     for line in Path(path).read_text(encoding="utf-8").splitlines():
         fields = line.replace(",", "\t").split("\t")
-        try:
-            yield fields[0].strip().upper(), fields[1].strip().upper(), float(fields[2])
-        except (IndexError, ValueError):
+        if line.startswith("#"):
             continue
+        with contextlib.suppress(IndexError, ValueError):
+            yield fields[0].strip().upper(), fields[1].strip().upper(), float(fields[2])

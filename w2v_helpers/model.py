@@ -13,8 +13,8 @@ from w2v_helpers.checks import positive_integer
 class SkipGram(keras.Model):
     """Two tables of vectors: one for a word as target, one for it as context.
 
-    The logit of a pair is the dot product of its two vectors. Target vectors start uniform in ±1/(2 D), context vectors
-    at zero, as in word2vec.c.
+    The logit of a pair is the dot product of its two vectors. Target vectors start uniform in ±1/(2 D),
+    context vectors at zero, as in word2vec.c.
 
     Args:
         vocabulary_size: V, the number of ids.
@@ -31,12 +31,13 @@ class SkipGram(keras.Model):
         self.vocabulary_size = positive_integer("vocabulary_size", vocabulary_size)
         self.embedding_dim = positive_integer("embedding_dim", embedding_dim)
         self.seed = seed
+        shape = self.vocabulary_size, self.embedding_dim
         near_zero = keras.initializers.RandomUniform(-0.5 / embedding_dim, 0.5 / embedding_dim, seed=seed)
         self.target_embedding = keras.layers.Embedding(
-            vocabulary_size, embedding_dim, embeddings_initializer=near_zero, name="target_embedding"
+            *shape, embeddings_initializer=near_zero, name="target_embedding"
         )
         self.context_embedding = keras.layers.Embedding(
-            vocabulary_size, embedding_dim, embeddings_initializer="zeros", name="context_embedding"
+            *shape, embeddings_initializer="zeros", name="context_embedding"
         )
         self.target_embedding.build()
         self.context_embedding.build()
@@ -45,8 +46,8 @@ class SkipGram(keras.Model):
         """Score each candidate context of each target.
 
         Args:
-            inputs: targets, int (B,) or (B, L), and their candidates, int (B, C). In the second form L targets
-                share C candidates.
+            inputs: targets, int (B,) or (B, L), and their candidates, int (B, C). In the second form L
+                targets share C candidates.
 
         Returns:
             float32 logits, (B, C) or (B, L, C).
@@ -68,8 +69,8 @@ class SkipGram(keras.Model):
 class NegativeSamplingLoss(keras.losses.Loss):
     """Binary cross-entropy of every candidate, summed over the candidates of a target (SGNS).
 
-    Mikolov et al. 2013, eq. 4. Labels are 1 for a word from the window and 0 for a negative; predictions are logits.
-    Keras averages the result over the batch.
+    Mikolov et al. 2013, eq. 4. Labels are 1 for a word from the window and 0 for a negative; predictions are
+    logits. Keras averages the result over the batch.
 
     >>> loss = NegativeSamplingLoss()
     >>> round(float(loss(tf.constant([[1.0, 0.0]]), tf.zeros((1, 2)))), 4)  # 2 ln 2

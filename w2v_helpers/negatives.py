@@ -1,7 +1,7 @@
 """Words that were not there, and what the model is asked about them.
 
-Reads counts and pairs; makes noise distributions (V,), negatives (P, K), the loss of one example and its gradients.
-Built in lesson 04.
+Reads counts and pairs; makes noise distributions (V,), negatives (P, K), the loss of one example and its
+gradients. Built in lesson 04.
 """
 
 import numpy as np
@@ -12,7 +12,8 @@ from w2v_helpers.checks import positive_integer
 def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray:
     """Return the probability of each word as a negative: its count to the power of `exponent`, normalised.
 
-    The exponent .75 is that of Mikolov et al. 2013, section 2.2: rare words come up more often than they occur.
+    The exponent .75 is that of Mikolov et al. 2013, section 2.2: rare words come up more often than they
+    occur.
 
     Args:
         counts: int (V,). Padding and unknown have count 0 and are never drawn.
@@ -35,9 +36,10 @@ def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray
 
 
 def log_uniform_distribution(size: int) -> np.ndarray:
-    """Return what TensorFlow's `log_uniform_candidate_sampler` draws from: P(k) = ln((k+2)/(k+1)) / ln(size+1).
+    """Return what TensorFlow's `log_uniform_candidate_sampler` draws from.
 
-    It takes the id for the rank of the word, so id 0, the padding, is its most frequent "word".
+    P(k) = ln((k+2)/(k+1)) / ln(size+1). It takes the id for the rank of the word, so id 0, the padding, is
+    its most frequent "word".
 
     Args:
         size: how many ids.
@@ -139,5 +141,6 @@ def sgns_gradients(
     Returns:
         The gradient for the target (D,), and for the candidates (1+K, D).
     """
-    error = 1 / (1 + np.exp(-(candidates @ target))) - labels  # (1+K,)
+    logits = candidates @ target  # (1+K,)
+    error = np.exp(-np.logaddexp(0, -logits)) - labels  # (1+K,); σ(x) = exp(−log(1 + e⁻ˣ)) never overflows
     return error @ candidates, np.outer(error, target)

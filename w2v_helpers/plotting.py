@@ -1,7 +1,7 @@
 """Pictures.
 
-Reads what the stages make; draws it. Every function takes an optional `ax` and returns it. No stage needs this module;
-every lesson does.
+Reads what the stages make; draws it. Every function takes an optional `ax` and returns it. No stage needs
+this module; every lesson does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -87,9 +87,8 @@ def plot_windows(tokens: Sequence[str], window_size: int, *, most: int = 12, ax:
         for place, token in enumerate(tokens):
             distance = abs(place - row)
             fill = ORANGE if distance == 0 else SKY if distance <= window_size else "#EEEEEE"
-            ax.text(
-                place, row, token, ha="center", va="center", bbox={"facecolor": fill, "edgecolor": "none", "pad": 4}
-            )
+            box = {"facecolor": fill, "edgecolor": "none", "pad": 4}
+            ax.text(place, row, token, ha="center", va="center", bbox=box)
     ax.set(xlim=(-0.6, len(tokens) - 0.4), ylim=(len(tokens) - 0.4, -0.6))
     ax.set_axis_off()
     ax.set_title(f"The window slides: target in orange, its contexts (window {window_size}) in blue")
@@ -107,13 +106,19 @@ def plot_zipf(counts: np.ndarray, *, label: str = "words", ax: Axes | None = Non
     ax = _axes(ax)
     ordered = np.sort(np.asarray(counts)[np.asarray(counts) > 0])[::-1]
     ax.loglog(np.arange(1, len(ordered) + 1), ordered, ".", markersize=3, label=label)
-    ax.set(xlabel="rank of the word", ylabel="how often it occurs", title="A few words make up most of a text")
+    ax.set(xlabel="rank of the word", ylabel="how often it occurs")
+    ax.set_title("A few words make up most of a text")
     ax.legend(frameon=False)
     return ax
 
 
 def plot_bars(
-    labels: Sequence[str], groups: Mapping[str, Sequence[float]], *, title: str = "", ylabel: str = "", ax: Axes | None = None
+    labels: Sequence[str],
+    groups: Mapping[str, Sequence[float]],
+    *,
+    title: str = "",
+    ylabel: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw one or more groups of bars side by side.
 
@@ -130,14 +135,20 @@ def plot_bars(
         places = np.arange(len(labels)) + (number - (len(groups) - 1) / 2) * width
         ax.bar(places, values, width, label=name, color=COLOURS[number % len(COLOURS)])
     ax.set_xticks(range(len(labels)), labels, rotation=40, ha="right", rotation_mode="anchor")
-    ax.set(title=title, ylabel=ylabel)
-    if len(groups) > 1:
-        ax.legend(frameon=False)
+    ax.set_ylabel(ylabel)
+    ax.set_title(title, pad=28 if len(groups) > 1 else None)
+    if len(groups) > 1:  # above the bars, where it hides none
+        ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=min(3, len(groups)))
     return ax
 
 
 def plot_arrows(
-    vectors: np.ndarray, labels: Sequence[str], *, moved_to: np.ndarray | None = None, title: str = "", ax: Axes | None = None
+    vectors: np.ndarray,
+    labels: Sequence[str],
+    *,
+    moved_to: np.ndarray | None = None,
+    title: str = "",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw vectors of two numbers as arrows from the origin, and where a step has moved them.
 
@@ -169,7 +180,9 @@ def _arrow(ax: Axes, start: Sequence[float], end: Sequence[float], colour: str, 
     ax.annotate("", end, start, arrowprops=properties)
 
 
-def plot_learning_curves(histories: Mapping[str, Sequence[float]], *, title: str = "", ax: Axes | None = None) -> Axes:
+def plot_learning_curves(
+    histories: Mapping[str, Sequence[float]], *, title: str = "", ax: Axes | None = None
+) -> Axes:
     """Draw a number that was kept after each epoch, one line a run.
 
     Args:
@@ -179,7 +192,8 @@ def plot_learning_curves(histories: Mapping[str, Sequence[float]], *, title: str
     """
     ax = _axes(ax)
     for number, (name, values) in enumerate(histories.items()):
-        ax.plot(range(1, len(values) + 1), values, "o-", ms=3, label=name, color=COLOURS[number % len(COLOURS)])
+        colour = COLOURS[number % len(COLOURS)]
+        ax.plot(range(1, len(values) + 1), values, "o-", ms=3, label=name, color=colour)
     ax.set(xlabel="epoch", title=title)
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(frameon=False)
@@ -209,6 +223,8 @@ def plot_map(
     groups: Mapping[str, Sequence[str]] | Sequence[str],
     *,
     method: str = "pca",
+    perplexity: float = 15,
+    labels: bool = True,
     title: str = "",
     seed: int = 42,
     ax: Axes | None = None,
@@ -218,8 +234,10 @@ def plot_map(
     Args:
         vectors: where the words' vectors are.
         groups: words to draw, or name of a group → its words; each group gets a colour.
-        method: `"pca"` (a straight view from the side that shows most) or `"tsne"` (keeps neighbourhoods; distances
-            between far groups mean nothing).
+        method: `"pca"` (a straight view from the side that shows most) or `"tsne"` (keeps neighbourhoods;
+            distances between far groups mean nothing).
+        perplexity: of t-SNE, about how many neighbours a word looks at; less where there are few words.
+        labels: write each word beside its dot, and the groups beside the map.
         title: what to see in it.
         seed: of t-SNE.
         ax: where to draw.
@@ -229,21 +247,80 @@ def plot_map(
     """
     groups = groups if isinstance(groups, Mapping) else {"": groups}
     words = [word for members in groups.values() for word in members]
-    points = iter(_project(vectors, words, method, seed))
+    points = _project(vectors, words, method, perplexity, seed)  # (N, 2)
+    numbers = np.repeat(np.arange(len(groups)), [len(members) for members in groups.values()])  # (N,)
     ax = _axes(ax, (8, 6))
-    for number, (name, members) in enumerate(groups.items()):
+    for number, name in enumerate(groups):
         colour = COLOURS[number % len(COLOURS)]
-        places = np.array([next(points) for _ in members])
-        ax.scatter(*places.T, s=14, color=colour, label=name or None)
-        for word, place in zip(members, places, strict=True):
-            ax.annotate(word, place, xytext=(3, 3), textcoords="offset points", fontsize=9, color=colour)
+        ax.scatter(*points[numbers == number].T, s=14, color=colour, label=name or None)
     ax.set(xticks=[], yticks=[], title=title)
-    if any(groups):
+    if labels and any(groups):
         ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    if labels:
+        _write_words(ax, points, words, [COLOURS[number % len(COLOURS)] for number in numbers])
     return ax
 
 
-def _project(vectors: WordVectors, words: Sequence[str], method: str, seed: int) -> np.ndarray:
+def plot_pairs(
+    vectors: WordVectors, pairs: Sequence[tuple[str, str]], *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw pairs of words on a plane, with an arrow from the first word of each to the second.
+
+    Arrows that are nearly parallel show a difference that several pairs share, as analogies need it.
+
+    Args:
+        vectors: where the words' vectors are.
+        pairs: at least two.
+        title: what to see in it.
+        ax: where to draw.
+    """
+    words = [word for pair in pairs for word in pair]
+    points = _project(vectors, words, "pca", 0, 0)  # (N, 2)
+    ax = _axes(ax, (7, 5))
+    colours = [COLOURS[number % len(COLOURS)] for number in range(len(pairs))]
+    ax.scatter(*points.T, s=14, color=np.repeat(colours, 2))
+    for colour, start, end in zip(colours, points[::2], points[1::2], strict=True):
+        _arrow(ax, start, end, colour, shrinkA=4, shrinkB=4)
+    ax.margins(0.12)
+    ax.set(xticks=[], yticks=[], title=title)
+    _write_words(ax, points, words, np.repeat(colours, 2))
+    return ax
+
+
+def _write_words(ax: Axes, points: np.ndarray, words: Sequence[str], colours: Sequence[str]) -> None:
+    """Write each word near its dot, where it hides no dot and no other word if there is such a place."""
+    ax.figure.draw_without_rendering()  # settles the layout, so that places on the screen are known
+    scale = 72 / ax.figure.dpi
+    dots = ax.transData.transform(points) * scale  # (N, 2), in typographic points
+    frame = ax.get_window_extent().extents * scale
+    taken = np.hstack([dots - 3, dots + 3])  # (N, 4): left, bottom, right, top
+    angles = np.deg2rad([45, 0, 315, 135, 180, 225, 90, 270])
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)  # (8, 2)
+    for word, dot, colour in zip(words, dots, colours, strict=True):
+        text = ax.annotate(word, (0, 0), ha="center", va="center", fontsize=9, color=colour)
+        half = text.get_window_extent().size * scale / 2
+        middles = dot + np.concatenate([rays * (distance + half) for distance in (3, 12, 24, 36)])
+        boxes = np.hstack([middles - half, middles + half])  # (32, 4)
+        hidden = _overlap(boxes[:, None], taken).sum(axis=1)
+        outside = 4 * half.prod() - _overlap(boxes, frame)
+        best = int(np.argmin(hidden + outside))  # the nearest of equally good places
+        text.xy, text.xyann = ax.transData.inverted().transform(dot / scale), middles[best] - dot
+        text.set_anncoords("offset points")
+        taken = np.vstack([taken, boxes[best]])
+        if best >= len(rays):  # far from its dot
+            line = {"arrowstyle": "-", "color": colour, "lw": 0.5, "shrinkA": 0, "shrinkB": 2}
+            ax.annotate("", text.xy, text.xyann, textcoords="offset points", arrowprops=line)
+
+
+def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return the area that boxes (…, 4) of left, bottom, right and top share with others."""
+    sides = np.minimum(boxes[..., 2:], others[..., 2:]) - np.maximum(boxes[..., :2], others[..., :2])
+    return np.clip(sides, 0, None).prod(axis=-1)
+
+
+def _project(
+    vectors: WordVectors, words: Sequence[str], method: str, perplexity: float, seed: int
+) -> np.ndarray:
     """Bring the unit vectors of some words down to two dimensions: float (N, 2)."""
     if len(words) < 3:
         raise ValueError(f"A map needs at least 3 words, not {len(words)}.")
@@ -251,6 +328,6 @@ def _project(vectors: WordVectors, words: Sequence[str], method: str, seed: int)
     if method == "pca":
         return PCA(n_components=2, random_state=seed).fit_transform(units)
     if method == "tsne":
-        perplexity = min(15, (len(words) - 1) / 3)
+        perplexity = min(perplexity, (len(words) - 1) / 3)
         return TSNE(perplexity=perplexity, init="pca", random_state=seed).fit_transform(units)
     raise ValueError(f"method must be 'pca' or 'tsne', not {method!r}.")

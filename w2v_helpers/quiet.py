@@ -1,12 +1,12 @@
 """Keep the libraries' own log out of the lessons.
 
-TensorFlow 2.21 writes to the error stream while it is imported, whatever its log level is set to, and Keras warns of
-every dataset whose length it cannot know. Neither tells a reader anything. No lesson is about it.
+TensorFlow 2.21 writes to the error stream while it is imported, whatever its log level is set to, and Keras
+warns of every dataset whose length it cannot know. Neither tells a reader anything. No lesson is about it.
 """
 
 import contextlib
 import importlib.abc
-import importlib.util
+import importlib.machinery
 import logging
 import os
 import sys
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 
 def quieten() -> None:
-    """Silence TensorFlow's import and log, and two warnings of Keras that are false alarms for our datasets."""
+    """Silence TensorFlow's import and log, and two warnings of Keras that are false alarms here."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", message="Your input ran out of data")
@@ -25,13 +25,12 @@ def quieten() -> None:
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Wraps the import of TensorFlow, once."""
+    """Wraps the import of TensorFlow."""
 
     def find_spec(self, name, path, target=None):
         if name != "tensorflow":
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
             spec.loader = _Loader(spec.loader)
         return spec
@@ -47,6 +46,8 @@ class _Loader(importlib.abc.Loader):
         return self._loader.create_module(spec)
 
     def exec_module(self, module) -> None:
+        # The module is to know its own loader, which can do more, such as find data files.
+        module.__spec__.loader = module.__loader__ = self._loader
         with _silent_stderr():
             self._loader.exec_module(module)
 
@@ -54,7 +55,11 @@ class _Loader(importlib.abc.Loader):
 @contextlib.contextmanager
 def _silent_stderr() -> Iterator[None]:
     """Point file descriptor 2, where C++ writes, to nothing for a while."""
-    saved = os.dup(2)
+    try:
+        saved = os.dup(2)
+    except OSError:  # there is no error stream to silence
+        yield
+        return
     try:
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), 2)

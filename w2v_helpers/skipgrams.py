@@ -24,8 +24,8 @@ def skip_grams(
     Args:
         sequence: int (N,), ids.
         window_size: how many places a window reaches to each side.
-        rng: if given, each target draws its own reach from 1 .. `window_size`, as word2vec.c does, so that near
-            words are paired more often than far ones. Without it every window is full.
+        rng: if given, each target draws its own reach from 1 .. `window_size`, as word2vec.c does, so that
+            near words are paired more often than far ones. Without it every window is full.
 
     Returns:
         int32 (P, 2), a row a pair (target, context), ordered by target, then by context position.
@@ -38,10 +38,12 @@ def skip_grams(
     """
     window_size = positive_integer("window_size", window_size)
     ids = _one_row(sequence)
+    if not ids.size:
+        return np.empty((0, 2), dtype=np.int32)
     # A document end is one 0. Made as wide as a window, it keeps windows from reaching the next document.
     ids = np.repeat(ids, np.where(ids == PADDING, window_size, 1))  # (N',)
     windows = sliding_window_view(np.pad(ids, window_size), 2 * window_size + 1)  # (N', 2w+1), a view
-    chunks = range(0, max(len(windows), 1), _CHUNK)
+    chunks = range(0, len(windows), _CHUNK)
     return np.concatenate([_pairs(windows[start : start + _CHUNK], rng) for start in chunks])
 
 

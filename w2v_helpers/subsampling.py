@@ -14,8 +14,8 @@ _EULER_GAMMA = 0.577  # the three digits Keras uses
 def keep_probabilities(counts: np.ndarray, threshold: float | None = 1e-3) -> np.ndarray:
     """Return how likely a token of each word is to stay in the corpus.
 
-    A word of relative frequency f is kept with probability (√(f/t) + 1) · t/f = √(t/f) + t/f, at most 1. This is
-    the formula of word2vec.c; the paper (Mikolov et al. 2013, eq. 5) writes √(t/f) alone.
+    A word of relative frequency f is kept with probability (√(f/t) + 1) · t/f = √(t/f) + t/f, at most 1. This
+    is the formula of word2vec.c; the paper (Mikolov et al. 2013, eq. 5) writes √(t/f) alone.
 
     Args:
         counts: int (V,), how often each word occurs.
@@ -44,8 +44,8 @@ def keep_probabilities(counts: np.ndarray, threshold: float | None = 1e-3) -> np
 def rank_table(size: int, threshold: float = 1e-5) -> np.ndarray:
     """Return Keras's sampling table, which knows a word's rank but not its count.
 
-    It guesses the frequency of rank r by Zipf's law as 1 / (r · (ln r + γ) + 1/2 − 1/(12 r)) and keeps √(t/f).
-    Kept here to compare with: it is wrong for any corpus that is not very large.
+    It guesses the frequency of rank r by Zipf's law as 1 / (r · (ln r + γ) + 1/2 − 1/(12 r)) and keeps
+    √(t/f). Kept here to compare with: it is wrong for any corpus that is not very large.
 
     Args:
         size: how many ranks. Ranks 0 and 1 get the same value.

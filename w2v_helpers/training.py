@@ -1,10 +1,11 @@
 """Train word vectors.
 
-Reads any corpus; makes `WordVectors`. Lesson 06 trains the same model with `fit`; lesson 08 takes this faster way apart.
+Reads any corpus; makes `WordVectors`. Lesson 06 trains the same model with `fit`; lesson 08 takes this faster
+way apart.
 
-The work is cut into blocks. A block is L consecutive words of the corpus; all of them share the L + 2w words around
-them and K noise words as candidates, so that one matrix product scores every pair of a block. Which of the scores count,
-and how much, is a mask.
+The work is cut into blocks. A block is L consecutive words of the corpus; all of them share the L + 2w words
+around them and K noise words as candidates, so that one matrix product scores every pair of a block. Which of
+the scores count, and how much, is a mask.
 """
 
 import contextlib
@@ -50,8 +51,8 @@ def train(
 ) -> WordVectors:
     """Train skip-gram vectors with negative sampling on a corpus.
 
-    Every epoch thins the corpus anew and draws new window widths and new noise words. The learning rate falls in a
-    straight line to nearly zero. Ctrl-C ends the training early and returns what was learned.
+    Every epoch thins the corpus anew and draws new window widths and new noise words. The learning rate falls
+    in a straight line to nearly zero. Ctrl-C ends the training early and returns what was learned.
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens that can be gone through twice.
@@ -63,9 +64,9 @@ def train(
         max_size: keep at most this many words; `None` keeps all.
         epochs: passes over the corpus.
         learning_rate: of stochastic gradient descent, at the start.
-        threads: how many update the tables at the same time. With 1, the same seed gives the same vectors, bit for
-            bit; with more, which of two updates comes first is left to chance.
-        seed: of all randomness.
+        threads: how many update the tables at the same time. With 1, the same seed gives the same vectors,
+            bit for bit; with more, which of two updates comes first is left to chance.
+        seed: of all randomness, a whole number of at least 0.
         verbose: 0 shows nothing, 1 a progress bar.
 
     Returns:
@@ -74,12 +75,14 @@ def train(
     Raises:
         ValueError: a setting is not allowed, or the corpus is too small for it.
     """
-    epochs = positive_integer("epochs", epochs)
+    epochs, window_size = positive_integer("epochs", epochs), positive_integer("window_size", window_size)
     threads = positive_integer("threads", threads)
+    seed = positive_integer("seed", seed, minimum=0)
+    subsample = None if subsample is None else positive_number("subsample", subsample)
     vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count, max_size=max_size)
     ids = vocabulary.encode_corpus(corpus)
     check_enough_text(ids, window_size)
-    check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
+    num_negatives = check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
     keep = keep_probabilities(vocabulary.counts, subsample)
     model = SkipGram(len(vocabulary), embedding_dim, seed=seed)
     trainer = _BlockTrainer(model, vocabulary, window_size, num_negatives)
@@ -89,7 +92,7 @@ def train(
             for epoch in range(epochs):
                 _run_epoch(trainer, ids, keep, schedule, epoch, bar)
         except KeyboardInterrupt:
-            bar.write(f"Stopped in epoch {bar.n + 1} of {epochs}; the vectors are as trained so far.")
+            bar.write(f"Stopped in epoch {epoch + 1} of {epochs}; the vectors are as trained so far.")
     return word_vectors(model, vocabulary)
 
 
@@ -126,7 +129,8 @@ def block_gradients(
 def _fixed_order(wanted: bool) -> Iterator[None]:
     """Make TensorFlow add up rows that occur twice in one scatter in the same order every time.
 
-    Without this its own worker threads race, also where we train by one thread. The switch back has no public name.
+    Without this its own worker threads race, also where we train by one thread. The switch back has no public
+    name.
     """
     switch_on = wanted and not tf_config.is_op_determinism_enabled()
     if switch_on:
@@ -162,7 +166,8 @@ class _BlockTrainer:
         self.noise = tf.constant(np.cumsum(noise_distribution(vocabulary.counts)))
         places = np.arange(TARGETS_PER_BLOCK)[:, None], np.arange(self.width)[None, :] - window_size
         self.distances = tf.constant(np.abs(places[0] - places[1]), dtype=tf.int32)  # (L, L+2w)
-        # One compiled function for the life of a trainer: the signature keeps corpora of any length from retracing.
+        # One compiled function for the life of a trainer: the signature keeps corpora of any length from
+        # retracing.
         self.run = tf.function(self._run, input_signature=_SIGNATURE)
 
     @property
@@ -201,7 +206,7 @@ class _BlockTrainer:
         labels = tf.concat([positive, tf.zeros_like(negative)], axis=-1)  # (S, L, C)
         weights = tf.concat([positive, negative], axis=-1)
         candidates = tf.concat([windows, noise], axis=-1)  # (S, C), C = L + 2w + K
-        vectors = [tf.gather(table, ids) for table, ids in zip(self.tables, [targets, candidates], strict=True)]
+        vectors = [tf.gather(self.tables[0], targets), tf.gather(self.tables[1], candidates)]
         *gradients, loss = block_gradients(*vectors, labels, weights)
         self._update(0, targets, gradients[0], tf.reduce_sum(weights, axis=2), rate)
         self._update(1, candidates, gradients[1], tf.reduce_sum(weights, axis=1), rate)
@@ -224,11 +229,13 @@ class _BlockTrainer:
         draws = tf.random.stateless_uniform(shape, seed + [1, 0], dtype=tf.float64) * self.noise[-1]
         return tf.reshape(tf.searchsorted(self.noise, draws, side="right"), (BLOCKS_PER_STEP, SHARED_NOISE))
 
-    def _update(self, which: int, ids: tf.Tensor, gradient: tf.Tensor, pairs: tf.Tensor, rate: tf.Tensor) -> None:
+    def _update(
+        self, which: int, ids: tf.Tensor, gradient: tf.Tensor, pairs: tf.Tensor, rate: tf.Tensor
+    ) -> None:
         """Take a step of gradient descent, bounded for rows that many pairs pull at.
 
-        All pairs of a step see the same, old vectors. A row that is in hundreds of them would be moved hundreds of times
-        too far, and back, and farther: the sum must be held down or training ends in NaN.
+        All pairs of a step see the same, old vectors. A row that is in hundreds of them would be moved
+        hundreds of times too far, and back, and farther: the sum must be held down or training ends in NaN.
 
         Args:
             which: 0 for the target table, 1 for the context table.
@@ -277,15 +284,15 @@ def _blocks(tokens: np.ndarray, window_size: int, rng: np.random.Generator) -> t
     """Cut a corpus into blocks, at other places each time.
 
     Returns:
-        The corpus with empty space around it, int32 (N',), and the starts of the blocks' windows in random order,
-        int32 (steps, S).
+        The corpus with empty space around it, int32 (N',), and the starts of the blocks' windows in random
+        order, int32 (steps, S).
     """
     shift = rng.integers(TARGETS_PER_BLOCK)
     starts = np.arange(0, shift + len(tokens), TARGETS_PER_BLOCK, dtype=np.int32)
     rng.shuffle(starts)
-    # The last step is filled up with a block that lies in the empty space: it holds no words and changes nothing.
+    # The last step is filled up with a block that lies in the empty space: without words it changes nothing.
     empty = shift + len(tokens) + window_size
     fill = np.full(-len(starts) % BLOCKS_PER_STEP, empty, dtype=np.int32)
-    space = np.zeros(window_size + shift, np.int32), np.zeros(2 * (TARGETS_PER_BLOCK + 2 * window_size), np.int32)
-    padded = np.concatenate([space[0], tokens, space[1]])
+    before, behind = window_size + shift, 2 * (TARGETS_PER_BLOCK + 2 * window_size)
+    padded = np.concatenate([np.zeros(before, np.int32), tokens, np.zeros(behind, np.int32)])
     return padded, np.concatenate([starts, fill]).reshape(-1, BLOCKS_PER_STEP)

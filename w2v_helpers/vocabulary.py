@@ -1,11 +1,12 @@
 """Words to numbers and back.
 
-Reads lists of tokens; makes a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 01 and by all later ones.
+Reads lists of tokens; makes a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 01 and by all
+later ones.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -18,8 +19,9 @@ SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
 class Vocabulary:
     """The words of a corpus, each with an id and a count.
 
-    Id 0 is padding and also marks the end of a document; id 1 stands for every word that is not in the vocabulary;
-    the words follow by falling count. Words of equal count keep the order in which they first appeared.
+    Id 0 is padding and also marks the end of a document; id 1 stands for every word that is not in the
+    vocabulary; the words follow by falling count. Words of equal count keep the order in which they first
+    appeared.
 
     Args:
         words: str (V - 2,), most frequent first, without the two special entries.
@@ -88,7 +90,7 @@ class Vocabulary:
             KeyError: the word is not in the vocabulary; offers the closest spellings.
         """
         if word not in self._ids:
-            raise unknown_word(word, self.words)
+            raise unknown_word(word, self.words[UNKNOWN + 1 :])
         return self._ids[word]
 
     def encode(self, tokens: Iterable[str]) -> np.ndarray:
@@ -114,7 +116,7 @@ class Vocabulary:
         """
         get = self._ids.get
         ids = array("i")
-        for tokens in corpus:
+        for tokens in _documents(corpus):
             ids.extend(index for token in tokens if (index := get(token)))
             ids.append(PADDING)
         return np.frombuffer(ids, dtype=np.int32)
@@ -140,8 +142,14 @@ class Vocabulary:
 def _count(corpus: Iterable[list[str]]) -> Counter:
     """Count the tokens of all documents."""
     counter = Counter()
-    for tokens in corpus:
-        if isinstance(tokens, str):
-            raise ValueError("A corpus is a sequence of token lists, not of strings: tokenize each text first.")
+    for tokens in _documents(corpus):
         counter.update(tokens)
     return counter
+
+
+def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Go through the documents of a corpus, and refuse texts that nobody cut into tokens."""
+    for tokens in corpus:
+        if isinstance(tokens, str):
+            raise ValueError("A corpus is a sequence of token lists, not of strings: tokenize each text.")
+        yield tokens

@@ -1,0 +1,268 @@
+"""Any text as training batches."""
+
+import hashlib
+import subprocess
+import sys
+from collections import Counter
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from w2v_helpers.corpus import Corpus, tokenize
+from w2v_helpers.dataset import check_enough_kept, check_enough_text, skip_gram_dataset
+from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.vocabulary import Vocabulary
+
+# Two documents that share no word, so that a pair across them would show.
+TEXTS = ["The wide road shimmered in the hot sun. " * 6, "A wet dog slept by one warm stove. " * 4]
+CORPUS = Corpus("toy", TEXTS)
+VOCABULARY = Vocabulary.from_corpus(CORPUS, min_count=1)
+IDS = VOCABULARY.encode_corpus(CORPUS)
+SETTINGS = {"window_size": 3, "num_negatives": 4, "subsample": None, "batch_size": 16, "seed": 5}
+
+
+def dataset(corpus=CORPUS, vocabulary=VOCABULARY, **changes) -> tf.data.Dataset:
+    return skip_gram_dataset(corpus, vocabulary, **{**SETTINGS, **changes})
+
+
+def one_pass(batches: tf.data.Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Go through a dataset once: targets (P,), candidates (P, 1+K), labels (P, 1+K)."""
+    targets, candidates, labels = [], [], []
+    for (target, candidate), label in batches.as_numpy_iterator():
+        targets.append(target)
+        candidates.append(candidate)
+        labels.append(label)
+    return np.concatenate(targets), np.concatenate(candidates), np.concatenate(labels)
+
+
+def pairs_of(targets: np.ndarray, candidates: np.ndarray, labels: np.ndarray) -> Counter:
+    """Count the positive pairs of a pass."""
+    return Counter(zip(targets.tolist(), candidates[:, 0].tolist(), strict=True))
+
+
+def pairs_at(window_size: int) -> Counter:
+    """Count the pairs of the corpus in full windows."""
+    return Counter(map(tuple, skip_grams(IDS, window_size).tolist()))
+
+
+# Batches
+
+
+def test_a_batch_holds_targets_candidates_and_labels():
+    (targets, candidates), labels = dataset().element_spec
+    assert (targets.shape.as_list(), targets.dtype) == ([None], tf.int32)
+    assert (candidates.shape.as_list(), candidates.dtype) == ([None, 5], tf.int32)
+    assert (labels.shape.as_list(), labels.dtype) == ([None, 5], tf.float32)
+    (targets, candidates), labels = next(dataset().as_numpy_iterator())
+    assert (targets.shape, candidates.shape, labels.shape) == ((16,), (16, 5), (16, 5))
+    assert (targets.dtype, candidates.dtype, labels.dtype) == (np.int32, np.int32, np.float32)
+
+
+def test_the_first_candidate_is_the_positive_and_the_others_are_not():
+    targets, candidates, labels = one_pass(dataset())
+    assert (labels[:, 0] == 1).all() and (labels[:, 1:] == 0).all()
+    assert set(pairs_of(targets, candidates, labels)) <= set(pairs_at(3))
+    assert (candidates[:, 1:] != candidates[:, :1]).all()
+    assert candidates.min() > 1 and candidates.max() < len(VOCABULARY)
+
+
+def test_only_the_last_batch_is_smaller():
+    sizes = [len(labels) for _, labels in dataset(window_size=1).as_numpy_iterator()]
+    total = pairs_at(1).total()
+    assert sizes == [16] * (total // 16) + [total % 16]
+    assert total % 16 > 0
+    assert [len(labels) for _, labels in dataset(window_size=1, batch_size=10**6)] == [total]
+
+
+def test_all_pairs_are_used_once():
+    assert pairs_of(*one_pass(dataset(window_size=1))) == pairs_at(1)
+
+
+def test_windows_are_drawn_anew_up_to_the_window_size():
+    batches = dataset()
+    passes = [pairs_of(*one_pass(batches)) for _ in range(20)]
+    for pairs in passes:
+        assert pairs_at(1) <= pairs <= pairs_at(3)
+    counts = [pairs.total() for pairs in passes]
+    assert len(set(counts)) > 1
+    # Of the pairs at distance 1, 2 and 3, all, two thirds and one third are drawn.
+    totals = np.diff([0, *(pairs_at(window_size).total() for window_size in (1, 2, 3))])
+    assert np.mean(counts) == pytest.approx(totals @ [1, 2 / 3, 1 / 3], rel=0.02)
+
+
+def test_no_pair_crosses_a_document():
+    first, second = (set(VOCABULARY.encode(tokenize(text)).tolist()) for text in TEXTS)
+    for target, context in pairs_of(*one_pass(dataset(window_size=30))):
+        assert {target, context} <= first or {target, context} <= second
+
+
+def test_the_pairs_are_shuffled():
+    targets, candidates, _ = one_pass(dataset(window_size=1))
+    in_order = skip_grams(IDS, 1)
+    assert (targets != in_order[:, 0]).mean() > 0.5
+    assert (candidates[:, 0] != in_order[:, 1]).mean() > 0.5
+
+
+def test_negatives_are_drawn_by_count():
+    text = "a a a a a a a a a a a a a a a a b c " * 40  # a: 16, b: 1, c: 1, so a is 8 times as likely as b
+    corpus = Corpus("toy", [text])
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
+    _, candidates, _ = one_pass(dataset(corpus, vocabulary, num_negatives=2))
+    positive, negatives = candidates[:, 0], candidates[:, 1:]
+    a, b, c = (vocabulary.id(word) for word in "abc")
+    assert set(negatives[positive == a].ravel()) == {b, c}
+    assert (negatives[positive == b] == a).mean() == pytest.approx(8 / 9, abs=0.03)
+
+
+def test_frequent_words_are_thinned_before_windows_are_laid():
+    corpus = Corpus("toy", ["a a a b " * 100])  # at t = .1, √(t/f) + t/f is 0.50 for a, above 1 for b
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
+    options = {"window_size": 1, "num_negatives": 1}
+    everything = pairs_of(*one_pass(dataset(corpus, vocabulary, **options)))
+    thinned = pairs_of(*one_pass(dataset(corpus, vocabulary, subsample=0.1, **options)))
+    a, b = vocabulary.id("a"), vocabulary.id("b")
+    assert (everything[b, a], everything[b, b]) == (199, 0)
+    assert thinned[b, a] + thinned[b, b] in (198, 199)  # every b stays and has neighbours
+    assert thinned[b, b] > 0  # two b are neighbours once all a between them are gone
+    assert thinned[a, a] == pytest.approx(
+        everything[a, a] * 0.25, rel=0.3
+    )  # half stay, half of those meet again
+
+
+def test_any_iterable_of_token_lists_is_a_corpus():
+    as_lists = one_pass(dataset(list(CORPUS)))
+    for array, same in zip(as_lists, one_pass(dataset()), strict=True):
+        assert (array == same).all()
+
+
+# Chance
+
+
+def fingerprint(batches: tf.data.Dataset) -> str:
+    """Condense one pass to a few letters."""
+    parts = hashlib.sha256()
+    for array in one_pass(batches):
+        parts.update(array.tobytes())
+    return parts.hexdigest()
+
+
+def test_two_passes_differ_in_order_windows_and_negatives():
+    batches = dataset(window_size=1)
+    (targets, candidates, labels), (targets2, candidates2, labels2) = one_pass(batches), one_pass(batches)
+    assert (targets != targets2).any()
+    assert pairs_of(targets, candidates, labels) == pairs_of(targets2, candidates2, labels2)
+    negatives, negatives2 = Counter(candidates[:, 1:].ravel()), Counter(candidates2[:, 1:].ravel())
+    assert negatives != negatives2
+
+
+def test_the_same_seed_gives_the_same_passes():
+    one, same, other = dataset(), dataset(), dataset(seed=6)
+    first, second = fingerprint(one), fingerprint(one)
+    assert (fingerprint(same), fingerprint(same)) == (first, second)
+    assert first != second
+    assert fingerprint(other) not in (first, second)
+
+
+def test_the_same_seed_gives_the_same_pass_in_any_process():
+    code = f"""
+import hashlib
+import w2v_helpers as w2v
+corpus = w2v.Corpus("toy", {TEXTS!r})
+vocabulary = w2v.Vocabulary.from_corpus(corpus, min_count=1)
+parts = [[], [], []]
+for (targets, candidates), labels in w2v.skip_gram_dataset(corpus, vocabulary, **{SETTINGS!r}):
+    for part, tensor in zip(parts, (targets, candidates, labels)):
+        part.append(tensor.numpy().tobytes())
+print(hashlib.sha256(b"".join(piece for part in parts for piece in part)).hexdigest())
+"""
+    options = {"capture_output": True, "text": True, "check": True, "timeout": 120}
+    printed = subprocess.run([sys.executable, "-c", code], **options).stdout
+    assert printed == f"{fingerprint(dataset())}\n"
+
+
+# Bad input, refused before TensorFlow sees it
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.5, True, "2"])
+@pytest.mark.parametrize("setting", ["window_size", "num_negatives", "batch_size"])
+def test_settings_that_are_no_whole_number_above_zero_are_refused(setting, value):
+    with pytest.raises(ValueError) as error:
+        dataset(**{setting: value})
+    assert str(error.value) == f"{setting} must be a whole number of at least 1, not {value!r}."
+
+
+@pytest.mark.parametrize("seed", [-1, 2.5, "2", None])
+def test_a_seed_that_is_no_whole_number_is_refused(seed):
+    with pytest.raises(ValueError) as error:
+        dataset(seed=seed)
+    assert str(error.value) == f"seed must be a whole number of at least 0, not {seed!r}."
+    assert fingerprint(dataset(seed=0))
+
+
+@pytest.mark.parametrize("threshold", [0, -1e-3, float("nan"), True, "1e-3"])
+def test_a_threshold_that_is_no_number_above_zero_is_refused(threshold):
+    with pytest.raises(ValueError) as error:
+        dataset(subsample=threshold)
+    assert str(error.value) == f"threshold must be a number above 0, not {threshold!r}."
+
+
+def test_more_negatives_than_other_words_are_refused():
+    num_words = len(VOCABULARY) - 2
+    with pytest.raises(ValueError) as error:
+        dataset(num_negatives=num_words)
+    message = f"num_negatives={num_words} needs a vocabulary of more than {num_words} words; "
+    assert str(error.value) == message + f"this one has {num_words}."
+    assert dataset(num_negatives=num_words - 1).element_spec[1].shape[1] == num_words
+
+
+@pytest.mark.parametrize(("text", "window_size"), [("word", 5), ("word", 1), ("The wide road", 3)])
+def test_a_corpus_smaller_than_a_window_is_refused_with_its_size(text, window_size):
+    corpus = [tokenize(text)]
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
+    with pytest.raises(ValueError) as error:
+        dataset(corpus, vocabulary, window_size=window_size, num_negatives=1)
+    assert str(error.value) == (
+        f"The corpus has {len(corpus[0])} tokens that are in the vocabulary; window_size={window_size} needs "
+        f"at least {window_size + 1}."
+    )
+
+
+def test_a_corpus_just_as_large_as_a_window_is_enough():
+    check_enough_text(np.array([2, 3, 4, 0], dtype=np.int32), window_size=2)
+
+
+def test_only_tokens_of_the_vocabulary_count():
+    with pytest.raises(ValueError, match="^The corpus has 0 tokens that are in the vocabulary"):
+        dataset([["nothing", "of", "this", "is", "known"]])
+
+
+def test_documents_of_one_word_each_are_refused():
+    with pytest.raises(ValueError) as error:
+        dataset([["road"], ["sun"], ["hot"], ["wide", "unheard"]])
+    assert str(error.value) == "No document of the corpus has two words of the vocabulary: join its lines."
+
+
+def test_one_word_over_and_over_is_refused():
+    corpus = [["word"] * 50]
+    vocabulary = Vocabulary.from_corpus(corpus)
+    with pytest.raises(ValueError, match="needs a vocabulary of more than 1 words; this one has 1"):
+        dataset(corpus, vocabulary, num_negatives=1)
+
+
+def test_a_threshold_that_leaves_no_pair_is_refused():
+    corpus = [tokenize("The wide road shimmered in the hot sun.")]
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
+    with pytest.raises(ValueError) as error:
+        dataset(corpus, vocabulary, subsample=1e-3)
+    assert str(error.value) == (
+        "subsample=0.001 leaves about 0.7 of 8 tokens, too few for a pair: "
+        "give more text, a larger subsample, or None to keep all."
+    )
+
+
+def test_a_threshold_that_leaves_two_words_is_allowed():
+    ids = np.array([2, 3, 0, 2, 3, 0], dtype=np.int32)
+    check_enough_kept(ids, np.array([1, 1, 0.5, 0.5]), subsample=1e-3)
+    with pytest.raises(ValueError, match=r"leaves about 1\.8 of 4 tokens"):
+        check_enough_kept(ids, np.array([1, 1, 0.5, 0.4]), subsample=1e-3)

@@ -1,0 +1,226 @@
+"""The scores: by hand, as gensim counts them, and what is done with files of another kind."""
+
+import numpy as np
+import pytest
+
+from w2v_helpers.corpus import load_corpus
+from w2v_helpers.embeddings import WordVectors
+from w2v_helpers.evaluation import AnalogyScores, SimilarityScore, evaluate_analogies, evaluate_similarity
+
+SQUARE = WordVectors(
+    ["man", "woman", "king", "queen", "road"], [[1, 0.2, 1], [1, 0.2, -1], [1, 2, 1], [1, 2, -1], [-1, 0.1, -1]]
+)
+
+
+def write(folder, text: str):
+    """Write a file and return its path."""
+    path = folder / "key.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def gensims(vectors: WordVectors):
+    """Make gensim's object of our vectors."""
+    models = pytest.importorskip("gensim.models", reason="gensim is not installed")
+    theirs = models.KeyedVectors(vector_size=vectors.matrix.shape[1])
+    theirs.add_vectors(vectors.words, vectors.matrix)
+    return theirs
+
+
+def gensims_analogies(vectors: WordVectors, path, restrict_vocab: int) -> dict[str, tuple[int, int]]:
+    """Score with gensim: section → (right, asked)."""
+    _, sections = gensims(vectors).evaluate_word_analogies(str(path), restrict_vocab=restrict_vocab)
+    right, wrong = (
+        {s["section"]: len(s[kind]) for s in sections if s["section"] != "Total accuracy"}
+        for kind in ("correct", "incorrect")
+    )
+    return {name: (right[name], right[name] + wrong[name]) for name in right}
+
+
+@pytest.fixture(scope="module")
+def trained() -> WordVectors:
+    """Train a little on the embedded corpus."""
+    from w2v_helpers.training import train
+
+    return train(load_corpus("tinyworld"), embedding_dim=30, epochs=2, verbose=0)
+
+
+# Analogies
+
+
+def test_analogies_by_hand(tmp_path):
+    questions = ": gender\nman woman king queen\nking queen man woman\n\n: other\nman woman king road\nman king woman duchess\n"
+    scores = evaluate_analogies(SQUARE, write(tmp_path, questions))
+    assert scores.sections == {"gender": (2, 2), "other": (0, 1)}
+    assert (scores.correct, scores.total, scores.skipped, scores.accuracy) == (2, 3, 1, pytest.approx(2 / 3))
+    assert str(scores).splitlines() == [
+        "gender      2 of     2  100%",
+        "other       0 of     1    0%",
+        "all         2 of     3   67%",
+        "1 questions skipped: a word has no vector",
+    ]
+
+
+def test_no_score_is_no_success():
+    assert AnalogyScores().accuracy == 0 and AnalogyScores(skipped=3).total == 0
+    assert str(AnalogyScores(skipped=3)).startswith("all ")
+
+
+def test_letters_case_is_ignored(tmp_path):
+    scores = evaluate_analogies(SQUARE, write(tmp_path, ": a\nMan WOMAN king Queen\n"))
+    assert scores.sections == {"a": (1, 1)}
+
+
+def test_a_word_of_the_question_is_never_the_answer_in_whatever_case(tmp_path):
+    # Without this rule "King" itself would be nearest to woman - man + king.
+    words = ["man", "woman", "king", "queen", "King", "road"]
+    matrix = [[1, 0, 0], [1, 0.1, 0], [0, 0.1, 1], [0, 0.9, 1], [0, 0.1, 1], [-1, -1, -1]]
+    assert evaluate_analogies(WordVectors(words, matrix), write(tmp_path, ": a\nman woman king queen\n")).correct == 1
+    # And the answer counts in whatever case it comes.
+    words[3], words[5], matrix[5] = "Queen", "queen", [0, 0.5, 1]
+    assert evaluate_analogies(WordVectors(words, matrix), write(tmp_path, ": a\nman woman king queen\n")).correct == 1
+
+
+def test_only_the_most_frequent_words_are_used(tmp_path):
+    path = write(tmp_path, ": a\nman woman king queen\n")
+    assert evaluate_analogies(SQUARE, path, restrict_vocab=4).sections == {"a": (1, 1)}
+    assert evaluate_analogies(SQUARE, path, restrict_vocab=3).skipped == 1
+    nearer = WordVectors([*SQUARE.words, "duchess"], np.vstack([SQUARE.matrix, [1, 2, -1]])[[0, 1, 2, 4, 3, 5]])
+    nearer.words[3:5] = ["road", "queen"]
+
+
+def random_questions(rng: np.random.Generator, words: list[str]) -> str:
+    """Write questions about random words, some of them unknown, in any case, in four sections."""
+    lines = []
+    for section in range(4):
+        lines.append(f": section {section}")
+        for _ in range(150):
+            four = rng.choice([*words, "unheard"], 4, replace=rng.random() < 0.2)
+            lines.append(" ".join(rng.choice([word, word.upper(), word.title()]) for word in four))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("restrict_vocab", [300_000, 12])
+@pytest.mark.parametrize("seed", range(6))
+def test_analogies_are_counted_as_by_gensim_on_random_vectors(tmp_path, seed, restrict_vocab):
+    # Few words in few dimensions, so that many answers are right; every third word stands there in two cases.
+    rng = np.random.default_rng(seed)
+    words = [f"word{index}" for index in range(12)]
+    spelled = rng.permutation([*words, *(word.title() for word in words[::3])]).tolist()
+    vectors = WordVectors(spelled, rng.normal(size=(16, 3)))
+    path = write(tmp_path, random_questions(rng, words))
+    scores = evaluate_analogies(vectors, path, restrict_vocab=restrict_vocab)
+    assert scores.sections == gensims_analogies(vectors, path, restrict_vocab)
+    assert scores.correct > 10 and scores.total + scores.skipped == 600 and scores.skipped > 0
+
+
+@pytest.mark.parametrize("restrict_vocab", [300_000, 500])
+def test_analogies_are_counted_as_by_gensim_on_trained_vectors(trained, restrict_vocab):
+    from w2v_helpers.corpus import data_path
+
+    scores = evaluate_analogies(trained, restrict_vocab=restrict_vocab)
+    assert scores.total > 0 and scores.correct > 0
+    wanted = gensims_analogies(trained, data_path("tinyworld_analogies.txt"), restrict_vocab)
+    assert {k: v for k, v in scores.sections.items() if v[1]} == {k: v for k, v in wanted.items() if v[1]}
+
+
+def test_many_questions_are_answered_in_blocks(tmp_path):
+    questions = ": a\n" + "man woman king queen\n" * 700 + "man woman king road\n" * 600
+    assert evaluate_analogies(SQUARE, write(tmp_path, questions)).sections == {"a": (700, 1300)}
+
+
+def test_a_section_that_comes_twice_is_added_up(tmp_path):
+    questions = ": a\nman woman king queen\n: b\nman woman king road\n: a\nking queen man woman\n"
+    assert evaluate_analogies(SQUARE, write(tmp_path, questions)).sections == {"a": (2, 2), "b": (0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("questions", "message"),
+    [
+        (": a\nman woman king\n", "line 2: a question has four words, not 'man woman king'."),
+        (": a\n\nman woman king queen road\n", "line 3: a question has four words, not 'man woman king queen road'."),
+        ("", "holds no question, which is a line of four words."),
+        (": a\n: b\n", "holds no question, which is a line of four words."),
+    ],
+)
+def test_files_without_questions_are_refused(tmp_path, questions, message):
+    path = write(tmp_path, questions)
+    with pytest.raises(ValueError) as error:
+        evaluate_analogies(SQUARE, path)
+    assert str(error.value).startswith(str(path)) and str(error.value).endswith(message)
+
+
+@pytest.mark.parametrize("bad", [0, -1, 2.5, True, None])
+def test_a_bad_restriction_is_refused(bad):
+    with pytest.raises(ValueError, match="^restrict_vocab must be a whole number of at least 1, not"):
+        evaluate_analogies(SQUARE, restrict_vocab=bad)
+
+
+@pytest.mark.parametrize("evaluate", [evaluate_analogies, evaluate_similarity])
+def test_a_missing_file_is_named(tmp_path, evaluate):
+    with pytest.raises(FileNotFoundError, match="nowhere.txt"):
+        evaluate(SQUARE, tmp_path / "nowhere.txt")
+
+
+# Similarity
+
+
+def test_similarity_by_hand(tmp_path):
+    # Cosines with sun: hot .8, road .6, cold 0. People: hot, cold, road. One swap among three: ρ = 1 - 6·2/24 = .5.
+    vectors = WordVectors(["sun", "hot", "road", "cold"], [[1, 0], [4, 3], [3, 4], [0, 1]])
+    score = evaluate_similarity(vectors, write(tmp_path, "sun\thot\t9\nsun\troad\t2\nsun\tcold\t5\nsun\tmoon\t4\n"))
+    assert (score.spearman, score.pairs, score.skipped) == (pytest.approx(0.5), 3, 1)
+    assert str(score) == "Spearman 0.500 on 3 pairs (1 skipped: a word has no vector)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sun\thot\t9\nsun\troad\t5\nsun\tcold\t2\n",
+        "Word 1,Word 2,Human (mean)\nSun,hot,9.0\nsun,ROAD,5.5\nsun,cold,2\n",  # as WordSim-353 is written
+        "# a comment\t1\t2\nword1\tword2\tscore\nsun\thot\t9\textra\nsun\troad\t5\n\nsun\tcold\t2\n",
+        "sun , hot , 9\r\nsun, road, 5\r\nsun, cold, 2\r\n",
+    ],
+)
+def test_separators_headers_and_comments(tmp_path, text):
+    vectors = WordVectors(["sun", "hot", "road", "cold"], [[1, 0], [4, 3], [3, 4], [0, 1]])
+    assert evaluate_similarity(vectors, write(tmp_path, text)) == SimilarityScore(pytest.approx(1), 3, 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_similarity_is_gensims_on_random_vectors(tmp_path, seed):
+    rng = np.random.default_rng(seed)
+    words = [f"word{index}" for index in range(20)]
+    spelled = rng.permutation([*words, *(word.title() for word in words[::4])]).tolist()
+    vectors = WordVectors(spelled, rng.normal(size=(25, 4)))
+    rows = [
+        f"{rng.choice([a, a.upper()])}\t{b}\t{score:.1f}"
+        for (a, b), score in zip(rng.choice([*words, "unheard"], (80, 2)), rng.random(80) * 10, strict=True)
+    ]
+    path = write(tmp_path, "# comment\t1\t2\n" + "\n".join(rows) + "\n")
+    score = evaluate_similarity(vectors, path)
+    _, spearman, unknown = gensims(vectors).evaluate_word_pairs(str(path))
+    assert score.spearman == pytest.approx(spearman.statistic, abs=1e-6)
+    assert score.pairs + score.skipped == 80 and 100 * score.skipped / 80 == pytest.approx(unknown) > 0
+
+
+def test_similarity_is_gensims_on_trained_vectors(trained):
+    from w2v_helpers.corpus import data_path
+
+    score = evaluate_similarity(trained)
+    _, spearman, unknown = gensims(trained).evaluate_word_pairs(str(data_path("tinyworld_similarity.tsv")))
+    assert score.spearman == pytest.approx(spearman.statistic, abs=1e-6) and unknown == 0 == score.skipped
+    assert score.spearman > 0.3  # even a little training shows
+
+
+def test_too_few_pairs_have_no_rank(tmp_path):
+    score = evaluate_similarity(SQUARE, write(tmp_path, "man\tking\t1\nman\twoman\t2\nman\tmoon\t3\n"))
+    assert np.isnan(score.spearman) and (score.pairs, score.skipped) == (2, 1)
+
+
+@pytest.mark.parametrize("text", ["", "the wide road\n", "man\twoman\n", "man\twoman\tnear\n"])
+def test_files_without_pairs_are_refused(tmp_path, text):
+    path = write(tmp_path, text)
+    with pytest.raises(ValueError) as error:
+        evaluate_similarity(SQUARE, path)
+    assert str(error.value) == f"{path} holds no line of two words and a score, separated by tabs or commas."

@@ -1,0 +1,309 @@
+"""Words that were not there, and what the model is asked about them."""
+
+import subprocess
+import sys
+import warnings
+from itertools import accumulate
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from w2v_helpers.negatives import (
+    check_enough_words,
+    log_uniform_distribution,
+    noise_distribution,
+    sample_negatives,
+    sgns_gradients,
+    sgns_loss,
+)
+
+repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+COUNTS = np.array(
+    [0, 0, 1000, 300, 300, 40, 7, 1, 0, 2]
+)  # padding, unknown, eight words of which one is unused
+WORDS = np.flatnonzero(COUNTS)
+
+
+# The noise distribution
+
+
+def test_noise_worked_by_hand():
+    noise = noise_distribution(np.array([0, 0, 81, 16]))  # 81^.75 = 27, 16^.75 = 8
+    assert noise == pytest.approx([0, 0, 27 / 35, 8 / 35], rel=1e-12)
+    assert noise.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("exponent", "expected"), [(1, [0, 0.9, 0.1]), (0, [0, 0.5, 0.5]), (2, [0, 81 / 82, 1 / 82])]
+)
+def test_the_exponent_flattens_or_sharpens(exponent, expected):
+    assert noise_distribution(np.array([0, 9, 1]), exponent) == pytest.approx(expected, rel=1e-12)
+
+
+@repeatable
+@given(
+    st.lists(st.integers(0, 10**8), min_size=1, max_size=20).filter(any), st.sampled_from([0, 0.5, 0.75, 1])
+)
+def test_noise_is_that_of_a_slow_loop(counts, exponent):
+    weights = [count**exponent if count else 0 for count in counts]
+    expected = [weight / sum(weights) for weight in weights]
+    assert noise_distribution(np.array(counts), exponent) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("counts", [[], [0, 0], [0, 5, -1], [0, float("nan")]])
+def test_counts_of_nothing_are_refused(counts):
+    with pytest.raises(ValueError) as error:
+        noise_distribution(np.array(counts))
+    assert str(error.value) == "Counts must be zero or more, and at least one above zero."
+
+
+# TensorFlow's sampler
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 4096])
+def test_the_log_uniform_distribution_is_what_tensorflow_expects_of_its_sampler(size):
+    _, expected, _ = tf.random.log_uniform_candidate_sampler(
+        np.arange(size)[:, None], num_true=1, num_sampled=1, unique=False, range_max=size, seed=1
+    )
+    distribution = log_uniform_distribution(size)
+    assert distribution == pytest.approx(expected.numpy()[:, 0], rel=1e-4)
+    assert distribution.sum() == pytest.approx(1, rel=1e-12)
+
+
+def test_its_most_frequent_words_are_padding_and_unknown():
+    assert log_uniform_distribution(4096)[:2].round(3).tolist() == [0.083, 0.049]
+
+
+@pytest.mark.parametrize("size", [0, -1, 2.5, True, "2"])
+def test_a_size_that_is_no_whole_number_above_zero_is_refused(size):
+    with pytest.raises(ValueError) as error:
+        log_uniform_distribution(size)
+    assert str(error.value) == f"size must be a whole number of at least 1, not {size!r}."
+
+
+def test_tensorflow_draws_the_positive_although_it_is_told_the_true_class_and_we_do_not():
+    tf.random.set_seed(0)
+    positive, rounds, size = 2, 300, 8
+    hits = 0
+    for _ in range(rounds):
+        sampled, _, _ = tf.random.log_uniform_candidate_sampler(
+            true_classes=[[positive]], num_true=1, num_sampled=4, unique=True, range_max=size, seed=42
+        )
+        hits += positive in sampled.numpy()
+    assert hits / rounds > 0.4
+    distribution = log_uniform_distribution(size)
+    ours = sample_negatives(np.full(rounds, positive), 4, distribution, np.random.default_rng(42))
+    assert positive not in ours
+
+
+# Drawing
+
+
+def sample_slowly(positives, num_negatives, distribution, rng) -> list[list[int]]:
+    """Draw one negative after the other, then draw again where the positive came up: the specification."""
+    table = [[None] * num_negatives for _ in positives]
+    waiting = [(row, column) for row in range(len(positives)) for column in range(num_negatives)]
+    while waiting:
+        for row, column in waiting:
+            draw, cumulative = rng.random() * sum(distribution), accumulate(distribution)
+            table[row][column] = next(word for word, total in enumerate(cumulative) if draw < total)
+        waiting = [(row, column) for row, column in waiting if table[row][column] == positives[row]]
+    return table
+
+
+@repeatable
+@given(st.lists(st.sampled_from(WORDS), max_size=8), st.integers(1, 6), st.integers(0, 10**6))
+def test_negatives_are_those_of_a_slow_loop(positives, num_negatives, seed):
+    noise = noise_distribution(COUNTS)
+    drawn = sample_negatives(
+        np.array(positives, dtype=int), num_negatives, noise, np.random.default_rng(seed)
+    )
+    assert drawn.tolist() == sample_slowly(positives, num_negatives, noise, np.random.default_rng(seed))
+
+
+@repeatable
+@given(
+    st.lists(st.integers(0, 50), min_size=3, max_size=12).filter(
+        lambda counts: sum(n > 0 for n in counts) > 2
+    ),
+    st.integers(0, 30),
+    st.integers(1, 2),
+    st.integers(0, 10**6),
+)
+def test_no_negative_is_padding_unknown_or_the_positive(counts, num_pairs, num_negatives, seed):
+    counts = np.array([0, 0, *counts])
+    rng = np.random.default_rng(seed)
+    positives = rng.choice(np.flatnonzero(counts), size=num_pairs)
+    negatives = sample_negatives(positives, num_negatives, noise_distribution(counts), rng)
+    assert negatives.shape == (num_pairs, num_negatives)
+    assert negatives.dtype == np.int32
+    assert (counts[negatives] > 0).all()  # the counts of padding and unknown are 0
+    assert (negatives != positives[:, None]).all()
+
+
+def test_frequencies_follow_the_counts_to_the_power_of_three_quarters():
+    nobody = np.zeros(100_000, dtype=int)  # a positive that is never drawn, so that nothing is drawn again
+    drawn = sample_negatives(nobody, 3, noise_distribution(COUNTS), np.random.default_rng(11))
+    weights = COUNTS[WORDS] ** 0.75
+    observed = np.bincount(drawn.ravel(), minlength=len(COUNTS))
+    assert observed[COUNTS == 0].sum() == 0
+    assert stats.chisquare(observed[WORDS], drawn.size * weights / weights.sum()).pvalue > 0.01
+
+
+@pytest.mark.parametrize("positive", [2, 3, 7])
+def test_without_the_positive_the_others_keep_their_proportions(positive):
+    noise = noise_distribution(COUNTS)
+    drawn = sample_negatives(np.full(100_000, positive), 2, noise, np.random.default_rng(12))
+    others = WORDS[positive != WORDS]
+    observed = np.bincount(drawn.ravel(), minlength=len(COUNTS))
+    assert observed.sum() == observed[others].sum()
+    assert stats.chisquare(observed[others], drawn.size * noise[others] / noise[others].sum()).pvalue > 0.01
+
+
+def test_the_columns_are_drawn_alike():
+    drawn = sample_negatives(np.full(50_000, 2), 3, noise_distribution(COUNTS), np.random.default_rng(13))
+    table = np.stack([np.bincount(column, minlength=len(COUNTS))[WORDS[1:]] for column in drawn.T])
+    assert stats.chi2_contingency(table).pvalue > 0.01
+
+
+def test_a_word_that_is_nearly_all_of_the_noise_is_avoided_all_the_same():
+    noise = noise_distribution(np.array([0, 0, 10_000, 1]))
+    assert sample_negatives(np.array([2, 3]), 1, noise, np.random.default_rng(0)).tolist() == [[3], [2]]
+
+
+def test_no_pairs_need_no_negatives():
+    drawn = sample_negatives(np.array([], dtype=int), 4, noise_distribution(COUNTS), np.random.default_rng(0))
+    assert drawn.shape == (0, 4)
+    assert drawn.dtype == np.int32
+
+
+def test_the_same_seed_gives_the_same_negatives_in_any_process():
+    code = f"""
+import numpy as np
+from w2v_helpers import noise_distribution, sample_negatives
+noise = noise_distribution(np.array({COUNTS.tolist()}))
+print(sample_negatives(np.array([2, 3, 2, 7] * 5), 4, noise, np.random.default_rng(7)).tolist())
+"""
+    options = {"capture_output": True, "text": True, "check": True, "timeout": 60}
+    printed = subprocess.run([sys.executable, "-c", code], **options).stdout
+    positives, noise = np.array([2, 3, 2, 7] * 5), noise_distribution(COUNTS)
+    one, same, other = (
+        sample_negatives(positives, 4, noise, np.random.default_rng(seed)).tolist() for seed in (7, 7, 8)
+    )
+    assert printed == f"{one}\n"
+    assert one == same
+    assert one != other
+
+
+def test_one_generator_gives_new_negatives_each_time():
+    rng = np.random.default_rng(7)
+    first, second = (sample_negatives(np.full(20, 2), 3, noise_distribution(COUNTS), rng) for _ in range(2))
+    assert (first != second).any()
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("num_negatives", [0, -1, 2.5, 2.0, True, "2", None])
+def test_a_number_of_negatives_that_is_no_whole_number_above_zero_is_refused(num_negatives):
+    with pytest.raises(ValueError) as error:
+        sample_negatives(np.array([2]), num_negatives, noise_distribution(COUNTS), np.random.default_rng(0))
+    message = f"num_negatives must be a whole number of at least 1, not {num_negatives!r}."
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(("num_negatives", "num_words"), [(7, 7), (20, 7), (1, 1), (1, 0)])
+def test_more_negatives_than_other_words_are_refused(num_negatives, num_words):
+    distribution = np.zeros(10)
+    distribution[2 : 2 + num_words] = 1 / max(num_words, 1)
+    with pytest.raises(ValueError) as error:
+        sample_negatives(np.array([2]), num_negatives, distribution, np.random.default_rng(0))
+    assert str(error.value) == (
+        f"num_negatives={num_negatives} needs a vocabulary of more than {num_negatives} words; "
+        f"this one has {num_words}."
+    )
+
+
+def test_as_many_negatives_as_there_are_other_words_are_allowed():
+    assert check_enough_words(6, 7) == 6
+    distribution = noise_distribution(np.array([0, 0, 1, 1, 1]))
+    assert sample_negatives(np.array([2]), 2, distribution, np.random.default_rng(0)).shape == (1, 2)
+
+
+# The loss of one example and its gradients
+
+
+def sigmoid(x: float) -> float:
+    return 1 / (1 + np.exp(-x))
+
+
+def example(seed: int, num_negatives: int = 4, dim: int = 5):
+    """Draw the vectors of one example: target (D,), candidates (1+K, D), labels (1+K,)."""
+    rng = np.random.default_rng(seed)
+    labels = np.zeros(1 + num_negatives)
+    labels[0] = 1
+    return rng.normal(size=dim), rng.normal(size=(1 + num_negatives, dim)), labels
+
+
+def test_the_loss_worked_by_hand():
+    # σ(ln 3) = 3/4: the positive is believed with 3/4, the negative with 1/4.
+    target = np.array([1.0, 0.0])
+    candidates = np.array([[np.log(3), 7], [-np.log(3), 7]])
+    assert sgns_loss(target, candidates, np.array([1, 0])) == pytest.approx(2 * np.log(4 / 3), rel=1e-12)
+    assert sgns_loss(target, candidates, np.array([0, 1])) == pytest.approx(2 * np.log(4), rel=1e-12)
+    assert sgns_loss(np.zeros(2), candidates, np.array([1, 0])) == pytest.approx(2 * np.log(2), rel=1e-12)
+
+
+def test_the_gradients_worked_by_hand():
+    target = np.array([1.0, 0.0])
+    candidates = np.array([[np.log(3), 7], [-np.log(3), 8]])
+    of_target, of_candidates = sgns_gradients(
+        target, candidates, np.array([1, 0])
+    )  # the errors are -1/4, 1/4
+    assert of_target == pytest.approx([-np.log(3) / 2, 1 / 4], rel=1e-12)
+    assert of_candidates == pytest.approx(np.array([[-1 / 4, 0], [1 / 4, 0]]), rel=1e-12)
+
+
+@repeatable
+@given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 8))
+def test_the_loss_is_that_of_a_slow_loop(seed, num_negatives, dim):
+    target, candidates, labels = example(seed, num_negatives, dim)
+    expected = 0
+    for candidate, label in zip(candidates, labels, strict=True):
+        probability = sigmoid(sum(u * v for u, v in zip(target, candidate, strict=True)))
+        expected -= np.log(probability if label else 1 - probability)
+    assert sgns_loss(target, candidates, labels) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_gradients_are_those_of_numerical_differences(seed):
+    target, candidates, labels = example(seed)
+    labels[-1] = seed % 2  # also with two positives
+    step = 1e-6
+
+    def slope(array: np.ndarray, place: tuple) -> float:
+        losses = []
+        for sign in (1, -1):
+            array[place] += sign * step
+            losses.append(sgns_loss(target, candidates, labels))
+            array[place] -= sign * step
+        return (losses[0] - losses[1]) / (2 * step)
+
+    of_target, of_candidates = sgns_gradients(target, candidates, labels)
+    assert of_target == pytest.approx([slope(target, place) for place in np.ndindex(5)], abs=1e-7)
+    slopes = [slope(candidates, place) for place in np.ndindex(5, 5)]
+    assert of_candidates.ravel() == pytest.approx(slopes, abs=1e-7)
+
+
+def test_long_vectors_give_large_losses_but_no_overflow():
+    target, candidates = np.full(2, 100.0), np.array([[-100.0, -100.0], [100.0, 100.0]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert sgns_loss(target, candidates, np.array([1, 0])) == pytest.approx(40_000)
+        of_target, of_candidates = sgns_gradients(target, candidates, np.array([1, 0]))
+    assert of_target.tolist() == [200, 200]
+    assert of_candidates.tolist() == [[-100, -100], [100, 100]]

@@ -1,0 +1,234 @@
+"""Words to numbers and back."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from w2v_helpers.corpus import Corpus, load_corpus, tokenize
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
+
+SENTENCE = "The wide road shimmered in the hot sun."
+TWENTY = """[UNK] the and to i of you my a that in is not for with me it be your""".split()
+repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+token_lists = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), max_size=8)
+
+
+@pytest.fixture
+def road() -> Vocabulary:
+    return Vocabulary.from_corpus([tokenize(SENTENCE)], min_count=1)
+
+
+# Counting and numbering
+
+
+def test_the_sentence_is_numbered_in_the_order_of_first_appearance(road):
+    ids = road.encode(tokenize(SENTENCE))
+    assert (ids - 1).tolist() == [1, 2, 3, 4, 5, 1, 6, 7]  # one more here: id 1 is the unknown word
+    assert road.words == ["", "[UNK]", "the", "wide", "road", "shimmered", "in", "hot", "sun"]
+    assert len(road) == 9
+
+
+def test_counts_are_those_of_words_and_nothing_else(road):
+    assert road.counts.tolist() == [0, 0, 2, 1, 1, 1, 1, 1, 1]
+    assert road.counts.dtype == np.int64
+    assert road.unknown_count == 0
+    assert repr(road) == "Vocabulary(7 words, 8 tokens)"
+
+
+def test_frequent_words_come_first_and_rare_ones_are_unknown():
+    corpus = [["c", "b", "a", "b"], [], ["a", "b", "d", "e", "e"]]
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=2)
+    assert vocabulary.words[2:] == ["b", "a", "e"]
+    assert vocabulary.counts[2:].tolist() == [3, 2, 2]
+    assert vocabulary.unknown_count == 2
+    two = Vocabulary.from_corpus(corpus, min_count=1, max_size=2)
+    assert (two.words[2:], two.unknown_count) == (["b", "a"], 4)
+
+
+@repeatable
+@given(token_lists, st.integers(1, 4), st.none() | st.integers(1, 5))
+def test_a_vocabulary_is_that_of_a_slow_loop(corpus, min_count, max_size):
+    counts = {}
+    for tokens in corpus:
+        for token in tokens:
+            counts[token] = counts.get(token, 0) + 1
+    ranking = sorted(counts, key=lambda word: -counts[word])  # stable: ties stay in order of first appearance
+    kept = [word for word in ranking if counts[word] >= min_count][:max_size]
+    if not kept:
+        with pytest.raises(ValueError, match="min_count"):
+            Vocabulary.from_corpus(corpus, min_count=min_count, max_size=max_size)
+        return
+    vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count, max_size=max_size)
+    assert vocabulary.words == ["", "[UNK]", *kept]
+    assert vocabulary.counts.tolist() == [0, 0, *(counts[word] for word in kept)]
+    assert vocabulary.counts.sum() + vocabulary.unknown_count == sum(map(len, corpus))
+
+
+def test_a_corpus_object_counts_like_its_token_lists():
+    corpus = Corpus("toy", ["The road. The sun.", "A road!"])
+    assert Vocabulary.from_corpus(corpus, min_count=2).words[2:] == ["the", "road"]
+
+
+def test_min_count_is_five_unless_told_otherwise():
+    vocabulary = Vocabulary.from_corpus([["often"] * 5 + ["seldom"] * 4])
+    assert (vocabulary.words[2:], vocabulary.unknown_count) == (["often"], 4)
+
+
+def test_ids_do_not_depend_on_the_process():
+    code = f"""
+from w2v_helpers import Vocabulary, tokenize
+print(Vocabulary.from_corpus([tokenize({SENTENCE!r})], min_count=1).words)
+"""
+    for hash_seed in ("1", "2"):
+        env = {**os.environ, "PYTHONHASHSEED": hash_seed}
+        options = {"env": env, "capture_output": True, "text": True, "check": True, "timeout": 60}
+        printed = subprocess.run([sys.executable, "-c", code], **options).stdout
+        assert printed == f"{Vocabulary.from_corpus([tokenize(SENTENCE)], min_count=1).words}\n"
+
+
+# There and back
+
+
+def test_words_know_their_ids(road):
+    assert (PADDING, UNKNOWN) == (0, 1)
+    assert [road.id(word) for word in ("the", "wide", "sun")] == [2, 3, 8]
+    assert "sun" in road
+    assert all(word not in road for word in ("moon", "", "[UNK]", "The", 2))
+
+
+def test_unknown_words_are_encoded_as_such(road):
+    ids = road.encode(["the", "cold", "moon", "", "[UNK]", "sun"])
+    assert ids.tolist() == [2, 1, 1, 1, 1, 8]
+    assert ids.dtype == np.int32
+    assert road.encode([]).shape == (0,)
+
+
+@repeatable
+@given(st.lists(st.sampled_from(tokenize(SENTENCE)), max_size=20))
+def test_decoding_undoes_encoding(tokens):
+    vocabulary = Vocabulary.from_corpus([tokenize(SENTENCE)], min_count=1)
+    assert vocabulary.decode(vocabulary.encode(tokens)) == tokens
+
+
+def test_the_special_ids_have_names(road):
+    assert road.decode([PADDING, UNKNOWN, 2]) == ["", "[UNK]", "the"]
+
+
+def test_a_corpus_becomes_one_row_with_a_zero_after_each_document(road):
+    ids = road.encode_corpus([["the", "cold", "sun"], [], ["moon"], ["hot"]])
+    assert ids.tolist() == [2, 8, 0, 0, 0, 7, 0]
+    assert ids.dtype == np.int32
+    assert road.encode_corpus([]).shape == (0,)
+
+
+@repeatable
+@given(token_lists)
+def test_encoding_a_corpus_is_a_slow_loop(corpus):
+    vocabulary = Vocabulary(["c", "a", "e"], [9, 5, 5])
+    expected = []
+    for tokens in corpus:
+        for token in tokens:
+            if token in vocabulary:
+                expected.append(vocabulary.id(token))
+        expected.append(PADDING)
+    ids = vocabulary.encode_corpus(corpus)
+    assert ids.tolist() == expected
+    assert UNKNOWN not in ids
+
+
+# Words to look at
+
+
+def test_examples_are_the_preferred_words_where_they_exist(road):
+    assert road.examples(["sun", "moon", "road"], how_many=2) == ["sun", "road"]
+    assert road.examples(["sun", "road", "hot"], how_many=2) == ["sun", "road"]
+
+
+def test_examples_are_topped_up_by_longer_words_first(road):
+    assert road.examples(["sun", "moon"], how_many=3) == ["sun", "shimmered", "the"]
+    assert road.examples() == ["shimmered", "the", "wide", "road"]
+
+
+def test_examples_skip_the_most_frequent_words_if_they_can():
+    words = [f"word{rank}" for rank in range(100)]
+    chosen = Vocabulary(words, range(200, 100, -1)).examples(how_many=3)
+    assert chosen == ["word5", "word6", "word7"]
+
+
+def test_a_small_vocabulary_gives_all_its_words_as_examples(road):
+    assert sorted(road.examples(how_many=20)) == sorted(road.words[2:])
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("value", [0, -1, 2.5, True, "2"])
+@pytest.mark.parametrize("setting", ["min_count", "max_size"])
+def test_settings_that_are_no_whole_number_above_zero_are_refused(setting, value):
+    with pytest.raises(ValueError) as error:
+        Vocabulary.from_corpus([["road"]], **{"min_count": 1, setting: value})
+    assert str(error.value) == f"{setting} must be a whole number of at least 1, not {value!r}."
+
+
+@pytest.mark.parametrize(
+    ("corpus", "min_count", "tokens"),
+    [([], 1, "0"), ([["word"]], 5, "1"), ([tokenize(SENTENCE)] * 300, 1000, "2,400")],
+)
+def test_a_corpus_too_small_for_min_count_is_refused_with_its_size(corpus, min_count, tokens):
+    with pytest.raises(ValueError) as error:
+        Vocabulary.from_corpus(corpus, min_count=min_count)
+    assert str(error.value) == (
+        f"None of the {tokens} tokens is a word that occurs {min_count} times (min_count={min_count}): "
+        "give more text, or a smaller min_count."
+    )
+
+
+@pytest.mark.parametrize("corpus", [SENTENCE, [SENTENCE]])
+def test_text_in_the_place_of_tokens_is_refused(road, corpus):
+    message = r"^A corpus is a sequence of token lists, not of strings: tokenize each text\.$"
+    with pytest.raises(ValueError, match=message):
+        Vocabulary.from_corpus(corpus, min_count=1)
+    with pytest.raises(ValueError, match=message):
+        road.encode_corpus(corpus)
+    with pytest.raises(ValueError) as error:
+        road.encode(SENTENCE)
+    assert str(error.value) == "encode takes a list of tokens, not a string: call tokenize(text) first."
+
+
+def test_words_without_counts_are_refused():
+    with pytest.raises(ValueError) as error:
+        Vocabulary(["the", "road"], [2])
+    assert str(error.value) == "There are 2 words but 1 counts: give one count a word."
+
+
+def test_an_unknown_word_is_refused_with_the_closest_spellings(road):
+    with pytest.raises(KeyError) as error:
+        road.id("raod")
+    assert error.value.args == ("'raod' is not in the vocabulary; the closest words are: road.",)
+    with pytest.raises(KeyError, match="no word in it is spelled like that"):
+        road.id("xyz")
+
+
+@pytest.mark.parametrize("word", ["[UNK]", ""])
+def test_the_special_names_are_no_words_and_not_offered_as_any(road, word):
+    with pytest.raises(KeyError) as error:
+        road.id(word)
+    message = error.value.args[0]
+    assert message == f"{word!r} is not in the vocabulary; no word in it is spelled like that."
+
+
+# Real text
+
+
+def test_shakespeares_first_words_are_those_of_the_reference_tutorial():
+    here = Path(__file__).parents[2] / "shared" / "data"
+    path = Path(os.environ.get("W2V_DATA_DIR") or here) / "shakespeare.txt"
+    if not path.is_file():
+        pytest.skip(f"{path} is not there: W2V_DATA_DIR names the folder that has it")
+    assert Vocabulary.from_corpus(load_corpus(path)).words[:20] == ["", *TWENTY]
