@@ -394,7 +394,10 @@ def notebook_text(notebook: NotebookNode) -> str:
 
 
 def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
-    """Drop the metadata that changes with the machine and the editor; keep tags and Colab's settings."""
+    """Drop the metadata that changes with the machine and the editor; keep tags and Colab's settings.
+
+    A cell tagged `solution` is shown folded.
+    """
     config = load_jupytext_config(str(path))
     kept = {key: notebook.metadata[key] for key in ("accelerator", "colab") if key in notebook.metadata}
     filters = {key: getattr(config, key) for key in ("cell_metadata_filter", "notebook_metadata_filter")}
@@ -402,6 +405,8 @@ def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = NotebookNode({"tags": tags} if tags else {})
+        if "solution" in cell.metadata.get("tags", []):
+            cell.metadata.jupyter = NotebookNode(source_hidden=True)
     return notebook
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import config as tf_config
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from w2v_helpers.checks import positive_integer, positive_number
 from w2v_helpers.dataset import check_enough_text
