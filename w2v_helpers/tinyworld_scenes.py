@@ -138,7 +138,7 @@ POOLS = {
         """,
     "because_they": """
         because it <be> {weekday}
-        because everyone else <do:d>
+        because everyone else <do>
         to keep warm
         for the fun of it
         just to annoy {B}
@@ -1233,12 +1233,12 @@ SCENES = {
         A {bird} <nest> in the {tree}, a {bird} in the {tree} next to it.
 
         "Was that a {bird}?" {ask} {A}. "A {bird}, I think," {reply} {B}, "or a {bird}."
-        A {bird} <sit> among the {flower}, and a {bird} <look> down from the {tree}.
+        A {bird} <sit> beside the {flower}, and a {bird} <look> down from the {tree}.
         {B} <pick> a {flower} and a {flower}, for {a_his} {garment}.
         The {bird} <fly> from the {tree} to the {tree}.
 
         The leaves of the {tree} <turn:+> {colour}, those of the {tree} {colour}.
-        Beneath the {tree} there <grow:+> {flower} and {flower}, {colour} and {colour}.
+        Beneath the {tree} there <grow:+> a {flower} and a {flower}, {colour} and {colour}.
         After the {weather} the {tree} <drip> on every {flower}.
 
         {+animal}
