@@ -129,7 +129,7 @@ def test_a_file_is_read_and_named(folder):
     for source in ("my book.txt", path, str(path)):
         corpus = load_corpus(source)
         assert corpus.name == "my book"
-        assert list(corpus) == [["the", "wide", "road"], ["it", "was", "hot", "zoë"]]
+        assert corpus.documents == ["The wide\nroad.", "It was “hot”, Zoë."]
 
 
 def test_a_path_may_start_at_the_home_folder(folder, monkeypatch):

@@ -56,7 +56,8 @@ def test_the_seed_decides_the_start():
 
 
 def test_loss_by_hand():
-    # σ(0) = 1/2, σ(ln 3) = 3/4. First target: -ln 1/2 - ln (1 - 3/4) = ln 8; second: -ln 3/4 - ln 1/2 = ln 8/3.
+    # σ(0) = 1/2, σ(ln 3) = 3/4. The first target: -ln 1/2 - ln (1 - 3/4) = ln 8.
+    # The second: -ln 3/4 - ln 1/2 = ln 8/3.
     labels = tf.constant([[1, 0], [1, 0]])  # whole numbers are fine too
     logits = tf.constant([[0.0, np.log(3)], [np.log(3), 0.0]], tf.float32)
     loss = NegativeSamplingLoss()

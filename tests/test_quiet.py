@@ -33,7 +33,7 @@ def run(code: str, *options: str, path: Path | None = None) -> subprocess.Comple
     """Run code in a fresh process, `path` first among the places that packages are looked for in."""
     env = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
     if path is not None:
-        env["PYTHONPATH"] = str(path)
+        env["PYTHONPATH"] = os.pathsep.join([str(path), env.get("PYTHONPATH", "")])
     return subprocess.run(
         [sys.executable, *options, "-c", code], env=env, capture_output=True, text=True, timeout=120
     )

@@ -5,6 +5,7 @@ gradients. Built in lesson 04.
 """
 
 import numpy as np
+from scipy.special import expit
 
 from w2v_helpers.checks import positive_integer
 

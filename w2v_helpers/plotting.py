@@ -283,33 +283,52 @@ def plot_pairs(
         _arrow(ax, start, end, colour, shrinkA=4, shrinkB=4)
     ax.margins(0.12)
     ax.set(xticks=[], yticks=[], title=title)
-    _write_words(ax, points, words, np.repeat(colours, 2))
+    shares = np.linspace(0, 1, 30)[:, None, None]
+    on_arrows = (points[::2] + shares * (points[1::2] - points[::2])).reshape(-1, 2)
+    _write_words(ax, points, words, np.repeat(colours, 2), avoid=on_arrows)
     return ax
 
 
-def _write_words(ax: Axes, points: np.ndarray, words: Sequence[str], colours: Sequence[str]) -> None:
-    """Write each word near its dot, where it hides no dot and no other word if there is such a place."""
+def _write_words(
+    ax: Axes,
+    points: np.ndarray,
+    words: Sequence[str],
+    colours: Sequence[str],
+    *,
+    avoid: np.ndarray | None = None,
+) -> None:
+    """Write each word near its dot, where it hides no dot and no other word if there is such a place.
+
+    Args:
+        ax: where to draw.
+        points: float (N, 2), the dots.
+        words: one for each dot.
+        colours: likewise.
+        avoid: float (M, 2), other points to leave free.
+    """
     ax.figure.draw_without_rendering()  # settles the layout, so that places on the screen are known
     scale = 72 / ax.figure.dpi
     dots = ax.transData.transform(points) * scale  # (N, 2), in typographic points
     frame = ax.get_window_extent().extents * scale
-    taken = np.hstack([dots - 3, dots + 3])  # (N, 4): left, bottom, right, top
+    busy = dots if avoid is None else np.vstack([dots, ax.transData.transform(avoid) * scale])
+    taken = np.hstack([busy - 3, busy + 3])  # (N + M, 4): left, bottom, right, top
     angles = np.deg2rad([45, 0, 315, 135, 180, 225, 90, 270])
     rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)  # (8, 2)
     for word, dot, colour in zip(words, dots, colours, strict=True):
         text = ax.annotate(word, (0, 0), ha="center", va="center", fontsize=9, color=colour)
         half = text.get_window_extent().size * scale / 2
-        middles = dot + np.concatenate([rays * (distance + half) for distance in (3, 12, 24, 36)])
+        middles = dot + np.concatenate([rays * (distance + half) for distance in (4, 10, 18, 28)])
         boxes = np.hstack([middles - half, middles + half])  # (32, 4)
         hidden = _overlap(boxes[:, None], taken).sum(axis=1)
         outside = 4 * half.prod() - _overlap(boxes, frame)
-        best = int(np.argmin(hidden + outside))  # the nearest of equally good places
+        best = int(np.argmin((hidden + outside).round(3)))  # the nearest of equally good places
         text.xy, text.xyann = ax.transData.inverted().transform(dot / scale), middles[best] - dot
         text.set_anncoords("offset points")
         taken = np.vstack([taken, boxes[best]])
         if best >= len(rays):  # far from its dot
+            near = np.clip(dot, boxes[best, :2], boxes[best, 2:]) - dot
             line = {"arrowstyle": "-", "color": colour, "lw": 0.5, "shrinkA": 0, "shrinkB": 2}
-            ax.annotate("", text.xy, text.xyann, textcoords="offset points", arrowprops=line)
+            ax.annotate("", text.xy, near, textcoords="offset points", arrowprops=line)
 
 
 def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

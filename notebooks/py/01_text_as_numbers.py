@@ -18,7 +18,7 @@
 # - that an embedding layer is a table from which rows are read;
 # - how a vocabulary gives each word its number, and why the numbers 0 and 1 are reserved.
 #
-# **You need** a little Python, no mathematics beyond school. **It runs** in about 10 seconds. Step through it with
+# **You need** a little Python, no mathematics beyond school. **It runs** in about 15 seconds. Step through it with
 # Shift + Enter, one cell at a time.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis
@@ -212,7 +212,7 @@ for a, b in [("sun", "hot"), ("wide", "road"), ("hot", "road"), ("sun", "road")]
 
 # %%
 fives = {"One-hot: all words are strangers": np.eye(5), "Dense: some are relatives": arrows}
-_, axes = plt.subplots(1, 2, figsize=(9.5, 3.2), layout="constrained")
+_, axes = plt.subplots(1, 2, figsize=(8.4, 2.7), layout="constrained")
 for ax, (name, five) in zip(axes, fives.items(), strict=True):
     table = np.array([[cosine(a, b) for b in five] for a in five])
     plotting.plot_matrix(table, list(vectors), list(vectors), title=name, decimals=1, ax=ax)
@@ -448,7 +448,8 @@ assert (np.diff(vocabulary.counts[2:]) <= 0).all()  # most frequent first
 assert np.abs(weights).max() <= 0.05  # how far from 0 Keras starts
 
 # %% tags=["headline"]
-print(f"the sentence is {sequence}; {corpus.name} has {len(vocabulary) - 2:,} words for {len(corpus_tokens):,} tokens")
+vocabulary_size = len(vocabulary) - 2  # without padding and unknown
+print(f"our sentence is {sequence}; {corpus.name}: {len(corpus_tokens):,} tokens, {vocabulary_size:,} words")
 
 # %% [markdown]
 # ## Exercises

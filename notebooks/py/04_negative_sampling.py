@@ -73,7 +73,8 @@ print(f"P(wide | road) = {exponentials[wide]:.2f} / ({total}) = {probabilities[w
 pairs = w2v.skip_grams(sentence.encode(tokens), window_size=2)
 seen = np.bincount(pairs[pairs[:, 0] == sentence.id("road"), 1], minlength=len(sentence))[2:]
 both = {"the model, untrained": probabilities, "the sentence": seen / seen.sum()}
-plotting.plot_bars(words, both, title="Which word is near “road”? The model does not know yet", ylabel="probability")
+title = "Which word is near “road”? The model does not know yet"
+plotting.plot_bars(words, both, title=title, ylabel="probability")
 plt.show()
 
 # %% [markdown]
@@ -134,10 +135,10 @@ for context in ("the", "hot"):
     correction = np.log(num_negatives * chance[words.index(context)])
     nce[context] = np.log(share)  # σ(score − correction) is the right answer
     sgns[context] = np.log(share) - correction  # σ(score) is the right answer
-    print(f"{context}: NCE {nce[context]:.2f}, negative sampling {sgns[context]:.2f}, correction {correction:.2f}")
+    print(f"{context}: NCE {nce[context]:.2f}, correction {correction:.2f}, without {sgns[context]:.2f}")
 
 # %% [markdown]
-# These are the perfect scores. NCE gives both words the same one, the logarithm of 1/4: its scores are logarithms of
+# These are the perfect scores with the correction and without. NCE gives both words the same one, the logarithm of 1/4: its scores are logarithms of
 # probabilities. Negative sampling scores *hot* higher by the difference of the corrections (for *the* it is $\log 1 = 0$),
 # because *the* is twice as frequent and so meets *in* more by chance. Its scores say how much *more than chance* two words
 # meet. We want good vectors, not probabilities, so we leave the correction out.
@@ -164,14 +165,16 @@ print(dict(zip(sentence.words, by_hand.round(3).tolist(), strict=True)))
 ranks = [int(rank) for rank in np.geomspace(2, len(vocabulary) - 1, 5).round()]
 noise = {power: w2v.noise_distribution(vocabulary.counts, power) for power in (1, 0.75, 0)}
 shown = {f"count^{power}": noise[power][ranks] * 10_000 for power in noise}
-axes = plotting.plot_bars(vocabulary.decode(ranks), shown, title="The power 0.75 takes from the frequent and gives to the rare")
+title = "The power 0.75 takes from the frequent and gives to the rare"
+axes = plotting.plot_bars(vocabulary.decode(ranks), shown, title=title)
 axes.set(yscale="log", ylabel="times drawn in 10,000")
 plt.show()
 
 # %%
 for rank in ranks:
     times = noise[0.75][rank] / noise[1][rank]
-    print(f"{vocabulary.words[rank]:12} occurs {vocabulary.counts[rank]:6,} times, drawn {times:.2f} times as often as it occurs")
+    word, count = vocabulary.words[rank], vocabulary.counts[rank]
+    print(f"{word:12} occurs {count:6,} times and is drawn {times:.2f} times as often as that")
 
 # %% [markdown]
 # The most frequent word is drawn less often than it occurs, the rarest more often: in Tinyworld, about three times. The order
@@ -220,17 +223,18 @@ assert np.array_equal(once, again)
 
 # %% [markdown]
 # It comes all the same: the draw does not look at `true_classes`, which only serves to compute expected counts. How often
-# does that hurt? We count over 2,000 pairs of the corpus, with one call for each as in the tutorial.
+# does that hurt? We count over 5,000 pairs of the corpus, with one call for each as in the tutorial.
 
 # %%
 tf.random.set_seed(42)
-some = np.random.default_rng(42).choice(len(corpus_pairs), 2_000)
+some = np.random.default_rng(42).choice(len(corpus_pairs), 5_000)
 positives = corpus_pairs[some, 1]
-drawn = np.array([tutorial_negatives(positive) for positive in positives])  # (2000, 4)
+drawn = np.array([tutorial_negatives(positive) for positive in positives])  # (5000, 4)
 has_padding = (drawn == w2v.PADDING).any(axis=1).mean()
 has_unknown = (drawn == w2v.UNKNOWN).any(axis=1).mean()
 has_positive = (drawn == positives[:, None]).any(axis=1).mean()
-print(f"padding in {has_padding:.1%} of the examples, [UNK] in {has_unknown:.1%}, the positive in {has_positive:.1%}")
+print(f"padding in {has_padding:.1%} of the examples")
+print(f"[UNK] in {has_unknown:.1%}, the positive in {has_positive:.1%}")
 
 
 # %% [markdown]
@@ -287,7 +291,7 @@ rest = np.bincount(many, minlength=len(vocabulary)) / (1 - noise[0.75])
 expected = 5 * noise[0.75][2:] * (rest.sum() - rest[2:])
 seen = np.bincount(negatives.ravel(), minlength=len(vocabulary))[2:]
 chi_square = ((seen - expected) ** 2 / expected).mean()
-print(f"padding, [UNK] or the positive: 0 of {negatives.size:,} draws; chi-square {chi_square:.2f} for each word")
+print(f"{negatives.size:,} draws, none of them padding, [UNK] or the positive; chi-square {chi_square:.2f}")
 
 # %% [markdown]
 # No draw is padding, unknown or the positive, and the frequencies are right. Because the draw is so cheap, we make a new one
@@ -309,12 +313,14 @@ negatives = w2v.sample_negatives(np.array([sentence.id("wide")]), 4, by_hand, np
 candidates = ["wide", *sentence.decode(negatives)]
 labels = np.array([1, 0, 0, 0, 0])
 _, axes = plt.subplots(figsize=(8, 1.9), layout="constrained")
-for row, (name, entries) in enumerate({"target": ["road"], "candidates": candidates, "labels": labels}.items()):
+rows = {"target": ["road"], "candidates": candidates, "labels": labels}
+for row, (name, entries) in enumerate(rows.items()):
     axes.text(-0.7, row, name, ha="right", va="center")
     for column, entry in enumerate(entries):
         fill = plotting.ORANGE if row == 0 else plotting.SKY if column == 0 else "#E0E0E0"
-        axes.text(column, row, entry, ha="center", va="center", bbox={"facecolor": fill, "edgecolor": "none", "pad": 5})
-axes.set(xlim=(-1.6, 4.6), ylim=(2.6, -0.6), title="One example: one target, five questions, five right answers")
+        box = {"facecolor": fill, "edgecolor": "none", "pad": 5}
+        axes.text(column, row, entry, ha="center", va="center", bbox=box)
+axes.set(xlim=(-1.6, 4.6), ylim=(2.6, -0.6), title="One target, five questions, five right answers")
 axes.set_axis_off()
 plt.show()
 
@@ -379,7 +385,8 @@ def yes_no_loss(logits):
     return np.logaddexp(0, logits).sum() - labels @ logits  # the same sum, safe for very large scores
 
 
-for name, changed in {"as they are": logits, "all + 3": logits + 3, "easy negatives": logits - 6 * (1 - labels)}.items():
+versions = {"as they are": logits, "all + 3": logits + 3, "easy negatives": logits - 6 * (1 - labels)}
+for name, changed in versions.items():
     print(f"{name:15} softmax {softmax_loss(changed):.2f}, yes or no {yes_no_loss(changed):.2f}")
 
 
@@ -409,7 +416,7 @@ nudged_U = slope(lambda values: w2v.sgns_loss(road, values, labels), U)
 print("slopes for the two numbers of road:", nudged_road.round(3))
 
 # %% [markdown]
-# A real vocabulary has hundreds of thousands of numbers, too many to nudge one by one. But a formula gives the same slopes
+# A real model has hundreds of thousands of numbers, too many to nudge one by one. But a formula gives the same slopes
 # at once. For each question take the **error**: answer minus label, $\sigma(score) - label$. It is negative if the score
 # should rise. A nudge to one vector changes the score by the matching number of the *other* vector. So each gradient is the
 # error times the other vector.
@@ -433,8 +440,9 @@ with tf.GradientTape() as tape:  # records what is computed below
     scores = tf.linalg.matvec(variables[1], variables[0])
     tape_loss = tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels.astype(float), scores))
 by_tape = tape.gradient(tape_loss, variables)
-for formula, nudged, helped, taped in zip((gradient_road, gradient_U), (nudged_road, nudged_U), helper, by_tape, strict=True):
-    assert np.allclose(formula, nudged, atol=1e-6) and np.allclose(formula, helped) and np.allclose(formula, taped)
+nudged, formula = (nudged_road, nudged_U), (gradient_road, gradient_U)
+for one, *others in zip(formula, nudged, helper, by_tape, strict=True):
+    assert all(np.allclose(one, other, atol=1e-6) for other in others)
 
 # %% [markdown]
 # Four ways, one gradient. Now a step: every vector moves *against* its gradient, a part of the way. The part is called the
@@ -448,7 +456,8 @@ chosen = [0, candidates.index("shimmered")]
 before, after = np.vstack([road, U[chosen]]), np.vstack([new_road, new_U[chosen]])
 names = ["road (target)", "wide (positive)", "shimmered (negative)"]
 _, axes = plt.subplots(figsize=(4.8, 3.3), layout="constrained")
-plotting.plot_arrows(before, names, moved_to=after, title="One step: road and wide approach, shimmered departs", ax=axes)
+title = "One step: the real pair approaches, the noise departs"
+plotting.plot_arrows(before, names, moved_to=after, title=title, ax=axes)
 axes.set(xlim=(-1, 2.1), ylim=(-1.2, 0.9))
 plt.show()
 print(f"loss before {loss:.2f}, after {w2v.sgns_loss(new_road, new_U, labels):.2f}")
@@ -485,7 +494,8 @@ target, wide, yes_and_no = road, U[0], np.array([1, 0])  # one row of the table 
 for step in range(100):
     for_target, for_contexts = w2v.sgns_gradients(target, np.array([wide, wide]), yes_and_no)
     if step == 0:
-        print("yes:", for_contexts[0].round(2), " no:", for_contexts[1].round(2), " together:", sum(for_contexts).round(2))
+        print("yes:", for_contexts[0].round(2), " no:", for_contexts[1].round(2))
+        print("together:", sum(for_contexts).round(2))
     target, wide = target - 0.1 * for_target, wide - 0.1 * sum(for_contexts)
 collision = w2v.sgns_loss(target, np.array([wide, wide]), yes_and_no)
 print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two coins cost {2 * np.log(2):.2f}")
@@ -501,7 +511,7 @@ print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two co
 
 # %%
 assert np.isclose(probabilities.sum(), 1) and np.isclose(guessed.sum(), 1)
-assert all(np.isclose(distribution.sum(), 1) and not distribution[:2].any() for distribution in noise.values())
+assert all(np.isclose(shares.sum(), 1) and not shares[:2].any() for shares in noise.values())
 assert np.isclose(nce["hot"] - sgns["hot"], np.log(num_negatives * chance[words.index("hot")]))
 assert has_padding > has_positive > 0
 assert 0.5 < chi_square < 1.5 and met > num_negatives
@@ -509,7 +519,8 @@ assert all(curve[-1] < curve[0] for curve in curves.values())
 assert np.isclose(collision, 2 * np.log(2), atol=0.01)
 
 # %% tags=["headline"]
-print(f"the tutorial has padding among the negatives of {has_padding:.0%} of the examples, the positive in {has_positive:.1%}; ours never")
+tutorial = f"padding in {has_padding:.0%} of the examples, their own positive in {has_positive:.1%}"
+print(f"the tutorial's negatives: {tutorial}; ours: never")
 
 # %% [markdown]
 # ## Exercises
@@ -582,7 +593,7 @@ for step in (1, 2):
     error = sigmoid(contexts @ target) - np.array([1, 0])  # step 1: −½ and ½
     target, contexts = target - 0.5 * error @ contexts, contexts - 0.5 * error[:, None] * target
     print(f"step {step}: target {target.round(3)}, contexts {contexts.ravel().round(3)}")
-# At first the target stays: both contexts are 0, so nudging it changes no score. The contexts must move first.
+# At first the target stays: both contexts are 0, so nudging it changes no score. The contexts move first.
 assert np.allclose(contexts[0], -contexts[1]) and target > 2
 
 # %% [markdown]
@@ -600,7 +611,7 @@ for name, noise_words in {"tutorial": drawn, "ours": epochs[0]}.items():
     np.add.at(pushes, noise_words, 0.5 * vectors[corpus_pairs[some, 0]][:, None, :])
     lengths = np.linalg.norm(pushes, axis=1)
     print(f"{name}: padding {lengths[0]:.1f}, the most pushed word {lengths[2:].max():.1f}")
-# With the tutorial's negatives, the row that is pushed hardest belongs to no word: what it learns serves nobody.
+# With the tutorial's negatives, the row that is pushed hardest belongs to no word: that serves nobody.
 assert lengths[0] == 0
 
 # %% [markdown]

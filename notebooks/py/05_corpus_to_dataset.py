@@ -1,0 +1,526 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 5. Feed any text to a model
+#
+# You will build the road from a text file to batches of training examples, see what the tutorial's road loses on the way,
+# and load a text of your own.
+#
+# **You will learn**
+# - what counts as a word and what counts as a text, and what it costs to get the second wrong;
+# - how a corpus becomes one row of numbers, and the row becomes targets, candidates and labels;
+# - what a batch, an epoch and a `tf.data` recipe are, and how one line of it can freeze the data;
+# - that no pair is thrown away, and how many of the questions have the answer yes.
+#
+# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 15 seconds.
+#
+# **corpus** → vocabulary → **sequences** → skip-grams → negatives → **dataset** → model → training → vectors → analysis
+
+# %%
+import contextlib
+import tempfile
+import time
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import w2v_helpers as w2v
+from w2v_helpers import plotting
+
+# %% [markdown]
+# ## A text as it comes
+#
+# A file holds lines. Let us look at a few before we do anything with them. `load_corpus()` takes Tinyworld, the small world
+# that comes with the course. With a path between the brackets it takes your own text.
+
+# %%
+corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
+lines = corpus.lines()
+print(f"{corpus}, {len(lines):,} lines, the first five:")
+for line in lines[:5]:
+    print("  |", line[:90])
+
+# %% [markdown]
+# Capital letters, commas, quotation marks, and sentences that run on from line to line. The program needs words. The
+# quickest way to get some is to make all letters small and cut at the spaces. What does that make of *sun*?
+
+# %%
+text = "The sun! A sun-hot road under the sun, the Sun, the sun's sun."
+print(sorted({token for token in text.lower().split() if "sun" in token}))
+print(sorted({token for token in w2v.tokenize(text) if "sun" in token}))
+
+# %% [markdown]
+# Cutting at spaces gives five different "words" for one sun, because the punctuation sticks to them. `w2v.tokenize` gives
+# two. Its rule is short: letters and digits make a word, an apostrophe *inside* a word belongs to it, everything else
+# separates. Some hard cases:
+
+# %%
+for text in ["We know't, we KNOW’T!", "my mother-in-law", "'Tis the dogs' dinner", "1,000 naïve cafés"]:
+    print(f"{text:24} → {w2v.tokenize(text)}")
+
+# %% [markdown]
+# Straight and curly apostrophes are the same. A hyphen separates, so *mother-in-law* is three words. The apostrophe at the
+# edge of *'Tis* and *dogs'* is gone, because nobody can tell it from a quotation mark. No rule is perfect; this one does
+# the same thing every time, and you can say it in one sentence.
+#
+# And where does a text end? At a **blank line**. What stands between two blank lines is a **document**: a paragraph, a
+# speech, a review. By hand and with the helper:
+
+# %%
+text = "The wide road\nshimmered in the hot sun.\n\nIt led to\nthe harbour.\n"
+by_hand = text.strip("\n").split("\n\n")
+assert by_hand == w2v.split_documents(text)
+toy = w2v.Corpus("toy", by_hand)
+print(toy)
+for tokens in toy:
+    print(tokens)
+
+# %% [markdown]
+# Four lines, two documents. The end of a line has left no trace; the blank line has.
+#
+# ## A line is not a text
+#
+# The reference tutorial works otherwise. Each line is a text of its own, and each is brought to exactly 10 words: longer
+# lines are cut, shorter ones filled up with zeros, the **padding**. Here are six lines of the corpus, from the shortest to
+# the longest.
+
+# %%
+length = 10
+line_tokens = [w2v.tokenize(line) for line in lines]
+ordered = sorted(line_tokens, key=len)
+chosen = [ordered[place] for place in np.linspace(0, len(ordered) - 1, 6).astype(int)]
+_, ax = plt.subplots(figsize=(10, 2.6), layout="constrained")
+for row, tokens in enumerate(chosen):
+    for column in range(max(length, min(len(tokens), length + 4))):
+        colour = plotting.SKY if column < min(length, len(tokens)) else "#F3B49B" if tokens[length:] else "#E4E4E4"
+        ax.add_patch(plt.Rectangle((column - 0.48, row - 0.42), 0.96, 0.84, facecolor=colour))
+        word = tokens[column] if column < len(tokens) else "0"
+        ax.text(column, row, word if len(word) < 11 else word[:9] + "…", ha="center", va="center", fontsize=8)
+ax.set(xlim=(-0.6, length + 3.6), ylim=(5.6, -0.6), title="Ten words a line: grey is padding, red is cut off")
+ax.set_axis_off()
+plt.show()
+
+# %% [markdown]
+# Blue is what the tutorial keeps. Short lines are mostly padding, and the ends of long lines are gone. How much is that in
+# the whole corpus?
+
+# %%
+words_in_line = np.array([len(tokens) for tokens in line_tokens])
+kept = np.minimum(words_in_line, length)
+cut_lines, lost_tokens = (words_in_line > length).mean(), 1 - kept.sum() / words_in_line.sum()
+padding = 1 - kept.sum() / (len(lines) * length)
+print(f"lines of one word   {(words_in_line == 1).mean():6.1%}   (no neighbour, no pair)")
+print(f"lines that are cut  {cut_lines:6.1%}   of their tokens are lost: {lost_tokens:.1%} of the corpus")
+print(f"zeros in the matrix {padding:6.1%}   of {len(lines):,} × {length} numbers")
+
+# %% [markdown]
+# What hurts depends on the text. Tinyworld has long lines: most are cut. Shakespeare's are short: there, few are cut,
+# but 17 % hold one word, and 38 % of the matrix is padding.
+#
+# Worst is what you do not see in the matrix: a window never crosses the end of a line. How many pairs does that cost?
+
+# %%
+all_words = w2v.Vocabulary.from_corpus(corpus, min_count=1)
+readings = {
+    "documents": corpus,
+    "lines": line_tokens,
+    "lines cut to ten words": [tokens[:length] for tokens in line_tokens],
+}
+num_pairs = {name: len(w2v.skip_grams(all_words.encode_corpus(texts), 2)) for name, texts in readings.items()}
+for name, number in num_pairs.items():
+    print(f"{name:22} {number:9,} pairs, {number / num_pairs['documents']:.0%}")
+lost_pairs = 1 - num_pairs["lines cut to ten words"] / num_pairs["documents"]
+
+# %% [markdown]
+# In Tinyworld more than a third of the pairs is gone before the training has begun, at a window of 2. With a wider
+# window more would be lost. Nothing made it necessary: the line ends come from the width of a page.
+#
+# ## One long row
+#
+# We want no matrix at all. Documents have all lengths, so we write them one after the other into a single row of ids and
+# put a 0 after each. By hand for the toy, then with the helper:
+
+# %%
+toy_vocabulary = w2v.Vocabulary.from_corpus(toy, min_count=1)
+row = []
+for tokens in toy:
+    row += [toy_vocabulary.id(token) for token in tokens] + [w2v.PADDING]
+assert row == toy_vocabulary.encode_corpus(toy).tolist()
+print(row)
+
+# %% [markdown]
+# Fifteen numbers: the eight words of the first document, a 0, the five of the second, a 0. *the* is a 2 in both. Now the
+# corpus. `Vocabulary.from_corpus` keeps the words that occur at least five times; rarer ones are dropped, and windows close
+# over the gap.
+
+# %%
+vocabulary = w2v.Vocabulary.from_corpus(corpus)
+ids = vocabulary.encode_corpus(corpus)
+print(vocabulary, f"({vocabulary.unknown_count:,} tokens of rare words dropped)")
+print(f"one row of {len(ids):,} numbers of type {ids.dtype}, {ids.nbytes / 1e6:.2f} MB")
+end = int(np.flatnonzero(ids == w2v.PADDING)[0])
+part = ids[max(0, end - 5) : end + 6]
+print(part, "→", " ".join(word or "■" for word in vocabulary.decode(part)))
+
+# %% [markdown]
+# This is the end of the first document and the beginning of the next; the ■ stands for the 0 between them. No zeros fill
+# anything up: there is one for each document, and `skip_grams` stops at it.
+#
+# ## The same with Keras
+#
+# Keras has a layer for this work, `TextVectorization`; the tutorial uses it. `adapt` makes it count words. Does it find the
+# same vocabulary? First on a text so small that you can count along.
+
+# %%
+import keras
+import tensorflow as tf
+
+few = ["The road! The road, the wide road.", "The wide sun."]
+layer = keras.layers.TextVectorization()
+layer.adapt(few)
+ours = w2v.Vocabulary.from_corpus(map(w2v.tokenize, few), min_count=1)
+print(layer.get_vocabulary())
+assert layer.get_vocabulary() == ours.words
+
+# %%
+layer = keras.layers.TextVectorization()
+layer.adapt(tf.constant(lines))
+theirs, mine = layer.get_vocabulary()[2:17], vocabulary.words[2:17]
+print("Keras:", *theirs)
+print("ours: ", *mine)
+layer.adapt(["know't mother-in-law"])
+print("hard cases:", layer.get_vocabulary()[2:], "and ours", w2v.tokenize("know't mother-in-law"))
+
+# %% [markdown]
+# The frequent words are the same, and so are the first two entries, which are no words: `''` is padding and `[UNK]` is
+# any unknown word. The hard cases differ: Keras deletes all punctuation, so the parts grow together.
+#
+# Whichever you take, do this work **before** the model, on the processor (CPU). A graphics processor (GPU) calculates with
+# blocks of numbers; strings, each of another length, cannot be stored there. Ids can.
+#
+# ## From pairs to training examples
+#
+# Lesson 2 made pairs, lesson 4 found negatives and labels. Now we put them together for several pairs at once. B pairs that
+# go through the model together are a **batch**; K is the number of negatives. Take B = 4 and K = 5.
+
+# %%
+rng = np.random.default_rng(42)
+pairs = rng.permutation(w2v.skip_grams(ids, window_size=5, rng=rng))  # (P, 2), in random order
+num_negatives, noise = 5, w2v.noise_distribution(vocabulary.counts)
+targets, positives = pairs[:4].T  # (B,), (B,)
+negatives = w2v.sample_negatives(positives, num_negatives, noise, rng)  # (B, K)
+candidates = np.column_stack([positives, negatives])  # (B, 1+K)
+labels = np.zeros(candidates.shape, dtype=np.float32)  # (B, 1+K)
+labels[:, 0] = 1
+for target, row, label in zip(targets, candidates, labels, strict=True):
+    print(f"{vocabulary.words[target]:>12} | {' '.join(vocabulary.decode(row))} | {label.astype(int)}")
+
+# %% [markdown]
+# Each row is one example: a target, then 1 + K **candidates** of which the first is a real neighbour and the rest are
+# noise, then the right answers. Three tables, of shapes (B,), (B, 1+K) and (B, 1+K).
+#
+# `w2v.skip_gram_dataset` does all of it: thin the corpus, lay windows, shuffle the pairs, draw negatives, cut batches. Its
+# batches must have the same form as ours.
+
+# %%
+dataset = w2v.skip_gram_dataset(corpus, vocabulary, window_size=5, num_negatives=5, batch_size=1024)
+(targets, candidates), labels_of_batch = next(iter(dataset))
+for name, array in {"targets": targets, "candidates": candidates, "labels": labels_of_batch}.items():
+    print(f"{name:11}", array.dtype.name, tuple(array.shape))
+assert candidates.dtype == positives.dtype and labels_of_batch.dtype == labels.dtype
+assert candidates.shape == labels_of_batch.shape == (len(targets), 1 + num_negatives)
+assert np.array_equal(labels_of_batch[:4], labels)
+
+# %% [markdown]
+# The same form, with 1,024 rows. TensorFlow calls such an array a **tensor** (lesson 1); NumPy can read it.
+#
+# ## A recipe, not a pile
+#
+# A `tf.data.Dataset` holds no data. It is a **recipe**: a chain of steps that makes batches when somebody asks for one.
+# Ten numbers show how it works: shuffle them, hand them out in fours.
+
+# %%
+recipe = tf.data.Dataset.range(10).shuffle(10, seed=1).batch(4)
+passes = [[batch.tolist() for batch in recipe.as_numpy_iterator()] for _ in range(2)]
+for number, batches in enumerate(passes, start=1):
+    print(f"epoch {number}:", *batches)
+
+
+# %% [markdown]
+# One pass over all the data is an **epoch**. Ten numbers in batches of four make three batches, the last one smaller. The
+# second epoch has the same ten numbers in another order, because the recipe is followed anew.
+#
+# The step `prefetch` lets the cook work ahead: while the model is busy with one batch, the next is made. Suppose making
+# one takes 20 ms, and using it takes 20 ms. We compare a plain Python loop with a recipe that works ahead.
+
+# %% tags=["nbval-ignore-output"]
+def slow_batches():
+    for number in range(25):
+        time.sleep(0.02)  # making a batch
+        yield number
+
+
+ahead = tf.data.Dataset.from_generator(slow_batches, output_signature=tf.TensorSpec((), tf.int64)).prefetch(2)
+seconds = {}
+for name, data in {"one after the other": slow_batches(), "with prefetch": ahead}.items():
+    began = time.perf_counter()
+    for _ in data:
+        time.sleep(0.02)  # the model uses it
+    seconds[name] = time.perf_counter() - began
+    print(f"{name:20} {seconds[name]:.2f} s")
+
+# %%
+assert seconds["with prefetch"] < seconds["one after the other"]
+
+# %% [markdown]
+# Nearly half the time, since making and using go on side by side. Our dataset ends with this step, too.
+#
+# ## One line that freezes the data
+#
+# The tutorial makes its examples once, negatives included, and then writes `shuffle(…).batch(…).cache()`. `cache` keeps what
+# comes out of the step before it. What comes out here are finished batches. We follow that recipe on some of our pairs
+# and go through it twice.
+
+# %%
+some = pairs[:20_400]
+drawn_once = np.column_stack([some[:, 1], w2v.sample_negatives(some[:, 1], num_negatives, noise, rng)])
+batch_size = min(1024, len(some) // 3)  # 1,024 as in the tutorial, fewer if the text is tiny
+tutorial = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once)).shuffle(10_000, seed=42)
+tutorial = tutorial.batch(batch_size, drop_remainder=True).cache()
+frozen = [list(tutorial.as_numpy_iterator()) for _ in range(2)]
+for number, batches in enumerate(frozen, start=1):
+    print(f"epoch {number} begins:", " ".join(vocabulary.decode(batches[0][0][:8])))
+same = [np.array_equal(a, b) for one, two in zip(*frozen, strict=True) for a, b in zip(one, two, strict=True)]
+print(f"{sum(same)} of {len(same)} arrays are the same in both epochs")
+
+# %% [markdown]
+# All of them. Each epoch shows the model the same batches in the same order with the same negatives, as if one learned
+# from flash cards that are never shuffled. Ours:
+
+# %%
+small = w2v.skip_gram_dataset(corpus, vocabulary, num_negatives=num_negatives, batch_size=batch_size)
+ours = [next(iter(small)) for _ in range(2)]  # the first batch of two epochs
+for number, ((targets, _), _) in enumerate(ours, start=1):
+    print(f"epoch {number} begins:", " ".join(vocabulary.decode(targets.numpy()[:8])))
+((one, noisy_one), _), ((two, noisy_two), _) = ours
+assert all(same)
+assert not np.array_equal(one, two) and not np.array_equal(noisy_one, noisy_two)
+
+# %% [markdown]
+# Two epochs, two different beginnings. Each pass thins the corpus anew, draws new reaches and new negatives, and
+# shuffles *all* pairs. (The tutorial's `shuffle(10_000)` mixes only what is within 10,000 places of each other, so the
+# beginning of the book stays near the beginning.)
+#
+# The tutorial also says `drop_remainder=True`: a last batch that is not full is thrown away.
+
+# %%
+kept = sum(len(targets) for targets, _ in frozen[0])
+print(f"tutorial: {len(some):,} pairs, {kept:,} in {len(frozen[0])} full batches, {len(some) - kept:,} thrown away")
+
+# %% [markdown]
+# And because the order is frozen, they are the same ones in every epoch: those pairs are never learned.
+#
+# ## Are all pairs used?
+#
+# A reader of the tutorial left two notes: *improve to fully use training pairs*, and *count how many are positive*. Let us
+# answer both. We go once through our dataset and count.
+
+# %%
+examples = questions = positive = 0
+for (targets, _), labels_of_batch in w2v.skip_gram_dataset(corpus, vocabulary, batch_size=8192):
+    examples += len(targets)
+    questions += labels_of_batch.numpy().size
+    positive += int(labels_of_batch.numpy().sum())
+print(f"{examples:,} pairs in one epoch, {questions:,} questions")
+print(f"positive: {positive:,} = {positive / questions:.1%}, one in 1 + {num_negatives}")
+
+# %% [markdown]
+# Every example has one positive and five negatives, so one question in six has the answer yes. And nothing was dropped:
+# we can make the pairs of this epoch ourselves and count them.
+
+# %%
+keep = w2v.keep_probabilities(vocabulary.counts)
+
+
+def pairs_of_epoch(epoch):
+    rng = np.random.default_rng([42, epoch])  # the helper's seed is 42, too
+    return w2v.skip_grams(w2v.subsample(ids, keep, rng), 5, rng=rng)
+
+
+assert len(pairs_of_epoch(0)) == examples
+
+
+# %% [markdown]
+# Still, thinning and random reaches leave out much of what a full window holds. Is that lost? Not if the next epoch draws
+# anew. We take all *different* pairs of the corpus, and see how many have come up after each epoch.
+
+# %%
+def pair_codes(pairs):
+    return pairs[:, 0].astype(np.int64) * len(vocabulary) + pairs[:, 1]  # one number for a pair
+
+
+possible = np.unique(pair_codes(w2v.skip_grams(ids, 5)))
+seen, shares = np.zeros(len(possible), dtype=bool), []
+for epoch in range(10):
+    now = pair_codes(pairs_of_epoch(epoch))
+    places = np.minimum(np.searchsorted(possible, now), len(possible) - 1)
+    seen[places[possible[places] == now]] = True  # thinning also makes pairs that no full window has
+    shares.append(seen.mean())
+print(f"{len(possible):,} different pairs; seen after 1 epoch {shares[0]:.1%}, after 10 {shares[-1]:.1%}")
+
+# %%
+curves = {"drawn anew in each epoch": shares, "drawn once, as in the tutorial": [shares[0]] * 10}
+ax = plotting.plot_learning_curves(curves, title="Drawn anew, nearly every pair gets its turn")
+ax.set(ylabel="share of different pairs seen", ylim=(None, 1.02))
+plt.show()
+
+# %% [markdown]
+# One epoch sees most pairs, a few epochs see nearly all. So the answer to the reader is: all pairs, each when its turn
+# comes, the frequent ones many times. Thinning is no loss if it is done anew each time.
+#
+# ## Your own text
+#
+# A text of your own is one file. Here we write a small one into a temporary folder, and load it by its path.
+
+# %%
+with tempfile.TemporaryDirectory() as folder:
+    path = Path(folder) / "my_book.txt"
+    path.write_text("The wide road shimmered\nin the hot sun.\n\nIt led to the harbour.\n", encoding="utf-8")
+    my_corpus = w2v.load_corpus(path)
+    print(my_corpus, list(my_corpus)[0], sep="\n")
+
+# %% [markdown]
+# The name of the file has become the name of the corpus. And if something is wrong with the file? Three common accidents: a
+# typing error in the name, a folder instead of a file, and an old file that is not **UTF-8**, today's way to store letters
+# as bytes.
+
+# %%
+with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    Path("books").mkdir()
+    Path("old.txt").write_bytes("Ein schöner Morgen".encode("latin-1"))
+    messages = []
+    for name in ["my_bok.txt", "books", "old.txt"]:
+        try:
+            w2v.load_corpus(name)
+        except (OSError, ValueError) as error:
+            messages.append(str(error).replace(str(Path.cwd()), "this folder"))
+            print("-", messages[-1])
+
+# %% [markdown]
+# Each message says what was wrong and what to do. The last one counts the bytes up to the letter *ö*, which the old way of
+# storing text wrote as the single byte `0xf6`. Open such a file in an editor and save it as UTF-8.
+#
+# ## Check
+#
+# These hold for any corpus that is large enough to make a few hundred pairs.
+
+# %%
+assert ids.dtype == np.int32 and ids[-1] == w2v.PADDING
+assert np.count_nonzero(ids == w2v.PADDING) == len(corpus)
+assert np.count_nonzero(ids) + vocabulary.unknown_count == words_in_line.sum()  # no token got lost
+assert num_pairs["documents"] >= num_pairs["lines"] >= num_pairs["lines cut to ten words"]
+assert len(set(theirs) & set(mine)) >= len(theirs) / 2
+assert questions == examples * (1 + num_negatives) and positive == examples
+assert shares == sorted(shares) and shares[0] < shares[-1] <= 1
+assert kept < len(some) or len(some) % batch_size == 0
+assert my_corpus.name == "my_book" and len(messages) == 3
+
+# %% tags=["headline"]
+share = f"{shares[-1]:.0%} of all different pairs seen in 10 epochs"
+print(f"{examples:,} pairs an epoch, {share}; lines cut to ten words lose {lost_pairs:.0%} of the pairs")
+
+# %% [markdown]
+# ## Exercises
+#
+# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+#
+# **1. Predict.** 10,000 pairs, batches of 1,024. How many batches make an epoch if the last one may be smaller, and how many
+# with `drop_remainder=True`? How many pairs does that throw away?
+
+# %%
+my_answers = None  # for example (9, 8, 100)
+
+# %%
+tens = tf.data.Dataset.range(10_000)
+full = sum(1 for _ in tens.batch(1024, drop_remainder=True))
+solution_1 = (sum(1 for _ in tens.batch(1024)), full, 10_000 - full * 1024)
+assert solution_1 == (10, 9, 784)
+print(solution_1)
+
+# %% [markdown]
+# **2. Change.** Which length of line would the tutorial need, so that no more than 1 % of the tokens of this corpus is
+# lost? How much of the matrix would be padding then?
+
+# %%
+my_length = 10
+
+# %%
+for solution_2 in range(1, words_in_line.max() + 1):
+    kept = np.minimum(words_in_line, solution_2).sum()
+    if kept >= 0.99 * words_in_line.sum():
+        break
+print(f"length {solution_2}: {1 - kept / (solution_2 * len(lines)):.0%} of the matrix is padding")
+assert kept >= 0.99 * words_in_line.sum()
+
+# %% [markdown]
+# **3. Change.** Put the steps of the frozen recipe into another order, so that two epochs differ. What remains the same in
+# all epochs even then?
+
+# %%
+my_recipe = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))  # add your steps
+
+# %%
+raw = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))
+mended = raw.cache().shuffle(len(some), seed=42).batch(batch_size)
+first, second = (np.concatenate([targets for targets, _ in mended.as_numpy_iterator()]) for _ in range(2))
+assert not np.array_equal(first, second) and len(first) == len(some)
+assert np.array_equal(np.sort(first), np.sort(second))
+# The order is new each time, and no pair is dropped. But the pairs and their negatives were drawn once for all.
+
+# %% [markdown]
+# **4. Extend.** In many files each *line* is a text of its own: a review, a tweet, a title. Make a corpus of the lines below
+# in which no window crosses from one to the next. How many pairs has it at a window of 2, and how many if the
+# lines are taken for one document?
+
+# %%
+reviews = "a fine film\ndull and far too long\nsaw it twice\n"
+my_corpus = None  # your corpus
+
+# %%
+solution_4 = w2v.Corpus("reviews", reviews.splitlines())  # in a file: put a blank line after each
+together = w2v.Corpus("together", [reviews])
+counted = []
+for texts in (solution_4, together):
+    words = w2v.Vocabulary.from_corpus(texts, min_count=1)
+    counted.append(len(w2v.skip_grams(words.encode_corpus(texts), 2)))
+assert len(solution_4) == 3 and counted[0] < counted[1]
+print(counted)
+
+# %% [markdown]
+# ## Recap
+#
+# - Blank lines separate documents; line ends mean nothing. Lines as texts cost pairs, and cutting them costs more.
+# - A corpus is one row of ids with a 0 after each document: no padding, no lost tokens.
+# - A training example is a target, 1 + K candidates and as many labels; one question in 1 + K has the answer yes.
+# - `tf.data` is a recipe. `cache` after `shuffle` and `batch` freezes it; `drop_remainder` throws pairs away.
+# - Ours is followed anew in each epoch: new thinning, new reaches, new negatives, new order, and no pair dropped.
+#
+# | | in | out |
+# |---|---|---|
+# | `load_corpus` | a name or a path | `Corpus`, documents of text |
+# | `Vocabulary.encode_corpus` | `Corpus` | ids, int32 (N,), 0 after each document |
+# | `skip_gram_dataset` | `Corpus`, `Vocabulary` | batches ((targets int32 (B,), candidates int32 (B, 1+K)), labels float32 (B, 1+K)) |
+#
+# Next: [6. Train the vectors](06_training.ipynb).
+#
+# **Further reading**
+# - TensorFlow, [tf.data: Build input pipelines](https://www.tensorflow.org/guide/data): all the steps a recipe can have.
+# - Murray, Simsa, Klimovic, Indyk (2021), [tf.data: A Machine Learning Data Processing
+#   Framework](https://arxiv.org/abs/2101.12127): how it works ahead and in parallel.

@@ -1,0 +1,246 @@
+"""Every figure returns its axes, says what it shows, draws what it was given, and draws without a warning."""
+
+import inspect
+import itertools
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import threadpoolctl
+from matplotlib.colors import to_hex
+
+from w2v_helpers import plotting
+from w2v_helpers.embeddings import WordVectors
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+VECTORS = WordVectors([f"word{i}" for i in range(30)], np.random.default_rng(0).normal(size=(30, 8)))
+PAIRS = [("word0", "word1"), ("word2", "word3"), ("word4", "word5")]
+
+# One call of every function.
+FIGURES = {
+    "plot_matrix": lambda ax=None: plotting.plot_matrix(np.eye(2, 3), "rs", "abc", title="T", ax=ax),
+    "plot_windows": lambda ax=None: plotting.plot_windows("the wide road in the hot sun".split(), 2, ax=ax),
+    "plot_zipf": lambda ax=None: plotting.plot_zipf(np.array([0, 0, 3, 9, 1, 1]), ax=ax),
+    "plot_bars": lambda ax=None: plotting.plot_bars("ab", {"one": [1, 2]}, title="T", ax=ax),
+    "plot_arrows": lambda ax=None: plotting.plot_arrows(np.eye(2), ["a", "b"], title="T", ax=ax),
+    "plot_learning_curves": lambda ax=None: plotting.plot_learning_curves({"run": [2, 1]}, title="T", ax=ax),
+    "plot_neighbours": lambda ax=None: plotting.plot_neighbours(VECTORS, "word3", ax=ax),
+    "plot_map": lambda ax=None: plotting.plot_map(VECTORS, VECTORS.words, title="T", ax=ax),
+    "plot_pairs": lambda ax=None: plotting.plot_pairs(VECTORS, PAIRS, title="T", ax=ax),
+}
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_tidy():
+    """Let t-SNE use one thread, which on a busy machine is far quicker for a few words, and close all figures."""
+    with threadpoolctl.threadpool_limits(1):
+        yield
+    plt.close("all")
+
+
+def texts(ax) -> list[str]:
+    """Return what is written inside the axes."""
+    return [text.get_text() for text in ax.texts if text.get_text()]
+
+
+def ticks(ax, axis: str) -> list[str]:
+    return [label.get_text() for label in getattr(ax, f"get_{axis}ticklabels")()]
+
+
+def test_no_window_opens():
+    assert matplotlib.get_backend().lower() == "agg"
+
+
+def test_every_function_is_tried_here():
+    functions = {name for name, item in vars(plotting).items() if inspect.isfunction(item)}
+    assert {name for name in functions if name.startswith("plot_")} == set(FIGURES)
+    assert all(name.startswith(("plot_", "_")) for name in functions)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_of_its_own(name):
+    ax = FIGURES[name]()
+    ax.figure.canvas.draw()
+    assert ax.get_title() and len(ax.figure.axes) == 1
+    assert plt.get_fignums() == [ax.figure.number]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_given_axes_are_used_and_returned(name):
+    figure, (left, right) = plt.subplots(1, 2)
+    assert FIGURES[name](ax=right) is right
+    figure.canvas.draw()
+    assert plt.get_fignums() == [figure.number]
+    assert right.has_data() or right.texts
+    assert not left.has_data() and not left.texts
+
+
+def test_a_small_matrix_has_its_numbers_written_in():
+    matrix = np.array([[0.25, 1, 0], [2, 3.125, 0.5]])
+    ax = plotting.plot_matrix(matrix, ["r", "s"], ["a", "b", "c"], decimals=2, title="counts")
+    assert texts(ax) == ["0.25", "1.00", "0.00", "2.00", "3.12", "0.50"]
+    assert [(t.get_position()) for t in ax.texts][:4] == [(0, 0), (1, 0), (2, 0), (0, 1)]
+    assert (ticks(ax, "x"), ticks(ax, "y"), ax.get_title()) == (["a", "b", "c"], ["r", "s"], "counts")
+    np.testing.assert_array_equal(ax.images[0].get_array(), matrix)
+    assert ax.images[0].get_clim() == (0, 3.125)
+
+
+def test_negative_numbers_are_shaded_around_zero():
+    ax = plotting.plot_matrix([[-2, 1]], ["r"], ["a", "b"])
+    assert ax.images[0].get_clim() == (-2, 2) and texts(ax) == ["-2", "1"]
+
+
+def test_a_large_matrix_has_no_numbers():
+    assert not texts(plotting.plot_matrix(np.ones((11, 11)), "abcdefghijk", "abcdefghijk"))
+
+
+def test_a_matrix_of_zeros_can_be_drawn():
+    plotting.plot_matrix(np.zeros((2, 2)), "ab", "cd").figure.canvas.draw()
+
+
+@pytest.mark.parametrize("window_size", [1, 2])
+def test_windows_are_coloured_around_each_target(window_size):
+    tokens = "the wide road shimmered".split()
+    ax = plotting.plot_windows(tokens, window_size)
+    assert texts(ax) == tokens * 4
+    for text in ax.texts:
+        place, row = text.get_position()
+        distance = abs(place - row)
+        colour = to_hex(text.get_bbox_patch().get_facecolor(), keep_alpha=False).upper()
+        within = plotting.SKY if distance <= window_size else "#EEEEEE"
+        assert colour == (plotting.ORANGE if distance == 0 else within)
+    assert f"window {window_size}" in ax.get_title()
+
+
+def test_a_long_sentence_is_cut():
+    assert len(texts(plotting.plot_windows(["word"] * 40, 2, most=5))) == 25
+
+
+def test_zipf_counts_fall_with_the_rank():
+    ax = plotting.plot_zipf(np.array([0, 0, 3, 9, 1, 4]), label="toy")
+    np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[1, 9], [2, 4], [3, 3], [4, 1]])
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("rank of the word", "how often it occurs")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["toy"]
+
+
+def test_bars_stand_side_by_side():
+    ax = plotting.plot_bars(["a", "b", "c"], {"one": [1, 2, 3], "two": [4, 5, 6]}, title="T", ylabel="share")
+    heights = [[bar.get_height() for bar in group] for group in ax.containers]
+    assert heights == [[1, 2, 3], [4, 5, 6]]
+    bars = [bar for pair in zip(*ax.containers, strict=True) for bar in pair]  # as they stand, from the left
+    assert all(
+        one.get_x() + one.get_width() <= other.get_x() + 1e-9 for one, other in itertools.pairwise(bars)
+    )
+    assert (ticks(ax, "x"), ax.get_ylabel(), ax.get_title()) == (["a", "b", "c"], "share", "T")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+
+
+def test_one_group_of_bars_needs_no_legend():
+    ax = plotting.plot_bars(["a"], {"one": [1]})
+    assert ax.get_legend() is None
+    assert ax.containers[0][0].get_x() + ax.containers[0][0].get_width() / 2 == pytest.approx(0)
+
+
+def test_arrows_lead_from_the_origin_to_the_vectors():
+    vectors = np.array([[1.0, 2.0], [-3.0, 0.5]])
+    ax = plotting.plot_arrows(vectors, ["a", "b"], title="T")
+    arrows = [note for note in ax.texts if note.arrow_patch]
+    assert [tuple(note.xy) for note in arrows] == [(1, 2), (-3, 0.5)]
+    assert all(tuple(note.get_position()) == (0, 0) for note in arrows)
+    assert texts(ax) == ["a", "b"]
+    assert ax.get_xlim() == ax.get_ylim() == (-3.75, 3.75)
+
+
+def test_a_step_is_drawn_as_second_arrows():
+    moved = np.array([[5.0, 5.0], [1.0, 1.0]])
+    ax = plotting.plot_arrows(np.eye(2), ["a", "b"], moved_to=moved)
+    ends = [tuple(note.xy) for note in ax.texts if note.arrow_patch]
+    assert ends == [(1, 0), (5, 5), (0, 1), (1, 1)]
+    assert [tuple(note.xy) for note in ax.texts if note.get_text()] == [(5, 5), (1, 1)]
+    assert ax.get_xlim()[1] > 5
+
+
+def test_learning_curves_begin_at_epoch_1():
+    ax = plotting.plot_learning_curves({"one": [3, 2, 1], "two": [5, 4]}, title="loss")
+    assert [line.get_xydata().tolist() for line in ax.lines] == [[[1, 3], [2, 2], [3, 1]], [[1, 5], [2, 4]]]
+    assert (ax.get_xlabel(), ax.get_title()) == ("epoch", "loss")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["one", "two"]
+    assert all(tick == int(tick) for tick in ax.get_xticks())
+
+
+def test_neighbours_are_bars_with_the_nearest_on_top():
+    ax = plotting.plot_neighbours(VECTORS, "word3", topn=7)
+    words, cosines = zip(*VECTORS.most_similar("word3", topn=7), strict=True)
+    assert ticks(ax, "y") == list(words)
+    np.testing.assert_allclose([bar.get_width() for bar in ax.patches], cosines)
+    assert ax.yaxis_inverted() and ax.get_xlabel() == "cosine" and "word3" in ax.get_title()
+
+
+@pytest.mark.parametrize("method", ["pca", "tsne"])
+def test_a_map_names_every_word_in_the_colour_of_its_group(method):
+    groups = {"first": VECTORS.words[:4], "second": VECTORS.words[10:13]}
+    ax = plotting.plot_map(VECTORS, groups, method=method, title="T")
+    ax.figure.canvas.draw()
+    assert texts(ax) == [*groups["first"], *groups["second"]]
+    assert [len(points.get_offsets()) for points in ax.collections] == [4, 3]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["first", "second"]
+    points = np.concatenate([points.get_offsets() for points in ax.collections])
+    notes = [note for note in ax.texts if note.get_text()]
+    np.testing.assert_allclose([note.xy for note in notes], points)
+    colours = [to_hex(points.get_facecolor()[0]) for points in ax.collections]
+    assert [to_hex(note.get_color()) for note in notes] == 4 * colours[:1] + 3 * colours[1:]
+    bare = plotting.plot_map(VECTORS, groups, method=method, labels=False)
+    assert not texts(bare) and bare.get_legend() is None
+    np.testing.assert_allclose(bare.collections[0].get_offsets(), points[:4], atol=1e-4)  # the same seed
+
+
+def test_words_on_a_map_do_not_hide_each_other():
+    ax = plotting.plot_map(VECTORS, VECTORS.words)
+    ax.figure.canvas.draw()
+    boxes = [note.get_window_extent() for note in ax.texts if note.get_text()]
+    overlaps = sum(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert len(boxes) == 30 and overlaps <= 2
+
+
+def test_pairs_are_joined_by_arrows():
+    ax = plotting.plot_pairs(VECTORS, PAIRS, title="T")
+    ax.figure.canvas.draw()
+    assert texts(ax) == [word for pair in PAIRS for word in pair]
+    points = np.asarray(ax.collections[0].get_offsets())
+    arrows = [note for note in ax.texts if note.arrow_patch and note.anncoords == "data"]
+    np.testing.assert_allclose([note.xyann for note in arrows], points[::2])
+    np.testing.assert_allclose([note.xy for note in arrows], points[1::2])
+
+
+def test_a_map_keeps_near_words_near():
+    rng = np.random.default_rng(3)
+    matrix = np.repeat(np.eye(2, 6), 5, axis=0) + rng.normal(0, 0.05, (10, 6))
+    vectors = WordVectors(list("abcdefghij"), matrix)
+    points = plotting.plot_map(vectors, vectors.words).collections[0].get_offsets().reshape(2, 5, 2)
+    middles = points.mean(axis=1, keepdims=True)
+    spread = np.linalg.norm(points - middles, axis=2).max()
+    assert np.linalg.norm(middles[0] - middles[1]) > 4 * spread
+
+
+def test_a_plain_list_of_words_has_no_legend():
+    assert plotting.plot_map(VECTORS, VECTORS.words[:5]).get_legend() is None
+
+
+def test_bad_maps_are_refused():
+    with pytest.raises(ValueError, match="^A map needs at least 3 words, not 2.$"):
+        plotting.plot_map(VECTORS, VECTORS.words[:2])
+    with pytest.raises(ValueError, match="^method must be 'pca' or 'tsne', not 'umap'.$"):
+        plotting.plot_map(VECTORS, VECTORS.words[:5], method="umap")
+    with pytest.raises(ValueError, match="^A map needs at least 3 words, not 2.$"):
+        plotting.plot_pairs(VECTORS, PAIRS[:1])
+    with pytest.raises(KeyError, match="is not in the vocabulary"):
+        plotting.plot_map(VECTORS, ["word1", "word2", "wrod3"])
+    assert not plt.get_fignums()  # nothing half-drawn is left behind
+
+
+@pytest.mark.parametrize(("method", "count"), [("pca", 3), ("pca", 30), ("tsne", 3), ("tsne", 4)])
+def test_maps_of_any_size(method, count):
+    plotting.plot_map(VECTORS, VECTORS.words[:count], method=method).figure.canvas.draw()
