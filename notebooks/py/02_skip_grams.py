@@ -52,7 +52,8 @@ plt.show()
 #
 # A **skip-gram** is one orange word with one of its blue words. The name says that the two need not be neighbours:
 # words between them are skipped.
-#
+
+# %% [markdown]
 # ## Pairs by hand
 #
 # Numbers are easier to handle than words, so we give each word an id in the order of appearance.
@@ -100,7 +101,8 @@ plt.show()
 # %% [markdown]
 # The table is symmetric, because being near is mutual. *the* has the fullest row, for it stands in the sentence twice.
 # Rows that look alike belong to words that keep the same company; one sentence is too little to see it, a book is not.
-#
+
+# %% [markdown]
 # ## The same from the helper
 #
 # Two Python loops are slow on a book. `w2v.skip_grams` does the same for all places at once, with NumPy arrays instead of
@@ -129,8 +131,8 @@ print("Python", sys.version.split()[0], "→", crash or "no error here")
 
 # %%
 assert (crash is not None) == (sys.version_info >= (3, 12))
-theirs, _ = tf.keras.preprocessing.sequence.skipgrams(
-    sequence, vocabulary_size=8, window_size=2, negative_samples=0, seed=1  # a seed avoids the line that crashes
+theirs, _ = tf.keras.preprocessing.sequence.skipgrams(  # with a seed the line that crashes is not reached
+    sequence, vocabulary_size=8, window_size=2, negative_samples=0, seed=1
 )
 assert Counter(map(tuple, theirs)) == Counter(pairs)
 
@@ -138,7 +140,8 @@ assert Counter(map(tuple, theirs)) == Counter(pairs)
 # On Python 3.12 and later the call fails: deep inside, Keras hands a fraction to a function that now takes whole numbers
 # only. With a `seed` the faulty line is not reached, and then Keras finds the very same pairs as our loops. Keras itself
 # calls the function outdated, so we keep our own.
-#
+
+# %% [markdown]
 # ## Where a window must stop
 #
 # A window should not reach from the end of one text into the beginning of another. But the end of a *line* means nothing:
@@ -157,7 +160,7 @@ print(f"as one sentence: {len(pairs)} pairs, as two lines: {in_lines}")
 # %%
 two_texts = [*first_line, 0, *second_line, 0]
 assert len(w2v.skip_grams(two_texts, window_size)) == in_lines
-assert len(w2v.skip_grams(two_texts, window_size=7)) == 4 * 3 + 4 * 3  # each word with the 3 others of its text
+assert len(w2v.skip_grams(two_texts, window_size=7)) == 2 * 4 * 3  # each word with the 3 others of its text
 
 # %% [markdown]
 # ## A whole corpus
@@ -194,7 +197,8 @@ print(f"{word} meets more than by chance:", ", ".join(vocabulary.decode(special)
 # The first list is mostly words like *the* and *of*, which meet everybody: they say little. The second list, which divides
 # by what chance would give, belongs to the word: in Tinyworld it says what a king does and suffers. Lessons 3 and 4 build
 # this very idea into the training.
-#
+
+# %% [markdown]
 # ## Near words count more
 #
 # The word next door tells more than the word five doors away. word2vec does not weigh pairs for that. It draws a new reach
@@ -202,7 +206,7 @@ print(f"{word} meets more than by chance:", ", ".join(vocabulary.decode(special)
 
 # %%
 rng = np.random.default_rng(42)
-straight = np.arange(2, 10_002)  # 10,000 different words, so that the distance of a pair can be read off its ids
+straight = np.arange(2, 10_002)  # 10,000 different words: the distance of a pair can be read off its ids
 drawn = w2v.skip_grams(straight, 5, rng=rng)
 distances = np.abs(drawn[:, 0] - drawn[:, 1])
 shares = np.bincount(distances)[1:] / len(straight) / 2
@@ -221,7 +225,8 @@ plt.show()
 # %% [markdown]
 # The neighbour is always kept, the word five places away in one case of five. One random number for each target replaces
 # a table of weights, and each epoch (pass over the corpus) draws it anew.
-#
+
+# %% [markdown]
 # ## Check
 #
 # These must hold for any corpus. If one fails after you changed something, the message says where.
@@ -248,7 +253,7 @@ print(f"{len(tokens)} words give {len(pairs)} pairs; {corpus.name} gives {len(co
 # %%
 my_answers = None  # for example (30, 90)
 
-# %%
+# %% tags=["solution"]
 # Window 3: 8 · 6 places less (3 + 2 + 1) at each end. Window 100: every word with each of the 7 others.
 solution_1 = (8 * 6 - 2 * (3 + 2 + 1), 8 * 7)
 assert solution_1 == tuple(len(w2v.skip_grams(sequence, size)) for size in (3, 100))
@@ -264,9 +269,10 @@ def left_pairs(sequence, window_size):
     return None  # your code
 
 
-# %%
+# %% tags=["solution"]
 def left_pairs_solution(sequence, window_size):
-    return [(sequence[i], sequence[j]) for i in range(len(sequence)) for j in range(max(0, i - window_size), i)]
+    before = {i: range(max(0, i - window_size), i) for i in range(len(sequence))}
+    return [(sequence[i], sequence[j]) for i in before for j in before[i]]
 
 
 # Each couple of places is counted once instead of twice, so half the pairs remain.
@@ -280,13 +286,13 @@ print(len(left_pairs_solution(sequence, window_size)))
 # %%
 my_word = word
 
-# %%
+# %% tags=["solution"]
 for size in (1, 10):
     found = w2v.skip_grams(ids, size)
     met = np.bincount(found[found[:, 0] == vocabulary.id(my_word), 1], minlength=len(vocabulary))
     surplus = np.where(met >= 3, met / np.maximum(vocabulary.counts, 1), 0)
     print(f"window {size}:", ", ".join(vocabulary.decode(np.argsort(-surplus, kind="stable")[:10])))
-# A narrow window finds words that fit right beside yours (its grammar), a wide one the things its stories are about.
+# A narrow window finds words that fit right beside yours (its grammar), a wide one its topics.
 
 # %% [markdown]
 # ## Recap

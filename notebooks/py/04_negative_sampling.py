@@ -533,7 +533,7 @@ print(f"the tutorial's negatives: {tutorial}; ours: never")
 # %%
 my_loss = None  # for example 20.0
 
-# %%
+# %% tags=["solution"]
 # 21 questions, each the toss of a coin. The scores are 0 whatever the target's vector is.
 solution_1 = 21 * np.log(2)
 assert np.isclose(solution_1, w2v.sgns_loss(np.array([5.0, -7.0]), np.zeros((21, 2)), np.eye(21)[0]))
@@ -549,7 +549,7 @@ def share_of_first_ten(exponent):
     return None  # your code
 
 
-# %%
+# %% tags=["solution"]
 def share_of_first_ten_solution(exponent):
     return w2v.noise_distribution(vocabulary.counts, exponent)[2:12].sum()
 
@@ -568,7 +568,7 @@ def accidental_hits(positives, negatives):
     return None  # your code
 
 
-# %%
+# %% tags=["solution"]
 def accidental_hits_solution(positives, negatives):
     return (negatives == positives[:, None]).any(axis=1)  # (P, K) to (P,)
 
@@ -587,7 +587,7 @@ print(f"{hits.sum()} of {len(hits):,} examples")
 # %%
 my_target, my_contexts = None, None  # after two steps
 
-# %%
+# %% tags=["solution"]
 target, contexts = np.array([2.0]), np.array([[0.0], [0.0]])
 for step in (1, 2):
     error = sigmoid(contexts @ target) - np.array([1, 0])  # step 1: −½ and ½
@@ -603,7 +603,7 @@ assert np.allclose(contexts[0], -contexts[1]) and target > 2
 # %%
 my_push_on_padding = None
 
-# %%
+# %% tags=["solution"]
 vectors = np.random.default_rng(0).normal(size=(len(vocabulary), 10))  # a target vector for each word
 for name, noise_words in {"tutorial": drawn, "ours": epochs[0]}.items():
     pushes = np.zeros((len(vocabulary), 10))
