@@ -463,7 +463,7 @@ print(f"our sentence is {sequence}; {corpus.name}: {len(corpus_tokens):,} tokens
 my_share = None  # for example 0.9
 my_shape = None  # for example (10, 16)
 
-# %%
+# %% tags=["solution"]
 solution_share = 1 - 1 / 10_000  # all but one
 solution_shape = (4, 10, 16)  # one direction more, at the end
 sixteen = keras.layers.Embedding(10_000, 16)
@@ -477,7 +477,7 @@ print(f"{solution_share:.2%}", solution_shape)
 # %%
 my_snow = None  # for example [1, 1]
 
-# %%
+# %% tags=["solution"]
 solution_snow = [-3, -4]
 # With sun: (-3 · 4 + -4 · 3) / (5 · 5) = -24 / 25. With road: (-3 · 0 + -4 · -4) / (5 · 4) = 16 / 20.
 assert np.isclose(cosine(solution_snow, vectors["sun"]), -0.96)
@@ -492,7 +492,7 @@ print(round(cosine(solution_snow, vectors["sun"]), 2), round(cosine(solution_sno
 # %%
 my_guess = None  # for example "hot and sun become equal, the others stay"
 
-# %%
+# %% tags=["solution"]
 pulled = start.copy()
 for _ in range(1000):
     for left, right in zip(sequence[:-1], sequence[1:], strict=True):
@@ -511,7 +511,7 @@ print(f"spread before {np.ptp(start[1:], axis=0).max():.2f}, after {spread:.2f}"
 # %%
 my_size = None  # your number
 
-# %%
+# %% tags=["solution"]
 covered = np.cumsum([n for _, n in ranking]) / len(corpus_tokens)
 solution_size = int(np.searchsorted(covered, 0.9)) + 1
 small = w2v.Vocabulary.from_corpus(corpus, min_count=1, max_size=solution_size)

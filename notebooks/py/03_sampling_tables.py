@@ -423,7 +423,7 @@ print(f"real counts keep {by_count:.0%} of {corpus.name}'s pairs, Keras's rank t
 # %%
 my_answers = None  # for example (0.1, 0.2)
 
-# %%
+# %% tags=["solution"]
 # The square root of 0.01 / 0.04 is the root of a quarter: one half. word2vec.c adds the quarter itself.
 solution_1 = (0.5, 0.75)
 assert np.allclose(solution_1, [paper(0.04, 0.01), word2vec_c(0.04, 0.01)])
@@ -436,7 +436,7 @@ print(solution_1)
 # %%
 my_threshold = None  # your number
 
-# %%
+# %% tags=["solution"]
 low, high = 1e-9, 1.0
 for _ in range(50):
     solution_2 = np.sqrt(low * high)  # the middle, counted in powers of ten
@@ -452,7 +452,7 @@ print(f"t = {solution_2:.5f} keeps {half:.1%}")
 # %%
 my_guess = None  # "more" or "fewer"
 
-# %%
+# %% tags=["solution"]
 shifted = np.ones(len(vocabulary))
 shifted[2:] = w2v.rank_table(len(vocabulary) - 1)[1:]
 shares = [(some * frequency).sum() for some in (table, shifted)]
@@ -466,7 +466,7 @@ print(f"as the tutorial reads it {shares[0]:.1%}, with the right ranks {shares[1
 # %%
 my_idea = None  # your words
 
-# %%
+# %% tags=["solution"]
 listed = np.where(is_top, 0.0, 1.0)
 without = w2v.subsample(ids, listed, np.random.default_rng(42))
 assert np.count_nonzero(is_top[without]) == 0
