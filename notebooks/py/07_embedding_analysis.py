@@ -18,7 +18,7 @@
 # - what analogies and rank correlation measure, and what the usual demonstration hides;
 # - what a map of words can show, and how to take the vectors to other programs.
 #
-# **You need** lessons 1 to 6. **It runs** in about 45 seconds.
+# **You need** lessons 1 to 6. **It runs** in about 50 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 
@@ -101,8 +101,9 @@ by_hand = [(vectors.words[index], cosines[index]) for index in order[1:11]]
 
 # %%
 neighbours = vectors.most_similar(word, topn=10)
-assert [name for name, _ in neighbours] == [name for name, _ in by_hand]
-assert np.allclose([value for _, value in neighbours], [value for _, value in by_hand])
+assert np.allclose([value for _, value in neighbours], [value for _, value in by_hand], atol=1e-5)
+if corpus.name == "tinyworld":  # on a very short text there are ties
+    assert [name for name, _ in neighbours] == [name for name, _ in by_hand]
 
 # %% [markdown]
 # `most_similar` gives the same ten words and the same cosines. Now four words beside each other.
@@ -145,7 +146,8 @@ if corpus.name == "tinyworld":
 # - **The tutorial's recipe**: the reference tutorial's settings and loss, with the faults that lessons 3 to 6 showed.
 # - **PPMI + SVD**: no training at all, only counting. Lesson 2 divided how often two words meet by what chance would give.
 #   Take the logarithm of that, set what is below zero to zero (**positive pointwise mutual information**), and press the
-#   huge table into 100 columns with a **singular value decomposition**, which keeps as much of it as 100 columns can.
+#   huge table into 100 columns with a **singular value decomposition**, which keeps as much of it as 100 columns can. In
+#   the formula, $P$ is a share of all pairs.
 #
 # $$\mathrm{PPMI}(w, c) = \max\left(0, \ln \frac{P(w, c)}{P(w) \, P(c)}\right)$$
 
@@ -165,7 +167,7 @@ for query in (word, senses[-1]):
         print(f"{query}, {name}:", ", ".join(f"{neighbour} {value:.2f}" for neighbour, value in found))
 
 # %% [markdown]
-# The random table answers without hesitation too. Its cosines are small, and you might take that for a sign. But the
+# The random table gives an answer too. Its cosines are small, and you might take that for a sign. But the
 # tutorial's cosines are not small, and in Tinyworld beside fitting words stand many that do not fit, most of all for
 # *bank*. **A high cosine is no evidence.**
 #
@@ -174,7 +176,7 @@ for query in (word, senses[-1]):
 # average over all words.
 
 # %%
-assert all(len(table.most_similar(table.words[0])) == 10 for table in tables.values())  # any table has ten for you
+assert all(len(table.most_similar(table.words[0])) == 10 for table in tables.values())
 
 
 def shared_neighbours(first, second, topn=10, most=3000):
@@ -215,7 +217,8 @@ if corpus.name == "tinyworld":
 # from enough. The random table lies on the dashed line.
 #
 # On a text of your own, look at the first bar before you believe any list. If it is near the line, the text is too short
-# for these settings. Coming back is needed, not sufficient: an error that both runs share would come back too.
+# for these settings, however high the cosines are. Coming back is needed, not sufficient: an error that both runs share
+# would come back too.
 #
 # The rest of a list can be noise even if its head is not, and a word that the table does not know has no list at all.
 
@@ -300,14 +303,16 @@ query = unit[vectors.id(b)] - unit[vectors.id(a)] + unit[vectors.id(c)]
 cosines = unit @ query / np.linalg.norm(query)
 order = np.argsort(-cosines)
 answer = next(vectors.words[index] for index in order if vectors.words[index] not in (a, b, c))
-assert answer == vectors.analogy(a, b, c)[0][0] == vectors.most_similar(positive=[b, c], negative=[a])[0][0]
-assert corpus.name != "tinyworld" or answer == expected
+assert vectors.analogy(a, b, c, topn=10) == vectors.most_similar(positive=[b, c], negative=[a], topn=10)
+assert np.isclose(vectors.analogy(a, b, c)[0][1], cosines[vectors.id(answer)], atol=1e-5)
+assert corpus.name != "tinyworld" or answer == expected == vectors.analogy(a, b, c)[0][0]
 
 # %%
-colours = [plotting.ORANGE if vectors.words[index] in (a, b, c) else plotting.BLUE for index in order[:7]]
+nearest = [vectors.words[index] for index in order[:7]]
+colours = [plotting.ORANGE if name in (a, b, c) else plotting.BLUE for name in nearest]
 _, ax = plt.subplots(figsize=(5.5, 2.4), layout="constrained")
 ax.barh(range(7), cosines[order[:7]], color=colours)
-ax.set_yticks(range(7), [vectors.words[index] for index in order[:7]])
+ax.set_yticks(range(7), nearest)
 ax.invert_yaxis()
 ax.set(xlabel="cosine with the query", title=f"{b} − {a} + {c}: words of the question in orange")
 plt.show()
@@ -318,7 +323,8 @@ plt.show()
 # the question, and `analogy` does so. How often does that rule matter? Ask all questions of the key, with and without it.
 
 # %% tags=["nbval-ignore-output"]
-ids = np.array([[vectors.id(name) for name in question] for question in asked], dtype=int).reshape(-1, 4)  # (Q, 4)
+rows = [[vectors.id(name) for name in question] for question in asked]
+ids = np.array(rows, dtype=int).reshape(-1, 4)  # (Q, 4)
 cosines = (unit[ids[:, 1]] - unit[ids[:, 0]] + unit[ids[:, 2]]) @ unit.T  # (Q, V)
 plain = cosines.argmax(axis=1)
 np.put_along_axis(cosines, ids[:, :3], -np.inf, axis=1)  # leave out the words of the question
@@ -383,15 +389,18 @@ if len(graded) >= 3:
 
 # %%
 order = np.argsort(ranks[1] - ranks[0])  # from "cosine too low for the key" to "too high"
-x = truth + np.random.default_rng(0).uniform(-0.3, 0.3, len(truth))  # spread, so that dots do not hide each other
+x = truth + np.random.default_rng(0).uniform(-0.3, 0.3, len(truth))  # spread apart
 _, ax = plt.subplots(figsize=(8, 4), layout="constrained")
 ax.plot(x, cosines, ".", color=plotting.SKY)
-corners = [("too high:", order[::-1][:5], 0.01, 0.98, "top"), ("too low:", order[:5], 0.84, 0.02, "bottom")]
-for head, worst, across, up, side in corners:
+most = min(5, len(order) // 2)
+corners = [("too high:", order[::-1][:most], 0.01, 0.98, "left", "top")]
+corners += [("too low:", order[:most], 0.99, 0.02, "right", "bottom")]
+for head, worst, across, up, align, side in corners:
     ax.plot(x[worst], cosines[worst], "o", color=plotting.RED)
     text = "\n".join([head, *(" – ".join(graded[index][:2]) for index in worst)])
-    ax.text(across, up, text, transform=ax.transAxes, va=side, fontsize=9, color=plotting.RED)
-ax.set(xlabel="score in the key", ylabel="cosine", xlim=(-2, 12.5), title=f"Spearman {similarity['word2vec'].spearman:.2f}")
+    ax.text(across, up, text, transform=ax.transAxes, va=side, ha=align, fontsize=9, color=plotting.RED)
+ax.set(xlabel="score in the key", ylabel="cosine", xlim=(-2, 13))
+ax.set_title(f"Spearman {similarity['word2vec'].spearman:.2f}")
 plt.show()
 
 # %% [markdown]
@@ -433,14 +442,16 @@ if corpus.name == "tinyworld":
 # without them, frequent words in one colour. First PCA again: a straight view, like a photograph of a sculpture.
 
 # %%
+shared_words = set(vectors.words) & set(tables["tutorial"].words)
 groups, taken = {}, set()
-for name, section in key.items():
-    members = [first for first in dict.fromkeys(row[0] for row in section) if first in vectors and first not in taken]
+for title, section in key.items():
+    first_words = dict.fromkeys(row[0] for row in section)
+    members = [name for name in first_words if name in shared_words and name not in taken]
     if len(members) >= 4 and len(groups) < 6:
-        groups[name] = members[:8]
+        groups[title] = members[:8]
         taken.update(members)
 if len(groups) < 3:
-    groups = {"": vocabulary.examples(how_many=40)}
+    groups = {"": [name for name in vocabulary.examples(how_many=40) if name in shared_words]}
 assert sum(map(len, groups.values())) >= 12
 
 # %%
@@ -458,20 +469,21 @@ plt.show()
 
 # %% [markdown]
 # Now each group is an island. It is tempting to read the sea between them as well. Before you do: **perplexity** says about
-# how many neighbours a dot holds on to. Here are the same words with two values of it, and random vectors beside them.
+# how many neighbours a dot holds on to. It was 15 here. Let us take 5 for the same words, and draw the vectors of two rivals
+# beside ours.
 
 # %%
-_, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
-plans = [("word2vec", 5), ("word2vec", 30), ("untrained", 2)]
-for (name, perplexity), ax in zip(plans, axes, strict=True):
-    title = f"{name}, perplexity {perplexity}"
-    plotting.plot_map(tables[name], groups, method="tsne", perplexity=perplexity, labels=False, title=title, ax=ax)
+_, axes = plt.subplots(1, 3, figsize=(10, 3.2), layout="constrained")
+for name, ax in zip(["word2vec", "tutorial", "untrained"], axes, strict=True):
+    options = {"method": "tsne", "perplexity": 5, "labels": False}
+    plotting.plot_map(tables[name], groups, title=f"{name}, perplexity 5", ax=ax, **options)
 plt.show()
 
 # %% [markdown]
-# The words and the vectors on the left and in the middle are the same; how far apart the islands lie and how large they are
-# is not. On the right t-SNE makes clumps of pure noise, with the colours mixed. So trust who is beside whom, if it returns
-# with other settings. Do not read distances between islands, their sizes, or the axes.
+# The map on the left shows the same vectors as the large one, but the islands have moved, and their sizes and distances are
+# others. Do not read those, nor the axes; trust only who is beside whom. In Tinyworld the map in the middle is nearly as
+# pretty, though these vectors answered less than half of the analogies. Only the random ones fall apart. A map can expose
+# noise; it cannot tell good from middling. Only a score can.
 #
 # ## Take the vectors with you
 #
@@ -518,7 +530,8 @@ assert np.array_equal(loaded[0].counts, vectors.counts)  # the word2vec formats 
 # first then?
 
 # %%
-toy_vocabulary = w2v.Vocabulary.from_corpus([w2v.tokenize("The wide road shimmered in the hot sun.")], min_count=1)
+sentence = w2v.tokenize("The wide road shimmered in the hot sun.")
+toy_vocabulary = w2v.Vocabulary.from_corpus([sentence], min_count=1)
 print("the tutorial's rule:", toy_vocabulary.words[1:4])
 print("ours:               ", toy_vocabulary.words[w2v.UNKNOWN + 1 : 4])
 assert "[UNK]" not in vectors and "" not in vectors
@@ -539,15 +552,19 @@ assert np.isclose(vectors.similarity(word, neighbours[0][0]), neighbours[0][1], 
 assert word not in dict(neighbours) and misspelt not in vectors
 assert scores["word2vec"].total + scores["word2vec"].skipped == len(questions)
 
+# %% [markdown]
+# And the result in one line.
+
 # %% tags=["headline", "nbval-ignore-output"]
 came_back = shared["word2vec,\nother seed"]
+ours, theirs = scores["word2vec"], scores["tutorial"]
 print(
-    f"{came_back:.1f} of 10 neighbours return with another seed (chance {chance:.1f}); analogies: ours "
-    f"{scores['word2vec'].accuracy:.0%}, tutorial {scores['tutorial'].accuracy:.0%} of {scores['word2vec'].total}"
+    f"{came_back:.1f} of 10 neighbours return with another seed (chance {chance:.1f}); analogies right: "
+    f"{ours.correct} of {ours.total}, with the tutorial's recipe {theirs.correct} of {theirs.total}"
 )
 
 # %%
-assert 0 <= came_back <= 10 and 0 <= scores["tutorial"].accuracy <= 1
+assert 0 <= came_back <= 10 and 0 <= theirs.accuracy <= 1
 
 # %% [markdown]
 # ## Exercises
@@ -557,19 +574,21 @@ assert 0 <= came_back <= 10 and 0 <= scores["tutorial"].accuracy <= 1
 # **1. Predict.** Which of the three candidates has the largest cosine with your word? Decide before you run anything.
 
 # %%
-candidates = [name for name in vocabulary.examples(["queen", "crown", "monday", "father"], 4) if name != word][:3]
+three_or_more = vocabulary.examples(["queen", "crown", "monday", "father"], 4)
+candidates = [name for name in three_or_more if name != word][:3]
 print(word, candidates)
 my_answer = None  # for example candidates[0]
 
 # %% tags=["solution"]
 nearest = max(candidates, key=lambda name: vectors.similarity(word, name))
 everyone = [name for name, _ in vectors.most_similar(word, topn=len(vectors))]
-assert nearest == min(candidates, key=everyone.index)  # the first of them in the list of neighbours
+first = min(candidates, key=everyone.index)  # the one that comes first in the list of neighbours
+assert np.isclose(vectors.similarity(word, nearest), vectors.similarity(word, first), atol=1e-5)
 assert corpus.name != "tinyworld" or nearest == "queen"
 
 # %% [markdown]
-# **2. Extend.** Which word does not belong with the others? Write `odd_one_out(words)`: add up the unit vectors of the
-# words, and return the word with the smallest product with the sum. Compare with `vectors.doesnt_match(words)`.
+# **2. Extend.** Which word does not belong with the others? Write `odd_one_out(words)`: take the mean of the
+# words' unit vectors, and return the word with the smallest product with it. Compare with `vectors.doesnt_match(words)`.
 
 # %%
 words = vocabulary.examples(["monday", "tuesday", "kettle", "friday", "love", "rome"], 4)
@@ -582,7 +601,7 @@ def odd_one_out(words):
 # %% tags=["solution"]
 def odd_one_out_solution(words):
     rows = np.array([unit[vectors.id(name)] for name in words])  # (N, D)
-    return words[int(np.argmin(rows @ rows.sum(axis=0)))]
+    return words[int(np.argmin(rows @ rows.mean(axis=0)))]
 
 
 assert odd_one_out_solution(words) == vectors.doesnt_match(words)
@@ -614,7 +633,7 @@ if corpus.name == "tinyworld":
 my_prediction = None  # a share between 0 and 1
 
 # %% tags=["solution"]
-shifted = w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1])  # each word gets the row of the word before it
+shifted = w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1])  # each word has the row of the one before
 wrong = w2v.evaluate_analogies(shifted).accuracy
 assert corpus.name != "tinyworld" or wrong < 0.05
 # No error, all lists are full, the cosines are as high as ever: only a score shows that every label is wrong.
