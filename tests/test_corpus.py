@@ -238,9 +238,5 @@ def test_a_text_in_the_place_of_a_path_is_refused_without_repeating_it_all(folde
 # Real text
 
 
-def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says():
-    here = Path(__file__).parents[2] / "shared" / "data"
-    path = Path(os.environ.get("W2V_DATA_DIR") or here) / "shakespeare.txt"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there: W2V_DATA_DIR names the folder that has it")
-    assert len(load_corpus(path).lines()) == 32_777
+def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says(shakespeare):
+    assert len(shakespeare.lines()) == 32_777

@@ -91,6 +91,17 @@ def test_windows_are_drawn_anew_up_to_the_window_size():
     assert np.mean(counts) == pytest.approx(totals @ [1, 2 / 3, 1 / 3], rel=0.02)
 
 
+def test_it_is_the_target_whose_window_is_drawn():
+    corpus = [[f"word{place}" for place in range(100)]]  # ids follow the order of the text
+    batches = dataset(corpus, Vocabulary.from_corpus(corpus, min_count=1), window_size=4)
+    targets, candidates, _ = one_pass(batches)
+    distances = candidates[:, 0] - targets
+    for target in range(6, 98):  # whose windows the ends do not cut
+        seen = sorted(distances[targets == target])
+        reach = max(seen)
+        assert seen == [*range(-reach, 0), *range(1, reach + 1)]
+
+
 def test_no_pair_crosses_a_document():
     first, second = (set(VOCABULARY.encode(tokenize(text)).tolist()) for text in TEXTS)
     for target, context in pairs_of(*one_pass(dataset(window_size=30))):
@@ -125,7 +136,7 @@ def test_frequent_words_are_thinned_before_windows_are_laid():
     assert (everything[b, a], everything[b, b]) == (199, 0)
     assert thinned[b, a] + thinned[b, b] in (198, 199)  # every b stays and has neighbours
     assert thinned[b, b] > 0  # two b are neighbours once all a between them are gone
-    # Half of a stay. Of three, the first two meet, the last two, or the outer two once the middle one is gone.
+    # Half of a stay. Of three, the first two meet, the last two, or the outer two if the middle one is gone.
     assert thinned[a, a] == pytest.approx(everything[a, a] * (1 / 4 + 1 / 4 + 1 / 8) / 2, rel=0.2)
 
 

@@ -1,10 +1,8 @@
 """Fewer of the words that are everywhere."""
 
 import math
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from w2v_helpers.corpus import load_corpus
 from w2v_helpers.subsampling import keep_probabilities, rank_table, subsample
 from w2v_helpers.vocabulary import Vocabulary
 
@@ -161,21 +158,16 @@ def test_the_same_seed_keeps_the_same_tokens_in_any_process():
 
 
 @pytest.fixture(scope="module")
-def shakespeare() -> tuple[np.ndarray, np.ndarray]:
+def counts_and_ids(shakespeare) -> tuple[np.ndarray, np.ndarray]:
     """Read all words of Shakespeare: their counts (V,) and the text as ids (N,), without document ends."""
-    here = Path(__file__).parents[2] / "shared" / "data"
-    path = Path(os.environ.get("W2V_DATA_DIR") or here) / "shakespeare.txt"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there: W2V_DATA_DIR names the folder that has it")
-    corpus = load_corpus(path)
-    vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
-    ids = vocabulary.encode_corpus(corpus)
+    vocabulary = Vocabulary.from_corpus(shakespeare, min_count=1)
+    ids = vocabulary.encode_corpus(shakespeare)
     return vocabulary.counts, ids[ids > 0]
 
 
 @pytest.mark.parametrize(("threshold", "ours", "papers"), [(1e-3, 0.766, 0.680), (1e-4, 0.465, 0.398)])
-def test_how_much_of_shakespeare_stays(shakespeare, threshold, ours, papers):
-    counts, ids = shakespeare
+def test_how_much_of_shakespeare_stays(counts_and_ids, threshold, ours, papers):
+    counts, ids = counts_and_ids
     keep = keep_probabilities(counts, threshold)
     assert len(subsample(ids, keep, np.random.default_rng(0))) / len(ids) == pytest.approx(ours, abs=5e-3)
     assert keep @ counts / counts.sum() == pytest.approx(ours, abs=1e-3)

@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from w2v_helpers.corpus import Corpus, load_corpus, tokenize
+from w2v_helpers.corpus import Corpus, tokenize
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 SENTENCE = "The wide road shimmered in the hot sun."
@@ -226,9 +225,5 @@ def test_the_special_names_are_no_words_and_not_offered_as_any(road, word):
 # Real text
 
 
-def test_shakespeares_first_words_are_those_of_the_reference_tutorial():
-    here = Path(__file__).parents[2] / "shared" / "data"
-    path = Path(os.environ.get("W2V_DATA_DIR") or here) / "shakespeare.txt"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there: W2V_DATA_DIR names the folder that has it")
-    assert Vocabulary.from_corpus(load_corpus(path)).words[:20] == ["", *TWENTY]
+def test_shakespeares_first_words_are_those_of_the_reference_tutorial(shakespeare):
+    assert Vocabulary.from_corpus(shakespeare).words[:20] == ["", *TWENTY]

@@ -6,7 +6,9 @@ and a table of what each lesson found. No lesson uses it; the Makefile does. Its
 """
 
 import argparse
+import base64
 import html
+import io
 import os
 import re
 import subprocess
@@ -30,6 +32,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.ansi import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from PIL import Image
 from tqdm import tqdm
 
 from w2v_helpers.checks import atomic_path
@@ -396,7 +399,7 @@ def notebook_text(notebook: NotebookNode) -> str:
 def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Drop the metadata that changes with the machine and the editor; keep tags and Colab's settings.
 
-    A cell tagged `solution` is shown folded.
+    A cell tagged `solution` is shown folded. Pictures get few colours, which keeps notebooks small.
     """
     config = load_jupytext_config(str(path))
     kept = {key: notebook.metadata[key] for key in ("accelerator", "colab") if key in notebook.metadata}
@@ -407,7 +410,22 @@ def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
         cell.metadata = NotebookNode({"tags": tags} if tags else {})
         if "solution" in cell.metadata.get("tags", []):
             cell.metadata.jupyter = NotebookNode(source_hidden=True)
+        for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+            if "image/png" in data:
+                data["image/png"] = small_picture(data["image/png"])
     return notebook
+
+
+def small_picture(png: str) -> str:
+    """Store a PNG picture, in base64, with at most 64 colours; leave it alone if it has a palette already."""
+    image = Image.open(io.BytesIO(base64.b64decode(png)))
+    if image.mode == "P":
+        return png
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image.convert("RGBA"))
+    small = io.BytesIO()
+    paper.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+    return base64.b64encode(small.getvalue()).decode()
 
 
 def sync_pair(path: Path, script: Path, prefer_notebook: bool = False) -> bool:

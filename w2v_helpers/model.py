@@ -41,6 +41,7 @@ class SkipGram(keras.Model):
         )
         self.target_embedding.build()
         self.context_embedding.build()
+        self.built = True  # both tables exist: count_params and summary need no first call
 
     def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
         """Score each candidate context of each target.

@@ -142,6 +142,5 @@ def sgns_gradients(
     Returns:
         The gradient for the target (D,), and for the candidates (1+K, D).
     """
-    logits = candidates @ target  # (1+K,)
-    error = np.exp(-np.logaddexp(0, -logits)) - labels  # (1+K,); σ(x) = exp(−log(1 + e⁻ˣ)) never overflows
+    error = expit(candidates @ target) - labels  # (1+K,), expit is σ
     return error @ candidates, np.outer(error, target)

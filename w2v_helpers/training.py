@@ -20,7 +20,7 @@ from tensorflow.python.framework import config as tf_config
 from tqdm import tqdm
 
 from w2v_helpers.checks import positive_integer, positive_number
-from w2v_helpers.dataset import check_enough_text
+from w2v_helpers.dataset import check_enough_kept, check_enough_text
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.model import SkipGram
 from w2v_helpers.negatives import check_enough_words, noise_distribution
@@ -84,6 +84,7 @@ def train(
     check_enough_text(ids, window_size)
     num_negatives = check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
     keep = keep_probabilities(vocabulary.counts, subsample)
+    check_enough_kept(ids, keep, subsample)
     model = SkipGram(len(vocabulary), embedding_dim, seed=seed)
     trainer = _BlockTrainer(model, vocabulary, window_size, num_negatives)
     schedule = _Schedule(positive_number("learning_rate", learning_rate), epochs, threads, seed)

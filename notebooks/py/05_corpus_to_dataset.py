@@ -84,7 +84,8 @@ for tokens in toy:
 
 # %% [markdown]
 # Four lines, two documents. The end of a line has left no trace; the blank line has.
-#
+
+# %% [markdown]
 # ## A line is not a text
 #
 # The reference tutorial works otherwise. Each line is a text of its own, and each is brought to exactly 10 words: longer
@@ -99,7 +100,8 @@ chosen = [ordered[place] for place in np.linspace(0, len(ordered) - 1, 6).astype
 _, ax = plt.subplots(figsize=(10, 2.6), layout="constrained")
 for row, tokens in enumerate(chosen):
     for column in range(max(length, min(len(tokens), length + 4))):
-        colour = plotting.SKY if column < min(length, len(tokens)) else "#F3B49B" if tokens[length:] else "#E4E4E4"
+        beyond = "#F3B49B" if tokens[length:] else "#E4E4E4"
+        colour = plotting.SKY if column < min(length, len(tokens)) else beyond
         ax.add_patch(plt.Rectangle((column - 0.48, row - 0.42), 0.96, 0.84, facecolor=colour))
         word = tokens[column] if column < len(tokens) else "0"
         ax.text(column, row, word if len(word) < 11 else word[:9] + "…", ha="center", va="center", fontsize=8)
@@ -141,7 +143,8 @@ lost_pairs = 1 - num_pairs["lines cut to ten words"] / num_pairs["documents"]
 # %% [markdown]
 # In Tinyworld more than a third of the pairs is gone before the training has begun, at a window of 2. With a wider
 # window more would be lost. Nothing made it necessary: the line ends come from the width of a page.
-#
+
+# %% [markdown]
 # ## One long row
 #
 # We want no matrix at all. Documents have all lengths, so we write them one after the other into a single row of ids and
@@ -172,7 +175,8 @@ print(part, "→", " ".join(word or "■" for word in vocabulary.decode(part)))
 # %% [markdown]
 # This is the end of the first document and the beginning of the next; the ■ stands for the 0 between them. No zeros fill
 # anything up: there is one for each document, and `skip_grams` stops at it.
-#
+
+# %% [markdown]
 # ## The same with Keras
 #
 # Keras has a layer for this work, `TextVectorization`; the tutorial uses it. `adapt` makes it count words. Does it find the
@@ -205,7 +209,8 @@ print("hard cases:", *sorted(layer.get_vocabulary()[2:]), "| ours:", *w2v.tokeni
 #
 # Whichever you take, do this work **before** the model, on the processor (CPU). A graphics processor (GPU) calculates with
 # blocks of numbers; strings, each of another length, cannot be stored there. Ids can.
-#
+
+# %% [markdown]
 # ## From pairs to training examples
 #
 # Lesson 2 made pairs, lesson 4 found negatives and labels. Now we put them together for several pairs at once. B pairs that
@@ -241,7 +246,8 @@ assert np.array_equal(labels_of_batch[:4], labels)
 
 # %% [markdown]
 # The same form, with 1,024 rows. TensorFlow calls such an array a **tensor** (lesson 1); NumPy can read it.
-#
+
+# %% [markdown]
 # ## A recipe, not a pile
 #
 # A `tf.data.Dataset` holds no data. It is a **recipe**: a chain of steps that makes batches when somebody asks for one.
@@ -283,7 +289,8 @@ assert seconds["with prefetch"] < seconds["one after the other"]
 # %% [markdown]
 # Less time for the same work, because making and using go on side by side; at best it is half. Our dataset ends with this
 # step, too.
-#
+
+# %% [markdown]
 # ## One line that freezes the data
 #
 # The tutorial makes its examples once, negatives included, and then writes `shuffle(…).batch(…).cache()`. `cache` keeps what
@@ -324,11 +331,13 @@ assert not np.array_equal(one, two) and not np.array_equal(noisy_one, noisy_two)
 
 # %%
 kept = sum(len(targets) for targets, _ in frozen[0])
-print(f"tutorial: {len(some):,} pairs, {kept:,} in {len(frozen[0])} full batches, {len(some) - kept:,} thrown away")
+full = f"{kept:,} in {len(frozen[0])} full batches"
+print(f"tutorial: {len(some):,} pairs, {full}, {len(some) - kept:,} thrown away")
 
 # %% [markdown]
 # And because the order is frozen, they are the same ones in every epoch: those pairs are never learned.
-#
+
+# %% [markdown]
 # ## Are all pairs used?
 #
 # A reader of the tutorial left two notes: *improve to fully use training pairs*, and *count how many are positive*. Let us
@@ -386,7 +395,8 @@ plt.show()
 # %% [markdown]
 # One epoch sees most pairs, a few epochs see nearly all. So the answer to the reader is: all pairs, each when its turn
 # comes, the frequent ones many times. Thinning is no loss if it is done anew each time.
-#
+
+# %% [markdown]
 # ## Your own text
 #
 # A text of your own is one file. Here we write a small one into a temporary folder, and load it by its path.
@@ -418,7 +428,8 @@ with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
 # %% [markdown]
 # Each message says what was wrong and what to do. The last one counts the bytes up to the letter *ö*, which the old way of
 # storing text wrote as the single byte `0xf6`. Open such a file in an editor and save it as UTF-8.
-#
+
+# %% [markdown]
 # ## Check
 #
 # These hold for any corpus that is large enough to make a few hundred pairs.
@@ -449,7 +460,7 @@ print(f"{examples:,} pairs an epoch, {share}; lines cut to ten words lose {lost_
 # %%
 my_answers = None  # for example (9, 8, 100)
 
-# %%
+# %% tags=["solution"]
 tens = tf.data.Dataset.range(10_000)
 full = sum(1 for _ in tens.batch(1024, drop_remainder=True))
 solution_1 = (sum(1 for _ in tens.batch(1024)), full, 10_000 - full * 1024)
@@ -463,7 +474,7 @@ print(solution_1)
 # %%
 my_length = 10
 
-# %%
+# %% tags=["solution"]
 for solution_2 in range(1, words_in_line.max() + 1):
     kept = np.minimum(words_in_line, solution_2).sum()
     if kept >= 0.99 * words_in_line.sum():
@@ -478,13 +489,13 @@ assert kept >= 0.99 * words_in_line.sum()
 # %%
 my_recipe = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))  # add your steps
 
-# %%
+# %% tags=["solution"]
 raw = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))
 mended = raw.cache().shuffle(len(some), seed=42).batch(batch_size)
 first, second = (np.concatenate([targets for targets, _ in mended.as_numpy_iterator()]) for _ in range(2))
 assert not np.array_equal(first, second) and len(first) == len(some)
 assert np.array_equal(np.sort(first), np.sort(second))
-# The order is new each time, and no pair is dropped. But the pairs and their negatives were drawn once for all.
+# The order is new each time, and no pair is dropped. But pairs and negatives were drawn once for all.
 
 # %% [markdown]
 # **4. Extend.** In many files each *line* is a text of its own: a review, a tweet, a title. Make a corpus of the lines below
@@ -495,7 +506,7 @@ assert np.array_equal(np.sort(first), np.sort(second))
 reviews = "a fine film\ndull and far too long\nsaw it twice\n"
 my_corpus = None  # your corpus
 
-# %%
+# %% tags=["solution"]
 solution_4 = w2v.Corpus("reviews", reviews.splitlines())  # in a file: put a blank line after each
 together = w2v.Corpus("together", [reviews])
 counted = []
