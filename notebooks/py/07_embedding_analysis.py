@@ -85,7 +85,8 @@ plt.show()
 # words in the middle are the longest, and those that stand beside everything are short again: *the* at the far right, and
 # the names of people in the strip below the rest. A ruler that feels the length would mix up how often with what about. So
 # we take the cosine.
-#
+
+# %% [markdown]
 # ## Neighbours by hand
 #
 # Divide each row by its length, once. Then the cosine of two words is the plain product of their rows, and one product of
@@ -137,7 +138,8 @@ if corpus.name == "tinyworld":
 # %% [markdown]
 # Both companies stand in one list. A table of vectors has one row for each spelling, so a word with two senses lies
 # between them. That is a limit of word2vec. Models that compute a new vector for each sentence do not have it.
-#
+
+# %% [markdown]
 # ## Real, or noise?
 #
 # `most_similar` always returns ten words, whatever the vectors are. Are ours better than nothing? Here are three rivals.
@@ -231,7 +233,8 @@ except KeyError as error:
 
 # %% [markdown]
 # An unknown word is refused, with the nearest spellings, instead of being answered with something else.
-#
+
+# %% [markdown]
 # ## Analogies
 #
 # The famous claim: *man* is to *woman* as *king* is to *queen*, and vectors know it. The step from *man* to *woman* should
@@ -361,7 +364,8 @@ plt.show()
 # %% [markdown]
 # In Tinyworld our vectors answer nearly everything. The tutorial's recipe manages opposites and many past tenses, and almost
 # nothing about people, places and trades.
-#
+
+# %% [markdown]
 # ## Similarity
 #
 # The second test has pairs of words with a score from 0 (nothing in common) to 10 (the same kind of thing). The cosine of
@@ -407,7 +411,8 @@ plt.show()
 # In Tinyworld the cosines rise with the score. The red dots are instructive. Too low for the key are pairs of one kind that
 # keep different company; too high are pairs of different kinds that stand in the same scenes. Vectors learn company, and a
 # key that asks for kinds will never agree with them in full.
-#
+
+# %% [markdown]
 # ## One table of scores
 #
 # Now all four beside each other, by both tests. What do you expect of the counting rival?
@@ -435,7 +440,8 @@ if corpus.name == "tinyworld":
 # In Tinyworld our vectors are far above the tutorial's recipe, which in turn is above random: it did learn, but little. And
 # the honest part: on a text this small, counting is as good as training. A paper that shows only word2vec and nothing beside
 # it has not shown that it was needed.
-#
+
+# %% [markdown]
 # ## Maps
 #
 # Nobody can look at 100 dimensions. A map squeezes them into two. We take groups of words from the answer key; on a text
@@ -484,7 +490,8 @@ plt.show()
 # others. Do not read those, nor the axes; trust only who is beside whom. In Tinyworld the map in the middle is nearly as
 # pretty, though these vectors answered less than half of the analogies. Only the random ones fall apart. A map can expose
 # noise; it cannot tell good from middling. Only a score can.
-#
+
+# %% [markdown]
 # ## Take the vectors with you
 #
 # A model is large and tied to TensorFlow; the vectors are one small file. `save` keeps words, vectors and counts;
