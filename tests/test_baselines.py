@@ -67,8 +67,8 @@ def test_vectors_are_left_vectors_times_roots_of_singular_values():
 def test_counting_finds_most_of_tinyworld():
     vectors = ppmi_svd(load_corpus("tinyworld"))
     assert vectors.matrix.shape == (len(vectors), 100)
-    assert evaluate_analogies(vectors).accuracy > 0.5
-    assert evaluate_similarity(vectors).spearman > 0.6
+    assert evaluate_analogies(vectors).accuracy > 0.95  # .988 seen
+    assert evaluate_similarity(vectors).spearman > 0.8  # .856 seen
 
 
 def test_the_same_seed_gives_the_same_decomposition():

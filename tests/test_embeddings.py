@@ -1,4 +1,4 @@
-"""Word vectors: cosines by hand, queries against slow loops, files that come back and files that are refused."""
+"""Word vectors: cosines by hand, queries against slow loops, files that come back, files that are refused."""
 
 import os
 import struct

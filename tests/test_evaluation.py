@@ -170,7 +170,7 @@ def test_a_missing_file_is_named(tmp_path, evaluate):
 
 
 def test_similarity_by_hand(tmp_path):
-    # Cosines with sun: hot .8, road .6, cold 0. People: hot, cold, road. One swap among three: 1 - 6·2/24 = .5.
+    # Cosines with sun: hot .8, road .6, cold 0. People say hot, cold, road: one swap, so 1 - 6·2/24 = .5.
     vectors = WordVectors(["sun", "hot", "road", "cold"], [[1, 0], [4, 3], [3, 4], [0, 1]])
     path = write(tmp_path, "sun\thot\t9\nsun\troad\t2\nsun\tcold\t5\nsun\tmoon\t4\n")
     score = evaluate_similarity(vectors, path)

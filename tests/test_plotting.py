@@ -34,7 +34,7 @@ FIGURES = {
 
 @pytest.fixture(autouse=True)
 def _quick_and_tidy():
-    """Let t-SNE use one thread, which on a busy machine is far quicker for a few words, and close all figures."""
+    """Give t-SNE one thread, which is far quicker for a few words on a busy machine; close all figures."""
     with threadpoolctl.threadpool_limits(1):
         yield
     plt.close("all")

@@ -1,4 +1,4 @@
-"""The block trainer: its arithmetic against slow loops, its randomness, its limits, how good its vectors are."""
+"""The block trainer: its arithmetic against slow loops, its randomness, its limits, and what it learns."""
 
 import hashlib
 import os
@@ -23,14 +23,14 @@ from w2v_helpers.vocabulary import Vocabulary
 
 DATA = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
 
-# Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony and
-# Cleopatra and Titus Andronicus, and from what the characters say of the city. Offices (consul, tribune,
+# Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
+# and Cleopatra and Titus Andronicus, and from what the characters say of the city. Offices (consul, tribune,
 # senator) and the Volscians are left out.
 ROMANS = set(
     """caius marcius martius coriolanus titus lartius cominius menenius agrippa sicinius velutus junius brutus
-    volumnia virgilia valeria caesar julius octavius antony antonius lepidus cassius casca cicero publius cinna
-    portia calpurnia pompey andronicus lavinia lucius quintus saturninus bassianus tarquin numa censorinus ancus
-    hostilius roman romans capitol tiber tarpeian forum""".split()
+    volumnia virgilia valeria caesar julius octavius antony antonius lepidus cassius casca cicero publius
+    cinna portia calpurnia pompey andronicus lavinia lucius quintus saturninus bassianus tarquin numa ancus
+    censorinus hostilius roman romans capitol tiber tarpeian forum""".split()
 )
 QUICK = {"embedding_dim": 8, "epochs": 2, "min_count": 1, "subsample": 0.05, "threads": 1, "verbose": 0}
 
@@ -303,6 +303,54 @@ def test_rare_rows_move_as_far_as_they_want():
     assert changed.tolist() == [200, 201]
 
 
+def test_every_step_has_its_own_blocks_rate_and_seed(monkeypatch):
+    trainer, seen = a_trainer(window_size=2), []
+
+    def spy(windows, rate, seed):
+        seen.append([tensor.numpy() for tensor in (windows, rate, seed)])
+        return tf.constant([1.0, 2.0])
+
+    monkeypatch.setattr(trainer, "_step", spy)
+    tokens, starts = training._blocks(np.arange(2, 1002, dtype=np.int32), 2, np.random.default_rng(0))
+    rates = tf.constant([0.08, 0.04])
+    totals = trainer._run(tf.constant(tokens), tf.constant(starts), rates, tf.constant([7, 50]))
+    windows, rates, seeds = map(np.array, zip(*seen, strict=True))
+    np.testing.assert_array_equal(windows, tokens[starts[..., None] + np.arange(TARGETS_PER_BLOCK + 4)])
+    np.testing.assert_allclose(rates, [0.08, 0.07, 0.06, 0.05])
+    assert seeds.tolist() == [[7, 50], [7, 51], [7, 52], [7, 53]]
+    assert totals.numpy().tolist() == [4, 8]
+
+
+def test_threads_share_the_blocks_of_an_epoch_and_no_randomness():
+    seen = []
+
+    class Trainer:
+        window_size = 5
+
+        def run(self, tokens, starts, rates, seed):
+            seen.append((starts.numpy(), rates.numpy(), seed.numpy()))
+            return tf.constant([3.0, 2.0])
+
+    class Bar:
+        def set_postfix_str(self, text):
+            self.text = text
+
+        def update(self):
+            self.text += "."
+
+    bar, schedule = Bar(), training._Schedule(0.08, epochs=2, threads=3, seed=42)
+    for epoch in range(2):
+        ids, keep = np.full(4001, 2, dtype=np.int32), np.ones(3)
+        training._run_epoch(Trainer(), ids, keep, schedule, epoch, bar)
+        starts = np.sort(np.concatenate([share for share, _, _ in seen[3 * epoch :]]).ravel())
+        assert len(starts) == 16 * BLOCKS_PER_STEP and len(set(starts.tolist())) >= 500
+        np.testing.assert_array_equal(np.unique(starts)[:500], np.arange(500) * TARGETS_PER_BLOCK)
+        for _, rates, _ in seen[3 * epoch :]:
+            np.testing.assert_allclose(rates, schedule.rates(epoch))
+    assert len({tuple(seed.tolist()) for _, _, seed in seen}) == 6
+    assert bar.text.startswith("loss 1.500 a pair, ") and bar.text.endswith(" words/s.")
+
+
 def test_the_learning_rate_falls_in_a_straight_line():
     schedule = training._Schedule(learning_rate=0.08, epochs=4, threads=1, seed=0)
     rates = [schedule.rates(epoch) for epoch in range(4)]
@@ -412,7 +460,7 @@ def test_extreme_settings_stay_finite(threads, seed):
 
 
 def test_the_smallest_corpus_that_can_be_trained_on():
-    assert np.isfinite(quick([["a", "b"] * 2], window_size=1, num_negatives=1).matrix).all()
+    assert np.isfinite(quick([["a", "b"]], window_size=1, num_negatives=1, subsample=None).matrix).all()
 
 
 def test_verbose_shows_a_bar_and_0_shows_nothing(capsys):
@@ -467,6 +515,7 @@ def test_settings_may_be_numpy_numbers():
         ([], {}, "None of the 0 tokens"),
         ([[]], {}, "None of the 0 tokens"),
         (["the wide road"], {}, "not of strings: tokenize each text"),
+        ([["a", "b"] * 9], {"num_negatives": 1, "subsample": 1e-5}, "leaves about 0.1 of 18 tokens, too few"),
     ],
 )
 def test_a_corpus_too_small_for_the_settings_is_refused(corpus, settings, message):
@@ -478,9 +527,10 @@ def test_a_corpus_too_small_for_the_settings_is_refused(corpus, settings, messag
 
 
 def test_default_settings_learn_tinyworld():
+    # Seen over ten seeds (tests/benchmarks/tinyworld.py): analogies .989 to .997, Spearman .870 to .877.
     vectors = train(load_corpus("tinyworld"), verbose=0)
-    assert evaluate_analogies(vectors).accuracy > 0.93
-    assert evaluate_similarity(vectors).spearman > 0.80
+    assert evaluate_analogies(vectors).accuracy > 0.97
+    assert evaluate_similarity(vectors).spearman > 0.85
 
 
 @pytest.mark.skipif(not (DATA / "shakespeare.txt").is_file(), reason=f"there is no shakespeare.txt in {DATA}")

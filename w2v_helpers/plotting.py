@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
 
 from w2v_helpers.embeddings import WordVectors
 
@@ -348,5 +349,7 @@ def _project(
         return PCA(n_components=2, random_state=seed).fit_transform(units)
     if method == "tsne":
         perplexity = min(perplexity, (len(words) - 1) / 3)
-        return TSNE(perplexity=perplexity, init="pca", random_state=seed).fit_transform(units)
+        # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
+        with threadpool_limits(1):
+            return TSNE(perplexity=perplexity, init="pca", random_state=seed).fit_transform(units)
     raise ValueError(f"method must be 'pca' or 'tsne', not {method!r}.")
