@@ -11,13 +11,21 @@ os.environ.pop("W2V_CORPUS", None)
 matplotlib.use("Agg")
 
 
+FOLDER = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
+
+
 @pytest.fixture(scope="session")
-def shakespeare():
-    """Load Shakespeare's text from the folder W2V_DATA_DIR or from ../shared/data, or skip the test."""
+def shakespeare_or_none():
+    """Load Shakespeare's text from the folder W2V_DATA_DIR or from ../shared/data, where it is there."""
     from w2v_helpers.corpus import load_corpus
 
-    folder = os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data"
-    path = Path(folder, "shakespeare.txt")
-    if not path.is_file():
+    path = FOLDER / "shakespeare.txt"
+    return load_corpus(path) if path.is_file() else None
+
+
+@pytest.fixture(scope="session")
+def shakespeare(shakespeare_or_none):
+    """Give Shakespeare's text, or skip the test."""
+    if shakespeare_or_none is None:
         pytest.skip("shakespeare.txt is neither in the folder that W2V_DATA_DIR names nor in ../shared/data")
-    return load_corpus(path)
+    return shakespeare_or_none

@@ -1,8 +1,6 @@
 """The baselines: counting by hand, and the tutorial's recipe with the faults it is kept for."""
 
-import os
 import random
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,10 +10,6 @@ from w2v_helpers.baselines import ppmi_svd, tutorial_recipe, untrained
 from w2v_helpers.corpus import Corpus, load_corpus
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.subsampling import rank_table
-
-SHAKESPEARE = Path(
-    os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data", "shakespeare.txt"
-)
 
 # At window 1: a and b meet twice, a and c once; each meeting is counted from both sides.
 MEETINGS = [["a", "b"], ["a", "b"], ["a", "c"]]
@@ -108,9 +102,9 @@ def test_a_corpus_of_one_word_can_be_counted():
 
 
 @pytest.fixture(scope="module")
-def recipe() -> tuple:
+def recipe(shakespeare_or_none) -> tuple:
     """Follow the recipe for one epoch and keep its examples; on Tinyworld where Shakespeare is absent."""
-    corpus = load_corpus(SHAKESPEARE if SHAKESPEARE.is_file() else "tinyworld")
+    corpus = shakespeare_or_none or load_corpus("tinyworld")
     kept = {}
     real = baselines._tutorial_examples
 

@@ -7,7 +7,6 @@ import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-import threadpoolctl
 from matplotlib.colors import to_hex
 
 from w2v_helpers import plotting
@@ -33,10 +32,9 @@ FIGURES = {
 
 
 @pytest.fixture(autouse=True)
-def _quick_and_tidy():
-    """Give t-SNE one thread, which is far quicker for a few words on a busy machine; close all figures."""
-    with threadpoolctl.threadpool_limits(1):
-        yield
+def _tidy():
+    """Close all figures."""
+    yield
     plt.close("all")
 
 

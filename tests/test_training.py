@@ -1,7 +1,6 @@
 """The block trainer: its arithmetic against slow loops, its randomness, its limits, and what it learns."""
 
 import hashlib
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +19,6 @@ from w2v_helpers.model import SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
 from w2v_helpers.training import BLOCKS_PER_STEP, MOST_PAIRS_A_ROW, SHARED_NOISE, TARGETS_PER_BLOCK, train
 from w2v_helpers.vocabulary import Vocabulary
-
-DATA = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
 
 # Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
 # and Cleopatra and Titus Andronicus, and from what the characters say of the city. Offices (consul, tribune,
@@ -533,8 +530,12 @@ def test_default_settings_learn_tinyworld():
     assert evaluate_similarity(vectors).spearman > 0.85
 
 
-@pytest.mark.skipif(not (DATA / "shakespeare.txt").is_file(), reason=f"there is no shakespeare.txt in {DATA}")
-def test_default_settings_learn_shakespeare():
-    vectors = train(load_corpus(DATA / "shakespeare.txt"), verbose=0)
+def test_default_settings_learn_shakespeare(shakespeare):
+    vectors = train(shakespeare, verbose=0)
     assert "juliet" in dict(vectors.most_similar("romeo", topn=10))
     assert len(ROMANS & set(dict(vectors.most_similar("rome", topn=10)))) >= 3
+
+
+def test_a_corpus_that_can_be_read_only_once_is_refused():
+    with pytest.raises(ValueError, match="only once"):
+        train(iter([["a", "b"] * 50]), min_count=1, verbose=0)
