@@ -80,9 +80,7 @@ def train(
     seed = positive_integer("seed", seed, minimum=0)
     subsample = None if subsample is None else positive_number("subsample", subsample)
     if iter(corpus) is corpus:
-        raise ValueError(
-            "The corpus can be read only once, but training needs it twice: give a list."
-        )
+        raise ValueError("The corpus can be read only once, but training needs it twice: give a list.")
     vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count, max_size=max_size)
     ids = vocabulary.encode_corpus(corpus)
     check_enough_text(ids, window_size)
