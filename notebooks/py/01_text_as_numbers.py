@@ -18,7 +18,7 @@
 # - that an embedding layer is a table from which rows are read;
 # - how a vocabulary gives each word its number, and why the numbers 0 and 1 are reserved.
 #
-# **You need** a little Python, no mathematics beyond school. **It runs** in about 15 seconds. Step through it with
+# **You need** a little Python, no mathematics beyond school. **It runs** in about 10 seconds. Step through it with
 # Shift + Enter, one cell at a time.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis

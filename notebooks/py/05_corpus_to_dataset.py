@@ -18,7 +18,7 @@
 # - what a batch, an epoch and a `tf.data` recipe are, and how one line of it can freeze the data;
 # - that no pair is thrown away, and how many of the questions have the answer yes.
 #
-# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 15 seconds.
+# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 10 seconds.
 #
 # **corpus** → vocabulary → **sequences** → skip-grams → negatives → **dataset** → model → training → vectors → analysis
 

@@ -507,7 +507,7 @@ assert all(device.device_type == "GPU" for device in gpus)
 # First the result in one line, then what must hold for any corpus.
 
 # %% tags=["headline", "nbval-ignore-output"]
-result = f"loss {start:.2f} → {watch.loss[-1]:.2f} in 5 epochs; finds the real of six in {watch.quiz[-1]:.0%}"
+result = f"loss {start:.2f} → {watch.loss[-1]:.2f} in 5 epochs; real one of six: {watch.quiz[-1]:.0%}"
 if corpus.name == "tinyworld":
     result += f"; analogies {watch.analogies[-1]:.0%}, untrained {scored['untrained'].accuracy:.0%}"
 print(result)

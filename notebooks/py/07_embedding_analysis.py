@@ -18,7 +18,7 @@
 # - what analogies and rank correlation measure, and what the usual demonstration hides;
 # - what a map of words can show, and how to take the vectors to other programs.
 #
-# **You need** lessons 1 to 6. **It runs** in about 50 seconds.
+# **You need** lessons 1 to 6. **It runs** in about 45 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 
@@ -196,7 +196,7 @@ def shared_neighbours(first, second, topn=10, most=3000):
 # to beat.
 
 # %%
-again = w2v.train(corpus, threads=1, seed=7, verbose=0)
+again = w2v.train(corpus, seed=7, verbose=0)  # by two threads, its default
 shared = {"word2vec,\nother seed": shared_neighbours(vectors, again)}
 shared |= {name: shared_neighbours(vectors, table) for name, table in list(tables.items())[1:]}
 chance = 10 * 10 / (len(vectors) - 1)
