@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from w2v_helpers.negatives import (
+    _places,
     check_enough_words,
     log_uniform_distribution,
     noise_distribution,
@@ -307,3 +308,14 @@ def test_long_vectors_give_large_losses_but_no_overflow():
         of_target, of_candidates = sgns_gradients(target, candidates, np.array([1, 0]))
     assert of_target.tolist() == [200, 200]
     assert of_candidates.tolist() == [[-100, -100], [100, 100]]
+
+
+@pytest.mark.parametrize("size", [2, 50, 5000, 200_000])
+def test_many_draws_find_the_same_places_as_a_search(size):
+    rng = np.random.default_rng(size)
+    cumulative = np.cumsum(noise_distribution(rng.integers(1, 1000, size)))
+    cumulative /= cumulative[-1]
+    draws = np.concatenate([rng.random(100_000), cumulative[:1000][cumulative[:1000] < 1], [0.0, 1 - 2**-53]])
+    places = _places(cumulative, draws)
+    np.testing.assert_array_equal(places, np.searchsorted(cumulative, draws, side="right"))
+    assert places.max() < size

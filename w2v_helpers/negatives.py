@@ -9,6 +9,8 @@ from scipy.special import expit
 
 from w2v_helpers.checks import positive_integer
 
+_STEPS = 1 << 16  # of the table that speeds up drawing
+
 
 def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray:
     """Return the probability of each word as a negative: its count to the power of `exponent`, normalised.
@@ -78,18 +80,31 @@ def sample_negatives(
     >>> sample_negatives(np.array([2, 3]), 1, noise_distribution(np.array([0, 0, 5, 5])), rng).tolist()
     [[3], [2]]
     """
-    candidates = np.flatnonzero(distribution)
-    num_negatives = check_enough_words(num_negatives, len(candidates))
-    cumulative = np.cumsum(distribution[candidates])
+    words = np.flatnonzero(distribution).astype(np.int32)
+    num_negatives = check_enough_words(num_negatives, len(words))
+    cumulative = np.cumsum(distribution[words])
     cumulative /= cumulative[-1]  # the last is exactly 1, so every draw below 1 finds a word
     positives = np.asarray(positives)[:, None]
-    negatives = np.zeros((len(positives), num_negatives), dtype=np.int32)
-    redraw = np.ones(negatives.shape, dtype=bool)
-    while redraw.any():
-        draws = rng.random(np.count_nonzero(redraw))
-        negatives[redraw] = candidates[np.searchsorted(cumulative, draws, side="right")]
-        redraw = negatives == positives
+    negatives = words[_places(cumulative, rng.random((len(positives), num_negatives)))]
+    while (is_hit := negatives == positives).any():
+        negatives[is_hit] = words[_places(cumulative, rng.random(np.count_nonzero(is_hit)))]
     return negatives
+
+
+def _places(cumulative: np.ndarray, draws: np.ndarray) -> np.ndarray:
+    """Find for each draw the first place whose cumulative probability is above it.
+
+    For many draws a table of where equal steps from 0 to 1 fall answers most of them without a search (the
+    guide table of Chen and Asau 1974); the answers are the same.
+    """
+    if draws.size < _STEPS:
+        return np.searchsorted(cumulative, draws, side="right")
+    begins = np.searchsorted(cumulative, np.arange(_STEPS + 1) / _STEPS, side="right").astype(np.int32)
+    step = (draws * _STEPS).astype(np.int32)
+    places = begins[step]
+    is_open = begins[step + 1] != places
+    places[is_open] = np.searchsorted(cumulative, draws[is_open], side="right")
+    return places
 
 
 def check_enough_words(num_negatives: int, num_words: int) -> int:
