@@ -8,7 +8,6 @@ for the same seed. The answers come from the tables, never from trained vectors.
 import argparse
 import os
 import re
-import tempfile
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from random import Random
 
 from w2v_helpers import tinyworld_lexicon as lexicon
 from w2v_helpers import tinyworld_scenes as scenes
+from w2v_helpers.checks import atomic_path
 
 SEED = 2
 TOKENS = 250_000
@@ -472,18 +472,9 @@ FILES = {
 
 def write_files(folder: str | os.PathLike) -> None:
     """Write the three files into a folder, each of them whole or not at all."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     for name, make in FILES.items():
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(make())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, folder / name)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        with atomic_path(Path(folder, name)) as temporary:
+            temporary.write_text(make(), encoding="utf-8", newline="\n")
 
 
 def main(arguments: list[str] | None = None) -> None:
