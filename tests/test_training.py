@@ -1,6 +1,7 @@
 """The block trainer: its arithmetic against slow loops, its randomness, its limits, and what it learns."""
 
 import hashlib
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -539,3 +540,10 @@ def test_default_settings_learn_shakespeare(shakespeare):
 def test_a_corpus_that_can_be_read_only_once_is_refused():
     with pytest.raises(ValueError, match="only once"):
         train(iter([["a", "b"] * 50]), min_count=1, verbose=0)
+
+
+def test_the_defaults_are_those_of_the_design():
+    defaults = {name: option.default for name, option in inspect.signature(train).parameters.items()}
+    wanted = {"embedding_dim": 100, "window_size": 5, "num_negatives": 5, "subsample": 1e-3, "min_count": 5}
+    wanted |= {"epochs": 20, "learning_rate": 0.05, "threads": 2, "seed": 42}
+    assert wanted.items() <= defaults.items()

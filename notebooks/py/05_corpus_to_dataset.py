@@ -123,8 +123,8 @@ print(f"lines that are cut  {cut_lines:6.1%}   of their tokens are lost: {lost_t
 print(f"zeros in the matrix {padding:6.1%}   of {len(lines):,} × {length} numbers")
 
 # %% [markdown]
-# What hurts depends on the text. Tinyworld has long lines: most are cut. Shakespeare's are short: there, few are cut,
-# but 17 % hold one word, and 38 % of the matrix is padding.
+# What hurts depends on the text. Tinyworld has long lines: most are cut. Load a play or poems to see the other side, where
+# few lines are cut and many are filled up.
 #
 # Worst is what you do not see in the matrix: a window never crosses the end of a line. How many pairs does that cost?
 
@@ -141,8 +141,8 @@ for name, number in num_pairs.items():
 lost_pairs = 1 - num_pairs["lines cut to ten words"] / num_pairs["documents"]
 
 # %% [markdown]
-# In Tinyworld more than a third of the pairs is gone before the training has begun, at a window of 2. With a wider
-# window more would be lost. Nothing made it necessary: the line ends come from the width of a page.
+# In Tinyworld more than a third of the pairs is gone before the training has begun, at a window of 2. Nothing made it
+# necessary: the line ends come from the width of a page.
 
 # %% [markdown]
 # ## One long row
