@@ -1,9 +1,12 @@
 """The scores: by hand, as gensim counts them, and what is done with files of another kind."""
 
+import csv
 import itertools
 
 import numpy as np
 import pytest
+from conftest import FOLDER
+from scipy import stats
 
 from w2v_helpers.corpus import data_path, load_corpus
 from w2v_helpers.embeddings import WordVectors
@@ -185,6 +188,8 @@ def test_similarity_by_hand(tmp_path):
         "Word 1,Word 2,Human (mean)\nSun,hot,9.0\nsun,ROAD,5.5\nsun,cold,2\n",  # as WordSim-353 is written
         "# a comment\t1\t2\nword1\tword2\tscore\nsun\thot\t9\textra\nsun\troad\t5\n\nsun\tcold\t2\n",
         "sun , hot , 9\r\nsun, road, 5\r\nsun, cold, 2\r\n",
+        "word1\tword2\tPOS\tSimLex999\tconc\nsun\thot\tN\t9\t1.5\nsun\troad\tN\t5\t2.5\nsun\tcold\tA\t2\t9\n",
+        "sun\thot\t0.5\t1\nsun\troad\t0\t2\nsun\tcold\t-1\t3\n",  # the first number, also where it is 0
     ],
 )
 def test_separators_headers_and_comments(tmp_path, text):
@@ -214,6 +219,23 @@ def test_similarity_is_gensims_on_trained_vectors(trained):
     _, spearman, unknown = gensims(trained).evaluate_word_pairs(str(data_path("tinyworld_similarity.tsv")))
     assert score.spearman == pytest.approx(spearman.statistic, abs=1e-6) and unknown == 0 == score.skipped
     assert score.spearman > 0.3  # even a little training shows
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "score", "pairs"),
+    [("SimLex-999.txt", {"delimiter": "\t"}, 3, 999), ("wordsim353.csv", {}, 2, 353)],
+)
+def test_similarity_files_are_read_as_distributed(name, options, score, pairs):
+    path = FOLDER / "eval" / name
+    if not path.is_file():
+        pytest.skip(f"eval/{name} is neither in the folder that W2V_DATA_DIR names nor in ../shared/data")
+    with path.open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file, **options)
+    words = sorted({word.lower() for row in rows for word in row[:2]})
+    vectors = WordVectors(words, np.random.default_rng(1).normal(size=(len(words), 5)))
+    cosines = [vectors.similarity(row[0].lower(), row[1].lower()) for row in rows]
+    expected = stats.spearmanr(cosines, [float(row[score]) for row in rows]).statistic
+    assert evaluate_similarity(vectors, path) == SimilarityScore(pytest.approx(expected, abs=1e-4), pairs, 0)
 
 
 def test_too_few_pairs_have_no_rank(tmp_path):

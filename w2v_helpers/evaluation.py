@@ -115,9 +115,9 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
 
     Args:
         vectors: the vectors to judge.
-        path: a file with two words and a score on each line, separated by tabs or commas; lines whose third
-            field is no number, such as a header, are passed over. Without it, the pairs of the embedded
-            corpus.
+        path: a file with two words and a score on each line, separated by tabs or commas. The score is the
+            first number behind the words: in SimLex-999 a part of speech stands between. Lines without one,
+            such as a header, are passed over. Without a path, the pairs of the embedded corpus.
 
     Returns:
         Spearman's rank correlation and how many pairs it rests on.
@@ -183,8 +183,14 @@ def _read_questions(path: str | Path) -> Iterator[tuple[str, list[list[str]]]]:
 def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
     """Yield the pairs of a similarity file, upper-cased, with their scores."""
     for line in Path(path).read_text(encoding="utf-8").splitlines():
-        fields = line.replace(",", "\t").split("\t")
-        if line.startswith("#"):
-            continue
-        with contextlib.suppress(IndexError, ValueError):
-            yield fields[0].strip().upper(), fields[1].strip().upper(), float(fields[2])
+        fields = [text.strip() for text in line.replace(",", "\t").split("\t")]
+        score = next(_numbers(fields[2:]), None)
+        if score is not None and not line.startswith("#"):
+            yield fields[0].upper(), fields[1].upper(), score
+
+
+def _numbers(fields: list[str]) -> Iterator[float]:
+    """Yield those fields that are numbers."""
+    for text in fields:
+        with contextlib.suppress(ValueError):
+            yield float(text)

@@ -48,12 +48,12 @@ class _Loader(importlib.abc.Loader):
     def exec_module(self, module) -> None:
         # The module is to know its own loader, which can do more, such as find data files.
         module.__spec__.loader = module.__loader__ = self._loader
-        with _silent_stderr():
+        with silent_stderr():
             self._loader.exec_module(module)
 
 
 @contextlib.contextmanager
-def _silent_stderr() -> Iterator[None]:
+def silent_stderr() -> Iterator[None]:
     """Point file descriptor 2, where C++ writes, to nothing for a while."""
     try:
         saved = os.dup(2)
