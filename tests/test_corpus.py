@@ -240,3 +240,10 @@ def test_a_text_in_the_place_of_a_path_is_refused_without_repeating_it_all(folde
 
 def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says(shakespeare):
     assert len(shakespeare.lines()) == 32_777
+
+
+@pytest.mark.parametrize("size", [1, 3, 10, 1000])
+def test_streams_give_the_tokens_of_the_documents(monkeypatch, size):
+    monkeypatch.setattr("w2v_helpers.corpus._SLICE", size)
+    corpus = Corpus("toy", ["We know't;  the wide\n\troad", "", " ", "shimmered", "in the hot sun. " * 9])
+    assert [list(stream) for stream in corpus.streams()] == list(corpus)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from w2v_helpers.corpus import Corpus, tokenize
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, vocabulary_and_ids
 
 SENTENCE = "The wide road shimmered in the hot sun."
 TWENTY = """[UNK] the and to i of you my a that in is not for with me it be your""".split()
@@ -227,3 +227,34 @@ def test_the_special_names_are_no_words_and_not_offered_as_any(road, word):
 
 def test_shakespeares_first_words_are_those_of_the_reference_tutorial(shakespeare):
     assert Vocabulary.from_corpus(shakespeare).words[:20] == ["", *TWENTY]
+
+
+# Vocabulary and ids in one pass
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_pass_gives_the_same_as_two(seed):
+    rng = np.random.default_rng(seed)
+    corpus = [[f"w{n}" for n in rng.zipf(1.4, rng.integers(0, 40)) if n < 60] for _ in range(30)]
+    for options in ({"min_count": 1}, {"min_count": 3}, {"min_count": 2, "max_size": 4}):
+        wanted = Vocabulary.from_corpus(corpus, **options)
+        vocabulary, ids = vocabulary_and_ids(iter(corpus), **options)
+        assert vocabulary.words == wanted.words and vocabulary.unknown_count == wanted.unknown_count
+        np.testing.assert_array_equal(vocabulary.counts, wanted.counts)
+        np.testing.assert_array_equal(ids, wanted.encode_corpus(corpus))
+        assert ids.dtype == np.int32
+
+
+@pytest.mark.parametrize(
+    ("corpus", "settings", "message"),
+    [
+        ([["a", "b"]], {"min_count": 2}, "None of the 2 tokens is a word that occurs 2 times"),
+        ([], {}, "None of the 0 tokens"),
+        (["the wide road"], {}, "not of strings: tokenize each text"),
+        ([["a"]], {"min_count": 0}, "min_count must be a whole number"),
+        ([["a"]], {"min_count": 1, "max_size": 0}, "max_size must be a whole number"),
+    ],
+)
+def test_one_pass_refuses_what_two_refuse(corpus, settings, message):
+    with pytest.raises(ValueError, match=message):
+        vocabulary_and_ids(corpus, **settings)

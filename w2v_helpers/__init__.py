@@ -11,7 +11,7 @@ quieten()
 
 _CONTENTS = {
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents", "tokenize"],
-    "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary"],
+    "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary", "vocabulary_and_ids"],
     "skipgrams": ["skip_grams"],
     "subsampling": ["keep_probabilities", "rank_table", "subsample"],
     "negatives": [

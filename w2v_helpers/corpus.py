@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 EMBEDDED = ("tinyworld",)
@@ -16,6 +17,8 @@ EMBEDDED = ("tinyworld",)
 # Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
 _WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]+'?|')[^\W_]+)*[{_MARKS}]*")
+_SPACE = re.compile(r"\s")
+_SLICE = 1 << 18  # characters
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -59,6 +62,14 @@ class Corpus:
     def __iter__(self) -> Iterator[list[str]]:
         return map(tokenize, self.documents)
 
+    def streams(self) -> Iterator[Iterator[str]]:
+        """Go through the documents as `iter` does, but give each one's tokens one after the other.
+
+        A document as long as an encyclopedia then never lies in memory as millions of strings.
+        """
+        for document in self.documents:
+            yield chain.from_iterable(map(tokenize, _slices(document)))
+
     def __len__(self) -> int:
         return len(self.documents)
 
@@ -78,6 +89,15 @@ def split_documents(text: str) -> list[str]:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return [document.strip("\n") for document in _BLANK_LINE.split(text) if document.strip()]
+
+
+def _slices(text: str) -> Iterator[str]:
+    """Cut a long text at white space, so that no word is cut."""
+    start = 0
+    while len(text) - start > _SLICE and (space := _SPACE.search(text, start + _SLICE)):
+        yield text[start : space.start()]
+        start = space.end()
+    yield text[start:]
 
 
 def data_path(name: str) -> Path:

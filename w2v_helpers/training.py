@@ -25,7 +25,7 @@ from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import check_enough_words
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
-from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
+from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
@@ -57,7 +57,7 @@ def train(
     falls in a straight line to nearly zero. Ctrl-C ends the training early and returns what was learned.
 
     Args:
-        corpus: a `Corpus`, or any iterable of lists of tokens that can be gone through twice.
+        corpus: a `Corpus`, or any iterable of lists of tokens; it is gone through once.
         embedding_dim: D, the length of a vector.
         window_size: how far a window reaches to each side, at most.
         num_negatives: how much the negatives of a pair weigh together, counted in negatives.
@@ -94,10 +94,7 @@ def train(
         seed=positive_integer("seed", seed, minimum=0),
     )
     threads = _check_threads(threads)
-    if iter(corpus) is corpus:
-        raise ValueError("The corpus can be read only once, but training needs it twice: give a list.")
-    vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count, max_size=max_size)
-    ids = vocabulary.encode_corpus(corpus)
+    vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)
     run = _Run(settings, vocabulary, ids, threads, checkpoint)
     run.train(list(callbacks), verbose)
     return word_vectors(run.model, vocabulary)

@@ -62,8 +62,11 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
+        return cls._from_counter(_count(corpus), min_count, max_size)
+
+    @classmethod
+    def _from_counter(cls, counter: Counter, min_count: int, max_size: int | None) -> "Vocabulary":
         min_count = positive_integer("min_count", min_count)
-        counter = _count(corpus)
         limit = None if max_size is None else positive_integer("max_size", max_size)
         kept = [(word, n) for word, n in counter.most_common(limit) if n >= min_count]
         if not kept:
@@ -137,6 +140,52 @@ class Vocabulary:
             if len(chosen) < how_many and word not in chosen:
                 chosen.append(word)
         return chosen
+
+
+def vocabulary_and_ids(
+    corpus: Iterable[list[str]], *, min_count: int = 5, max_size: int | None = None
+) -> tuple[Vocabulary, np.ndarray]:
+    """Make a corpus's vocabulary and its array of ids, going through it once.
+
+    The same as `Vocabulary.from_corpus` and `encode_corpus` together, in half the time: every new word gets
+    the next number, and when all are counted the numbers are exchanged for ids.
+
+    Args:
+        corpus: a `Corpus`, or any iterable of lists of tokens, also one that can be gone through only once.
+        min_count: leave out words that occur less often.
+        max_size: keep at most this many words, the most frequent ones. `None` keeps all.
+
+    Returns:
+        The vocabulary, and int32 (N,), with a 0 after each document.
+
+    Raises:
+        ValueError: no word is frequent enough, or a setting is not allowed.
+
+    >>> vocabulary_and_ids([["hot", "sun", "hot"], ["sun", "hot"]], min_count=1)[1]
+    array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
+    """
+    end = object()  # takes number 0; no token is equal to it
+    number_of = _NextNumber({end: 0})
+    numbers = array("i")
+    for tokens in corpus.streams() if hasattr(corpus, "streams") else _documents(corpus):
+        numbers.extend(map(number_of.__getitem__, tokens))
+        numbers.append(0)
+    numbers = np.frombuffer(numbers, dtype=np.int32)
+    counts = np.bincount(numbers, minlength=len(number_of))
+    del number_of[end]
+    counter = Counter(dict(zip(number_of, counts[1:].tolist(), strict=True)))
+    vocabulary = Vocabulary._from_counter(counter, min_count, max_size)
+    id_of = np.array([PADDING, *(vocabulary._ids.get(word, -1) for word in number_of)], dtype=np.int32)
+    ids = id_of[numbers]
+    return vocabulary, ids[ids >= 0]
+
+
+class _NextNumber(dict):
+    """Gives each new key the next number."""
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self)
+        return number
 
 
 def _count(corpus: Iterable[list[str]]) -> Counter:

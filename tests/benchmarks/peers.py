@@ -98,16 +98,16 @@ def train_ours(text: Path, vectors_path: Path | None, min_count: int, settings: 
         settings: the other keywords of `train`.
     """
     import w2v_helpers.training as training  # with TensorFlow, which is not part of what is measured
-    from w2v_helpers import Vocabulary, load_corpus
+    from w2v_helpers import load_corpus, vocabulary_and_ids
 
     import_mb, _ = memory()
     began = time.perf_counter()
     corpus = load_corpus(text)
     read = time.perf_counter()
-    vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
-    tokens, words = int((vocabulary.encode_corpus(corpus) > 0).sum()), len(vocabulary) - 2
+    vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count)
+    tokens, words = int((ids > 0).sum()), len(vocabulary) - 2
     prepared = time.perf_counter()
-    del vocabulary  # so that it does not lie beside the one that `train` makes
+    del vocabulary, ids  # so that they do not lie beside those that `train` makes
     vectors = training.train(corpus, min_count=min_count, **settings, verbose=0)
     seconds = time.perf_counter() - prepared - (prepared - read)
     measured = Measurement(prepared - began, seconds, tokens, words, import_mb, memory()[1])
