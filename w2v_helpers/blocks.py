@@ -20,7 +20,8 @@ MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
 TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
 LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
-MOST_PAIRS_A_ROW = 32  # how many pairs' worth of a step one row may take at once
+MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
+MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
 
 
 def window_weights(window_size: int) -> np.ndarray:
@@ -125,13 +126,18 @@ class BlockTrainer:
         self.tables = [e.embeddings.value for e in (model.target_embedding, model.context_embedding)]
         self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, model.embedding_dim)), [0]))
         seen = self.blocks_per_step * TARGETS_PER_BLOCK * threads * kept / kept.sum()  # tokens a step, (V,)
-        overlap = self.width / TARGETS_PER_BLOCK
-        bounds = [
-            _one_for_all(seen, seen * pairs * (1 + num_negatives)),
-            _one_for_all(seen * overlap, seen * pairs),
-            _bound(negatives * noise_distribution(vocabulary.counts)),
-        ]
-        self.bounds = [tf.constant(bound, tf.float32) for bound in bounds]
+        is_large = self.blocks_per_step == MOST_BLOCKS_PER_STEP
+        self.overwrites = bool(is_large and seen.max() <= MOST_OCCURRENCES)
+        most = MOST_PULL / learning_rate
+        # A context's row is pulled at in a window and pushed at as noise: one bound for both, or the balance
+        # between them is lost.
+        as_context = _bound(seen * pairs + negatives * noise_distribution(vocabulary.counts), most)
+        bounds = [_bound(seen * pairs * (1 + num_negatives), most), as_context, as_context]
+        if self.overwrites:
+            bounds[0] = bounds[0] * _one_for_all(seen)
+            bounds[1] = bounds[1] * _one_for_all(seen * self.width / TARGETS_PER_BLOCK)
+        # Rows of padding and unknown never move.
+        self.bounds = [tf.constant(bound * (vocabulary.counts > 0), tf.float32) for bound in bounds]
         # One compiled function for the life of a trainer: the signature keeps pieces of any length from
         # retracing.
         self.run = tf.function(self._run, input_signature=self.signature)
@@ -183,7 +189,7 @@ class BlockTrainer:
         totals = tf.zeros(2)
         for step in tf.range(steps):
             windows = tf.gather(tokens, starts[step][:, None] + tf.range(self.width))  # (S, L+2w)
-            if step % 32 == 0:
+            if step % 32 == 0 or totals[1] == 0:
                 totals += self._loss(windows, noise[step])
             done = tf.cast(step, tf.float32) / tf.cast(steps, tf.float32)
             self._step(windows, noise[step], rates[0] + done * (rates[1] - rates[0]))
@@ -204,11 +210,16 @@ class BlockTrainer:
         pushed, by_noise = push(
             flat, vectors[2], self._negatives(windows, noise), tf.reshape(rates[0], [-1]), rates[2]
         )
-        moved = tf.add_n([vectors[0], pulled, tf.reshape(pushed, tf.shape(pulled))])
-        # Rows are overwritten, which is several times faster than adding to them. Of a row that occurs twice
-        # in a step one result remains; its bound makes up for the others.
-        self.tables[0].scatter_update(tf.IndexedSlices(moved, targets))
-        self.tables[1].scatter_update(tf.IndexedSlices(vectors[1] + by_context, windows))
+        pushed = tf.reshape(pushed, tf.shape(pulled))
+        if self.overwrites:
+            # Several times faster than adding. Of a row that occurs twice in a step one result remains, and
+            # its bound makes up for the other.
+            moved = tf.add_n([vectors[0], pulled, pushed])
+            self.tables[0].scatter_update(tf.IndexedSlices(moved, targets))
+            self.tables[1].scatter_update(tf.IndexedSlices(vectors[1] + by_context, windows))
+        else:
+            self.tables[0].scatter_add(tf.IndexedSlices(pulled + pushed, targets))
+            self.tables[1].scatter_add(tf.IndexedSlices(by_context, windows))
         self.tables[1].scatter_add(tf.IndexedSlices(by_noise, noise))
 
     def _loss(self, windows: tf.Tensor, noise: tf.Tensor) -> tf.Tensor:
@@ -237,19 +248,20 @@ class BlockTrainer:
         return is_other * (tf.reshape(pairs, [1, -1]) * (self.num_negatives / self.num_noise))
 
 
-def _bound(pairs: np.ndarray) -> np.ndarray:
-    """Return the share of its move a row may make: all of it up to MOST_PAIRS_A_ROW pairs.
+def _bound(pairs: np.ndarray, most: float) -> np.ndarray:
+    """Return the share of its move a row may make: all of it up to so many pairs, then less and less.
 
     All pairs of a step see the same, old vectors. A row in hundreds of them would be moved hundreds of times
     too far, and back, and farther: without a bound training ends in NaN.
 
     Args:
         pairs: float (V,), how many pairs of a step each word is in, on average.
+        most: of how many pairs a row may make the whole move.
     """
-    return MOST_PAIRS_A_ROW / np.maximum(pairs, MOST_PAIRS_A_ROW)
+    return most / np.maximum(pairs, most)
 
 
-def _one_for_all(occurrences: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+def _one_for_all(occurrences: np.ndarray) -> np.ndarray:
     """Return by what to multiply a row's move when only one of its occurrences in a step counts.
 
     With n occurrences expected, there is at least one in 1 − e⁻ⁿ of the steps. That one stands for n / (1 −
@@ -257,11 +269,9 @@ def _one_for_all(occurrences: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 
     Args:
         occurrences: float (V,), of each word in a step, on average.
-        pairs: float (V,), how many pairs of a step they are in, on average.
     """
     expected = np.maximum(occurrences, 1e-6)
-    standing_for = np.where(occurrences > 0, expected / -np.expm1(-expected), 0)
-    return _bound(pairs) * standing_for
+    return np.where(occurrences > 0, expected / -np.expm1(-expected), 0)
 
 
 def _deal(cumulative: np.ndarray, how_many: int, rng: np.random.Generator) -> np.ndarray:

@@ -8,6 +8,7 @@ import os
 import time
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -161,6 +162,8 @@ class _Run:
         self.epoch, self.checkpoint = 0, checkpoint
         if checkpoint is not None and Path(checkpoint).exists():
             self._load(Path(checkpoint))
+        elif checkpoint is not None:
+            self._save(0)  # a folder that cannot be written to is noticed now, not after an epoch
         # As many pieces for each thread, none of them too large to hold in memory thinned.
         self.num_pieces = threads * -(-len(ids) // (PIECE * threads))
         self.ends = np.linspace(0, len(ids), self.num_pieces + 1).astype(int)
@@ -188,11 +191,7 @@ class _Run:
                 while self.epoch < self.settings.epochs and not self.model.stop_training:
                     logs = self._epoch(pieces, listeners, bar, words)
             except KeyboardInterrupt:
-                saved = "" if self.checkpoint is None else f" {self.checkpoint} goes on after {self.epoch}."
-                bar.write(
-                    f"Stopped in epoch {self.epoch + 1} of {self.settings.epochs}; the vectors are as trained"
-                    f" so far.{saved}"
-                )
+                bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
         listeners.on_train_end(logs)
 
     def _epoch(
@@ -209,12 +208,12 @@ class _Run:
             bar.set_postfix_str(f"loss {logs['loss']:.3f} a pair", refresh=False)
             bar.update(int(size))
             listeners.on_train_batch_end(number, logs)
-        self.epoch += 1
-        rate = self.settings.rate(self.epoch / self.settings.epochs)
+        rate = self.settings.rate((epoch + 1) / self.settings.epochs)
         self.model.optimizer.learning_rate = rate
         logs |= {"words_per_second": words / (time.perf_counter() - began), "learning_rate": rate}
         if self.checkpoint is not None:
-            self._save(Path(self.checkpoint))
+            self._save(epoch + 1)
+        self.epoch += 1
         listeners.on_epoch_end(epoch, logs)
         return logs
 
@@ -250,15 +249,16 @@ class _Run:
 
     # What a checkpoint holds beside the tables, to know its training again.
     def _identity(self) -> dict[str, np.ndarray]:
-        settings = {name: np.array(-1.0 if v is None else v) for name, v in asdict(self.settings).items()}
-        return {**settings, "words": np.array(self.vocabulary.words), "counts": self.vocabulary.counts}
+        settings = {name: np.array(str(value)) for name, value in asdict(self.settings).items()}
+        return {**settings, "words": np.array(self.vocabulary.words), "text": np.array(zlib.crc32(self.ids))}
 
-    def _save(self, path: Path) -> None:
+    def _save(self, epoch: int) -> None:
         """Write the tables and how far the training is; the old file stays until the new one is whole."""
+        path = Path(self.checkpoint)
         tables = dict(zip(("targets", "contexts"), (t.numpy() for t in self.trainer.tables), strict=True))
         try:
             with atomic_path(path) as temporary, temporary.open("wb") as file:
-                np.savez(file, epoch=self.epoch, **tables, **self._identity())
+                np.savez(file, epoch=epoch, **tables, **self._identity())
         except OSError as error:
             kept = "; the checkpoint before it is whole" if path.exists() else ""
             raise OSError(f"The checkpoint {path} could not be written{kept}: {error}") from error
@@ -269,7 +269,7 @@ class _Run:
             with np.load(path, allow_pickle=False) as file:
                 saved = {name: file[name] for name in file.files}
             epoch, tables = int(saved.pop("epoch")), [saved.pop(name) for name in ("targets", "contexts")]
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
         for name, value in self._identity().items():
             if name not in saved or not np.array_equal(saved[name], value):
@@ -282,6 +282,6 @@ class _Run:
 def _of_another_training(path: Path, name: str, saved: np.ndarray | None, wanted: np.ndarray) -> str:
     """Say why a checkpoint does not fit."""
     differs = f"{name}={saved}, not {name}={wanted}"
-    if name in ("words", "counts"):
-        differs = "another vocabulary"
+    if name in ("words", "text"):
+        differs = "another vocabulary" if name == "words" else "another text"
     return f"The checkpoint {path} was made with {differs}: give another file name, or delete it."
