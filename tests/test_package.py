@@ -12,8 +12,8 @@ import pytest
 import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
-STAGES = """corpus vocabulary skipgrams subsampling negatives dataset model embeddings blocks training
-    evaluation baselines""".split()
+STAGES = """corpus vocabulary skipgrams subsampling negatives dataset model embeddings training evaluation
+    baselines""".split()
 TOOLS = {"checks", "quiet"}  # any stage may use them
 ONLY_NUMPY = ["corpus", "vocabulary", "skipgrams", "subsampling", "negatives", "embeddings", "evaluation"]
 

@@ -23,7 +23,6 @@ _CONTENTS = {
     ],
     "dataset": ["skip_gram_dataset"],
     "model": ["NegativeSamplingLoss", "SkipGram"],
-    "blocks": ["BlockTrainer"],
     "embeddings": ["WordVectors"],
     "training": ["train"],
     "evaluation": ["evaluate_analogies", "evaluate_similarity"],

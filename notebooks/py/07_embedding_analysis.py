@@ -345,7 +345,7 @@ if corpus.name == "tinyworld":
     assert share["right"].mean() + 0.05 < share["right, without the question's words"].mean()
 
 # %% [markdown]
-# In Tinyworld about every sixth question would be answered with one of its own words. The rule turns most of these into
+# In Tinyworld about every fifth question would be answered with one of its own words. The rule turns most of these into
 # right answers. It is fair, but part of every published score, and the drawn parallelogram is less exact than it looks.
 #
 # `evaluate_analogies` counts as we did, by section, for any table. On another text few of these questions can be asked, and
