@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
-STAGES = """corpus vocabulary skipgrams subsampling negatives dataset model embeddings training evaluation
-    baselines""".split()
+STAGES = """corpus vocabulary skipgrams subsampling negatives dataset model embeddings blocks training
+    evaluation baselines""".split()
 TOOLS = {"checks", "quiet"}  # any stage may use them
 ONLY_NUMPY = ["corpus", "vocabulary", "skipgrams", "subsampling", "negatives", "embeddings", "evaluation"]
 
@@ -126,7 +127,7 @@ print("model", *{{"tensorflow"}} & set(sys.modules))
 
 
 def test_tensorflow_and_keras_are_silent():
-    # Import, first operation, a fit on our dataset, whose length Keras cannot know, and a training.
+    # Import, first operation, a fit on our datasets, whose length Keras cannot know, and a training.
     code = """
 import w2v_helpers as w2v
 import tensorflow as tf
@@ -137,10 +138,24 @@ dataset = w2v.skip_gram_dataset(corpus, vocabulary, window_size=2, num_negatives
 model = w2v.SkipGram(len(vocabulary), 4)
 model.compile("sgd", w2v.NegativeSamplingLoss())
 model.fit(dataset, epochs=2, verbose=0)
+model.fit(w2v.block_dataset(corpus, vocabulary, window_size=2, num_negatives=2), epochs=2, verbose=0)
 print(len(w2v.train(corpus, num_negatives=2, epochs=2, verbose=0)))
 """
     result = run(code)
     assert (result.stdout, result.stderr) == ("6\n", "")
+
+
+# Threads
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "1"), ("3", "3"), ("0", "0")])
+def test_an_operation_stays_on_one_core_unless_the_reader_chose_otherwise(before, after):
+    name = "TF_NUM_INTRAOP_THREADS"
+    env = {key: value for key, value in os.environ.items() if key != name}
+    env |= {} if before is None else {name: before}
+    code = f"import os, w2v_helpers; print(os.environ[{name!r}])"
+    result = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert result.stdout == f"{after}\n"
 
 
 # Documentation

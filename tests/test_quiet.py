@@ -124,6 +124,53 @@ def test_two_false_alarms_of_keras_are_not_shown_and_all_else_is():
     assert [str(warning.message) for warning in shown] == ["overflow encountered in exp"]
 
 
+COMPILER = """
+import contextlib, os
+def negative(x): return -x
+def zeros(shape): return 0
+@contextlib.contextmanager
+def init_scope():
+    global is_outside
+    is_outside = True
+    yield
+    is_outside = False
+def function(called, jit_compile):
+    def compiled(x):
+        assert jit_compile and is_outside
+        os.write(2, b"a compiler is here\\n")
+        print("compiled")
+        return called(x)
+    return compiled
+"""
+
+
+def test_the_compiler_is_started_once_and_in_silence(noisy):
+    (noisy / "__init__.py").write_text(COMPILER)
+    code = """
+import os
+from w2v_helpers.quiet import start_compiler
+start_compiler()
+start_compiler()
+os.write(2, b"afterwards")
+"""
+    result = run(code, path=noisy.parent)
+    assert (result.stdout, result.stderr) == ("compiled\n", "afterwards")
+
+
+def test_the_compiler_can_be_started_while_a_function_is_traced():
+    code = """
+import w2v_helpers, tensorflow as tf
+@tf.function
+def traced(x):
+    w2v_helpers.quiet.start_compiler()
+    return x + 1
+graph = traced.get_concrete_function(tf.constant(2)).graph
+print(int(traced(tf.constant(2))), [op.type for op in graph.get_operations()])
+"""
+    result = run(code)
+    assert (result.stdout, result.stderr) == ("3 ['Placeholder', 'Const', 'AddV2', 'Identity']\n", "")
+
+
 def test_what_needs_only_numpy_does_not_import_tensorflow():
     modules = "checks, corpus, vocabulary, skipgrams, subsampling, negatives"
     code = f"import sys; from w2v_helpers import {modules}; print('tensorflow' in sys.modules)"

@@ -1,4 +1,4 @@
-"""The block trainer: its arithmetic against slow loops, its randomness, its limits, and what it learns."""
+"""Training: its randomness, its callbacks, its checkpoints, what it refuses and what it learns."""
 
 import hashlib
 import inspect
@@ -6,20 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
-import tensorflow as tf
-from scipy import stats
 from tensorflow.python.framework import config as tf_config
 
 from w2v_helpers import training
+from w2v_helpers.blocks import BlockTrainer
 from w2v_helpers.corpus import load_corpus
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.model import SkipGram
-from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
-from w2v_helpers.training import BLOCKS_PER_STEP, MOST_PAIRS_A_ROW, SHARED_NOISE, TARGETS_PER_BLOCK, train
-from w2v_helpers.vocabulary import Vocabulary
+from w2v_helpers.training import train
+from w2v_helpers.vocabulary import Vocabulary, vocabulary_and_ids
 
 # Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
 # and Cleopatra and Titus Andronicus, and from what the characters say of the city. Offices (consul, tribune,
@@ -33,51 +32,6 @@ ROMANS = set(
 QUICK = {"embedding_dim": 8, "epochs": 2, "min_count": 1, "subsample": 0.05, "threads": 1, "verbose": 0}
 
 
-def a_vocabulary(size: int) -> Vocabulary:
-    """Make a vocabulary of `size` words, with counts that fall as by Zipf's law."""
-    return Vocabulary([f"w{rank}" for rank in range(size)], [1000 // (rank + 1) for rank in range(size)])
-
-
-def a_trainer(size: int = 10, window_size: int = 3, num_negatives: int = 4, dim: int = 6):
-    """Make a trainer whose tables are both filled with numbers that are not small."""
-    vocabulary = a_vocabulary(size)
-    model = SkipGram(len(vocabulary), dim)
-    rng = np.random.default_rng(5)
-    for embedding in (model.target_embedding, model.context_embedding):
-        embedding.embeddings.assign(rng.normal(0, 0.5, embedding.embeddings.shape))
-    return training._BlockTrainer(model, vocabulary, window_size, num_negatives)
-
-
-def random_ids(rng: np.random.Generator, length: int, size: int = 10, ends: float = 0.15) -> np.ndarray:
-    """Make a corpus of ids 2 .. size + 1 in which documents end with probability `ends` after each word."""
-    ids = rng.integers(2, size + 2, length).astype(np.int32)
-    ids[rng.random(length) < ends] = 0
-    return ids
-
-
-def some_windows(rng: np.random.Generator, window_size: int, ends: float = 0.15) -> np.ndarray:
-    """Make what one step sees, int32 (S, L + 2w)."""
-    shape = (BLOCKS_PER_STEP, TARGETS_PER_BLOCK + 2 * window_size)
-    return random_ids(rng, shape[0] * shape[1], ends=ends).reshape(shape)
-
-
-def positives(trainer, windows: np.ndarray, seed: list[int]) -> np.ndarray:
-    """Ask the trainer which pairs exist."""
-    targets = windows[:, trainer.window_size : trainer.window_size + TARGETS_PER_BLOCK]
-    return trainer._positives(*map(tf.constant, (windows, targets, seed))).numpy()
-
-
-def slow_positives(window: np.ndarray, place: int, window_size: int, reach: int) -> np.ndarray:
-    """Say of each word of a block's window whether it is a context of the target at `place`, word by word."""
-    middle = window_size + place
-    row = np.zeros(len(window), dtype=bool)
-    for other, word in enumerate(window):
-        first, last = sorted((middle, other))
-        between = window[first : last + 1]
-        row[other] = other != middle and last - first <= reach and (between > 0).all() and word > 0
-    return row
-
-
 def a_corpus(length: int = 600, size: int = 20, seed: int = 0) -> list[list[str]]:
     """Make documents of 30 random words."""
     words = np.random.default_rng(seed).zipf(1.5, length) % size
@@ -89,273 +43,90 @@ def quick(corpus=None, **settings) -> WordVectors:
     return train(a_corpus() if corpus is None else corpus, **{**QUICK, **settings})
 
 
-# The closed-form gradients
+class Stop(keras.callbacks.Callback):
+    """Raise an error at the end of the first batch of an epoch."""
+
+    def __init__(self, epoch: int, error: type[BaseException] = KeyboardInterrupt):
+        super().__init__()
+        self.epoch, self.error, self.now = epoch, error, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.now = epoch + 1
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.now == self.epoch:
+            raise self.error("stop here")
 
 
-def random_blocks(seed: int, num_blocks=3, num_targets=4, num_candidates=7, dim=5) -> list[np.ndarray]:
-    """Make vectors, labels and weights of a few blocks."""
-    rng = np.random.default_rng(seed)
-    vectors = [rng.normal(size=(num_blocks, length, dim)) for length in (num_targets, num_candidates)]
-    shape = (num_blocks, num_targets, num_candidates)
-    labels = rng.integers(0, 2, shape)
-    weights = rng.random(shape) * 3 * (rng.random(shape) < 0.7)
-    return [np.asarray(array, dtype=np.float32) for array in (*vectors, labels, weights)]
+class Diary(keras.callbacks.Callback):
+    """Write down what is called, and with which logs."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls, self.logs = [], {"batch": [], "epoch": []}
+
+    def on_train_begin(self, logs=None):
+        self.calls.append("begin")
+
+    def on_train_end(self, logs=None):
+        self.calls.append("end")
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.calls.append(f"epoch {epoch}")
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.calls.append(f"end of {epoch}")
+        self.logs["epoch"].append(dict(logs))
+
+    def on_train_batch_begin(self, batch, logs=None):
+        self.calls.append(f"batch {batch}")
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.calls.append(f"end of batch {batch}")
+        self.logs["batch"].append(dict(logs))
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_gradients_are_those_of_gradient_tape(seed):
-    targets, candidates, labels, weights = map(tf.constant, random_blocks(seed))
-    with tf.GradientTape() as tape:
-        tape.watch([targets, candidates])
-        logits = tf.einsum("sld,scd->slc", targets, candidates)
-        crosses = tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)
-        loss = tf.reduce_sum(weights * crosses)
-    wanted = tape.gradient(loss, [targets, candidates])
-    *got, got_loss = training.block_gradients(targets, candidates, labels, weights)
-    assert float(got_loss) == pytest.approx(float(loss), rel=1e-5)
-    for gradient, expected in zip(got, wanted, strict=True):
-        np.testing.assert_allclose(gradient, expected, rtol=1e-4, atol=1e-5)
+@pytest.fixture
+def pieces(monkeypatch) -> list[tuple[np.ndarray, tuple[float, float]]]:
+    """Write down the tokens and the rates of all pieces of a training, made small: 100 tokens."""
+    real, seen = BlockTrainer.piece, []
+
+    def spy(trainer, tokens, rates, rng):
+        if rates != (0.0, 0.0):  # not the one that a trainer warms up with
+            seen.append((tokens, rates))
+        return real(trainer, tokens, rates, rng)
+
+    monkeypatch.setattr(BlockTrainer, "piece", spy)
+    monkeypatch.setattr(training, "PIECE", 100)
+    return seen
 
 
-def test_gradients_are_those_of_lesson_4():
-    targets, candidates, labels, _ = random_blocks(7)
-    weights = np.ones_like(labels)
-    by_target, by_candidate, loss = training.block_gradients(targets, candidates, labels, weights)
-    for block in range(len(targets)):
-        examples = [
-            sgns_gradients(target, candidates[block], row)
-            for target, row in zip(targets[block], labels[block], strict=True)
-        ]
-        wanted = [example[0] for example in examples], sum(example[1] for example in examples)
-        np.testing.assert_allclose(by_target[block], wanted[0], rtol=1e-4, atol=1e-5)
-        np.testing.assert_allclose(by_candidate[block], wanted[1], rtol=1e-4, atol=1e-5)
-    losses = [
-        sgns_loss(targets[s, place], candidates[s], labels[s, place])
-        for s in range(len(targets))
-        for place in range(targets.shape[1])
-    ]
-    assert float(loss) == pytest.approx(sum(losses), rel=1e-5)
+# Pieces, epochs and threads
 
 
-def test_a_weight_of_zero_takes_a_pair_out():
-    targets, candidates, labels, weights = random_blocks(2)
-    weights[:, :, 3] = 0
-    elsewhere = candidates.copy()
-    elsewhere[:, 3] = 50
-    for first, second in zip(
-        training.block_gradients(targets, candidates, labels, weights),
-        training.block_gradients(targets, elsewhere, labels, weights),
-        strict=True,
-    ):
-        np.testing.assert_allclose(first, second, rtol=1e-5, atol=1e-6)
+@pytest.mark.parametrize(("threads", "number"), [(1, 7), (2, 8)])
+def test_every_token_is_in_exactly_one_piece_of_an_epoch(pieces, threads, number):
+    quick(epochs=2, subsample=None, threads=threads)  # 620 tokens
+    corpus = a_corpus()
+    wanted = Vocabulary.from_corpus(corpus, min_count=1).encode_corpus(corpus)
+    assert len(pieces) == 2 * number and max(len(tokens) for tokens, _ in pieces) <= 100
+    pieces.sort(key=lambda piece: piece[1], reverse=True)  # two threads may swap neighbours
+    for epoch in (pieces[:number], pieces[number:]):
+        np.testing.assert_array_equal(np.concatenate([tokens for tokens, _ in epoch]), wanted)
 
 
-# Which pairs a block has
+def test_the_learning_rate_falls_in_a_straight_line(pieces):
+    quick(epochs=3, learning_rate=0.08)
+    wanted = np.linspace(0.08, 0, 3 * 7 + 1)
+    wanted[-1] = 0.08e-3
+    got = np.array([rates for _, rates in pieces])
+    np.testing.assert_allclose(got, np.stack([wanted[:-1], wanted[1:]], axis=1), rtol=1e-9)
 
 
-@pytest.mark.parametrize("window_size", [1, 2, 5, 9])
-@pytest.mark.parametrize("ends", [0.0, 0.15, 0.6])
-def test_positives_are_those_of_a_slow_loop(window_size, ends):
-    rng = np.random.default_rng([window_size, int(100 * ends)])
-    trainer = a_trainer(window_size=window_size)
-    windows = some_windows(rng, window_size, ends)
-    targets = windows[:, window_size : window_size + TARGETS_PER_BLOCK]
-    mask = positives(trainer, windows, [3, window_size])
-    assert mask.shape == (BLOCKS_PER_STEP, TARGETS_PER_BLOCK, TARGETS_PER_BLOCK + 2 * window_size)
-    for block, window in enumerate(windows):
-        for place in range(TARGETS_PER_BLOCK):
-            possible = [slow_positives(window, place, window_size, r + 1) for r in range(window_size)]
-            if targets[block, place] == 0:
-                possible = [np.zeros(len(window), dtype=bool)]
-            assert any(np.array_equal(mask[block, place], row) for row in possible), (window, place)
-
-
-def test_every_reach_is_drawn_equally_often():
-    window_size = 4
-    trainer = a_trainer(window_size=window_size)
-    windows = some_windows(np.random.default_rng(1), window_size, ends=0.0)
-    reaches = [positives(trainer, windows, [1, step]).sum(axis=-1) / 2 for step in range(20)]
-    counts = np.bincount(np.concatenate(reaches).ravel().astype(int), minlength=window_size + 1)
-    assert counts[0] == 0 and len(counts) == window_size + 1
-    assert stats.chisquare(counts[1:]).pvalue > 0.001
-    assert not np.array_equal(reaches[0], reaches[1])
-
-
-@pytest.mark.parametrize("length", [1, 7, 8, 9, 255, 256, 257, 1000])
-@pytest.mark.parametrize("window_size", [1, 4])
-def test_every_token_is_a_target_once_an_epoch(length, window_size):
-    tokens = np.arange(1, length + 1, dtype=np.int32)
-    places_of_the_first = set()
-    for seed in range(40):
-        padded, starts = training._blocks(tokens, window_size, np.random.default_rng(seed))
-        assert starts.dtype == np.int32 and starts.shape[1] == BLOCKS_PER_STEP
-        places = starts.reshape(-1, 1) + np.arange(TARGETS_PER_BLOCK + 2 * window_size)
-        assert places.min() >= 0 and places.max() < len(padded)
-        windows = padded[places]
-        targets = windows[:, window_size:-window_size]
-        np.testing.assert_array_equal(np.sort(targets[targets > 0]), tokens)
-        places_of_the_first.add(int(np.argwhere(targets == 1)[0, 1]))
-        around = np.lib.stride_tricks.sliding_window_view(windows, 2 * window_size + 1, axis=1)
-        wanted = targets[..., None] + np.arange(-window_size, window_size + 1)
-        wanted[(wanted < 1) | (wanted > length)] = 0
-        np.testing.assert_array_equal(around[targets > 0], wanted[targets > 0])
-    assert places_of_the_first == set(range(TARGETS_PER_BLOCK))
-
-
-def test_blocks_come_in_random_order():
-    tokens = np.arange(1, 4001, dtype=np.int32)
-    _, starts = training._blocks(tokens, 2, np.random.default_rng(0))
-    assert abs(stats.spearmanr(np.arange(starts.size), starts.ravel()).statistic) < 0.15
-
-
-# One step
-
-
-def test_noise_that_is_the_target_has_no_weight(monkeypatch):
-    trainer = a_trainer(window_size=2, num_negatives=6)
-    windows = some_windows(np.random.default_rng(4), 2)
-    targets = windows[:, 2 : 2 + TARGETS_PER_BLOCK]
-    noise = trainer._draw_noise(tf.constant([1, 2]))
-    seen = {}
-    real = training.block_gradients
-
-    def spy(target_vectors, candidate_vectors, labels, weights):
-        seen.update(labels=labels.numpy(), weights=weights.numpy())
-        return real(target_vectors, candidate_vectors, labels, weights)
-
-    monkeypatch.setattr(training, "block_gradients", spy)
-    trainer._step(tf.constant(windows), tf.constant(0.05), tf.constant([1, 2]))
-    positive, negative = np.split(seen["weights"], [-SHARED_NOISE], axis=-1)
-    is_target = noise.numpy()[:, None, :] == targets[:, :, None]
-    pairs = positive.sum(axis=-1, keepdims=True)
-    assert is_target.any() and (pairs == 0).any() and (pairs > 0).any()
-    np.testing.assert_allclose(negative, np.where(is_target, 0, pairs * 6 / SHARED_NOISE), rtol=1e-6)
-    np.testing.assert_array_equal(
-        seen["labels"], np.concatenate([positive, np.zeros_like(negative)], axis=-1)
-    )
-
-
-def test_noise_follows_the_counts_and_is_never_padding_or_unknown():
-    trainer = a_trainer(size=30)
-    draws = np.ravel([trainer._draw_noise(tf.constant([9, step])) for step in range(60)])
-    counts = np.bincount(draws, minlength=32)
-    wanted = noise_distribution(a_vocabulary(30).counts) * len(draws)
-    assert not counts[:2].any()
-    assert stats.chisquare(counts[2:], wanted[2:]).pvalue > 0.001
-
-
-@pytest.mark.parametrize("size", [4, 300])
-def test_a_step_moves_the_tables_as_a_slow_loop_does(size):
-    window_size, num_negatives, rate = 2, 3, 0.1
-    trainer = a_trainer(size, window_size, num_negatives)
-    windows = random_ids(np.random.default_rng(8), BLOCKS_PER_STEP * 12, size).reshape(BLOCKS_PER_STEP, 12)
-    targets = windows[:, 2:10]
-    seed = tf.constant([4, 4])
-    noise = trainer._draw_noise(seed).numpy()
-    positive = positives(trainer, windows, [4, 4])
-    before = [table.numpy().astype(np.float64) for table in trainer.tables]
-    moves, pairs_of_row = [np.zeros_like(t) for t in before], [np.zeros(len(t)) for t in before]
-    for block, place in np.ndindex(targets.shape):
-        target, pairs = targets[block, place], positive[block, place].sum()
-        negative = (noise[block] != target) * pairs * num_negatives / SHARED_NOISE
-        examples = [(*pair, 1.0) for pair in zip(windows[block], positive[block, place], strict=True)]
-        examples += [(*pair, 0.0) for pair in zip(noise[block], negative, strict=True)]
-        for word, weight, label in examples:
-            gradients = sgns_gradients(before[0][target], before[1][[word]], np.array([label]))
-            for table, (row, gradient) in enumerate([(target, gradients[0]), (word, gradients[1][0])]):
-                moves[table][row] += weight * gradient
-                pairs_of_row[table][row] += weight
-    trainer._step(tf.constant(windows), tf.constant(rate), seed)
-    for table, start, move, pairs in zip(trainer.tables, before, moves, pairs_of_row, strict=True):
-        bound = np.minimum(1, MOST_PAIRS_A_ROW / np.maximum(pairs, 1))
-        np.testing.assert_allclose(table.numpy(), start - rate * bound[:, None] * move, rtol=1e-4, atol=1e-5)
-    assert (pairs_of_row[0] > MOST_PAIRS_A_ROW).any() and (pairs_of_row[0][2:] > 0).any()
-
-
-def test_a_row_in_hundreds_of_pairs_is_held_back():
-    trainer = a_trainer(size=2, window_size=5, dim=3)
-    here = np.array([1.0, 2.0, 2.0])  # of length 3
-    trainer.tables[0].assign(np.zeros((4, 3)))
-    trainer.tables[1].assign(np.tile(here, (4, 1)))
-    windows = np.tile(np.array([2, 3], dtype=np.int32), (BLOCKS_PER_STEP, 9))
-    trainer._step(tf.constant(windows), tf.constant(0.05), tf.constant([0, 0]))
-    moved = np.linalg.norm(trainer.tables[0].numpy(), axis=1)
-    assert (moved[:2] == 0).all() and (moved[2:] > 0).all()
-    assert (moved <= 0.05 * MOST_PAIRS_A_ROW * 3).all()  # no error is larger than 1
-
-
-def test_rare_rows_move_as_far_as_they_want():
-    trainer = a_trainer(size=300, window_size=1, num_negatives=1)
-    windows = np.zeros((BLOCKS_PER_STEP, TARGETS_PER_BLOCK + 2), dtype=np.int32)
-    windows[0, 1:3] = [200, 201]  # two pairs in the whole step
-    before = trainer.tables[0].numpy()
-    noise = trainer._draw_noise(tf.constant([6, 6])).numpy()[0]
-    contexts = trainer.tables[1].numpy()
-    trainer._step(tf.constant(windows), tf.constant(0.1), tf.constant([6, 6]))
-    _, gradients = sgns_gradients(before[200], contexts[[201, *noise]], np.eye(1, 1 + SHARED_NOISE)[0])
-    weights = np.array([1, *np.where(noise == 200, 0, 1 / SHARED_NOISE)])
-    errors = gradients @ before[200] / (before[200] @ before[200])
-    wanted = before[200] - 0.1 * (weights * errors) @ contexts[[201, *noise]]
-    np.testing.assert_allclose(trainer.tables[0].numpy()[200], wanted, rtol=1e-4, atol=1e-6)
-    changed = np.flatnonzero((trainer.tables[0].numpy() != before).any(axis=1))
-    assert changed.tolist() == [200, 201]
-
-
-def test_every_step_has_its_own_blocks_rate_and_seed(monkeypatch):
-    trainer, seen = a_trainer(window_size=2), []
-
-    def spy(windows, rate, seed):
-        seen.append([tensor.numpy() for tensor in (windows, rate, seed)])
-        return tf.constant([1.0, 2.0])
-
-    monkeypatch.setattr(trainer, "_step", spy)
-    tokens, starts = training._blocks(np.arange(2, 1002, dtype=np.int32), 2, np.random.default_rng(0))
-    rates = tf.constant([0.08, 0.04])
-    totals = trainer._run(tf.constant(tokens), tf.constant(starts), rates, tf.constant([7, 50]))
-    windows, rates, seeds = map(np.array, zip(*seen, strict=True))
-    np.testing.assert_array_equal(windows, tokens[starts[..., None] + np.arange(TARGETS_PER_BLOCK + 4)])
-    np.testing.assert_allclose(rates, [0.08, 0.07, 0.06, 0.05])
-    assert seeds.tolist() == [[7, 50], [7, 51], [7, 52], [7, 53]]
-    assert totals.numpy().tolist() == [4, 8]
-
-
-def test_threads_share_the_blocks_of_an_epoch_and_no_randomness():
-    seen = []
-
-    class Trainer:
-        window_size = 5
-
-        def run(self, tokens, starts, rates, seed):
-            seen.append((starts.numpy(), rates.numpy(), seed.numpy()))
-            return tf.constant([3.0, 2.0])
-
-    class Bar:
-        def set_postfix_str(self, text):
-            self.text = text
-
-        def update(self):
-            self.text += "."
-
-    bar, schedule = Bar(), training._Schedule(0.08, epochs=2, threads=3, seed=42)
-    for epoch in range(2):
-        ids, keep = np.full(4001, 2, dtype=np.int32), np.ones(3)
-        training._run_epoch(Trainer(), ids, keep, schedule, epoch, bar)
-        starts = np.sort(np.concatenate([share for share, _, _ in seen[3 * epoch :]]).ravel())
-        assert len(starts) == 16 * BLOCKS_PER_STEP and len(set(starts.tolist())) >= 500
-        np.testing.assert_array_equal(np.unique(starts)[:500], np.arange(500) * TARGETS_PER_BLOCK)
-        for _, rates, _ in seen[3 * epoch :]:
-            np.testing.assert_allclose(rates, schedule.rates(epoch))
-    assert len({tuple(seed.tolist()) for _, _, seed in seen}) == 6
-    assert bar.text.startswith("loss 1.500 a pair, ") and bar.text.endswith(" words/s.")
-
-
-def test_the_learning_rate_falls_in_a_straight_line():
-    schedule = training._Schedule(learning_rate=0.08, epochs=4, threads=1, seed=0)
-    rates = [schedule.rates(epoch) for epoch in range(4)]
-    np.testing.assert_allclose(rates, [(0.08, 0.06), (0.06, 0.04), (0.04, 0.02), (0.02, 0.08e-3)])
-
-
-# Whole trainings
+def test_every_epoch_sees_other_tokens(pieces):
+    quick(epochs=2, subsample=0.02)
+    first, second = (np.concatenate([t for t, _ in part]) for part in (pieces[:7], pieces[7:]))
+    assert 100 < len(first) < 500 and not np.array_equal(first, second)
 
 
 def test_the_same_seed_gives_the_same_bits_also_in_a_fresh_process():
@@ -372,58 +143,269 @@ def test_the_same_seed_gives_the_same_bits_also_in_a_fresh_process():
     assert fresh.stdout.split() == [hashlib.sha256(first.matrix.tobytes()).hexdigest()]
 
 
-def test_the_order_of_sums_is_fixed_only_while_one_thread_trains(monkeypatch):
-    real, fixed = training._run_epoch, []
-
-    def spy(*arguments):
-        fixed.append(tf_config.is_op_determinism_enabled())
-        real(*arguments)
-
-    monkeypatch.setattr(training, "_run_epoch", spy)
-    assert not tf_config.is_op_determinism_enabled()
-    quick(threads=1, epochs=1)
-    assert not tf_config.is_op_determinism_enabled()
-    quick(threads=2, epochs=1)
-    assert fixed == [True, False]
+def test_the_same_seed_gives_the_same_bits_where_rows_are_long_and_windows_full():
+    corpus = a_corpus(5000, size=100)
+    settings = {"embedding_dim": 100, "window_size": 10, "num_negatives": 10, "subsample": None}
+    first, second = (quick(corpus, epochs=3, **settings) for _ in range(2))
+    assert first.matrix.tobytes() == second.matrix.tobytes()
 
 
-@pytest.mark.parametrize("threads", [2, 5])
-def test_several_threads_train(threads):
-    start, trained = quick(learning_rate=1e-9), quick(threads=threads)
+def test_a_corpus_may_be_one_that_can_be_read_only_once():
+    assert quick(iter(a_corpus())).matrix.tobytes() == quick().matrix.tobytes()
+
+
+def test_callbacks_do_not_change_the_vectors():
+    assert quick(callbacks=[Diary()]).matrix.tobytes() == quick().matrix.tobytes()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_training_leaves_the_order_of_sums_in_tensorflow_alone(threads):
+    switched_on = []
+
+    class Look(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            switched_on.append(tf_config.is_op_determinism_enabled())
+
+    quick(threads=threads, epochs=1, callbacks=[Look()])
+    assert switched_on == [False] * threads and not tf_config.is_op_determinism_enabled()
+
+
+def test_several_threads_train():
+    start, trained = quick(learning_rate=1e-9), quick(threads=2)
     assert np.isfinite(trained.matrix).all()
     assert (np.abs(trained.matrix - start.matrix).max(axis=1) > 1e-3).all()
 
 
-def test_every_epoch_is_different(monkeypatch):
-    real, seen = training._blocks, []
-
-    def spy(tokens, window_size, rng):
-        seen.append(tokens)
-        padded, starts = real(tokens, window_size, rng)
-        seen.append(starts)
-        return padded, starts
-
-    monkeypatch.setattr(training, "_blocks", spy)
-    quick(epochs=2, subsample=0.02)
-    first_tokens, first_starts, second_tokens, second_starts = seen
-    assert 100 < len(first_tokens) < 500 and not np.array_equal(first_tokens, second_tokens)
-    assert not np.array_equal(first_starts, second_starts)
+def test_an_interrupted_training_returns_what_was_learned(capsys):
+    stopped = quick(epochs=3, subsample=None, callbacks=[Stop(epoch=2)])
+    assert "Stopped after 1 whole epochs; the vectors are as trained so far.\n" in capsys.readouterr().out
+    start = quick(epochs=1, learning_rate=1e-9)
+    assert np.isfinite(stopped.matrix).all() and np.abs(stopped.matrix - start.matrix).max() > 1e-3
 
 
-def test_an_interrupted_training_returns_what_was_learned(monkeypatch, capsys):
-    real = training._run_epoch
+@pytest.mark.parametrize("threads", [1, 2])
+def test_going_through_the_dataset_once_is_one_epoch(monkeypatch, threads):
+    monkeypatch.setattr(training, "PIECE", 100)
+    corpus = a_corpus()
+    vocabulary, ids = vocabulary_and_ids(corpus, min_count=1)
+    settings = training._Settings(8, 5, 5, None, epochs=2, learning_rate=0.05, seed=1)
+    run = training._Run(settings, vocabulary, ids, threads, None)
+    before = run.trainer.tables[0].numpy()
+    dataset = run._dataset()
+    for _ in range(2):
+        totals, sizes = zip(*dataset.as_numpy_iterator(), strict=True)
+        assert [int(size) for size in sizes] == [
+            np.count_nonzero(ids[start:end]) for start, end in zip(run.ends[:-1], run.ends[1:], strict=True)
+        ]
+        assert sum(sizes) == 600 and len(sizes) == 7 + threads - 1
+        assert (np.array(totals) > 0).all()
+    assert np.abs(run.trainer.tables[0].numpy() - before).max() > 1e-3
 
-    def stop_in_the_second(trainer, ids, keep, schedule, epoch, bar):
-        if epoch == 1:
-            raise KeyboardInterrupt
-        real(trainer, ids, keep, schedule, epoch, bar)
 
-    monkeypatch.setattr(training, "_run_epoch", stop_in_the_second)
-    stopped = quick(epochs=3, subsample=None)
-    assert "Stopped in epoch 2 of 3; the vectors are as trained so far." in capsys.readouterr().out
-    monkeypatch.setattr(training, "_run_epoch", lambda *arguments: None)
-    assert np.abs(stopped.matrix - quick(epochs=3).matrix).max() > 1e-3  # the start, as no epoch is run
-    assert not tf_config.is_op_determinism_enabled()
+# Callbacks
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_callbacks_are_called_in_order(threads):
+    diary = Diary()
+    quick(callbacks=[diary], epochs=3, threads=threads)
+    batches = [call for number in range(threads) for call in (f"batch {number}", f"end of batch {number}")]
+    epochs = [call for epoch in range(3) for call in (f"epoch {epoch}", *batches, f"end of {epoch}")]
+    assert diary.calls == ["begin", *epochs, "end"]
+    assert all(set(logs) == {"loss"} and 0 <= logs["loss"] < 10 for logs in diary.logs["batch"])
+    for logs in diary.logs["epoch"]:
+        assert set(logs) == {"loss", "words_per_second", "learning_rate"}
+        assert logs["words_per_second"] > 0 and 0 < logs["loss"] < 10
+    rates = [logs["learning_rate"] for logs in diary.logs["epoch"]]
+    np.testing.assert_allclose(rates, [0.05 * 2 / 3, 0.05 / 3, 0.05e-3])
+
+
+def test_the_loss_starts_at_that_of_zero_vectors_and_falls():
+    diary = Diary()
+    quick([["a", "b", "c", "d"], ["e", "f", "g", "h"]] * 300, epochs=20, subsample=None, callbacks=[diary])
+    losses = [logs["loss"] for logs in diary.logs["epoch"]]
+    # It starts at 6 ln 2, for one positive and five negatives, and learns much already in the first epoch.
+    # The best that words of two groups of four allow, worked out by hand, is 1.86.
+    assert 2.1 < losses[0] < 6 * np.log(2)
+    assert 1.8 < losses[-1] < 2.1
+
+
+def test_a_callback_may_stop_the_training():
+    class Enough(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.model.stop_training = epoch == 1
+
+    diary = Diary()
+    quick(callbacks=[Enough(), diary], epochs=5)
+    assert diary.calls[-3:] == ["end of batch 0", "end of 1", "end"]
+    assert len(diary.logs["epoch"]) == 2
+
+
+def test_a_callback_that_fails_is_not_hidden_and_leaves_the_checkpoint(tmp_path):
+    path = tmp_path / "c.npz"
+    with pytest.raises(ZeroDivisionError, match="stop here"):
+        quick(epochs=4, checkpoint=path, callbacks=[Stop(3, ZeroDivisionError)])
+    assert [file.name for file in tmp_path.iterdir()] == ["c.npz"]
+    assert quick(epochs=4, checkpoint=path).matrix.tobytes() == quick(epochs=4).matrix.tobytes()
+
+
+def test_callbacks_of_keras_run(tmp_path):
+    callbacks = [
+        keras.callbacks.ModelCheckpoint(tmp_path / "{epoch}.weights.h5", save_weights_only=True),
+        keras.callbacks.ModelCheckpoint(
+            tmp_path / "best.weights.h5", monitor="loss", save_best_only=True, save_weights_only=True
+        ),
+        keras.callbacks.TensorBoard(tmp_path / "logs", histogram_freq=1),
+        keras.callbacks.CSVLogger(tmp_path / "log.csv"),
+        keras.callbacks.EarlyStopping(monitor="loss", patience=5),
+        keras.callbacks.TerminateOnNaN(),
+    ]
+    vectors = quick(callbacks=callbacks)
+    assert {"1.weights.h5", "2.weights.h5", "best.weights.h5"} <= {p.name for p in tmp_path.iterdir()}
+    assert list((tmp_path / "logs").rglob("events.*"))
+    first, *rows = (tmp_path / "log.csv").read_text().split()
+    assert first.startswith("epoch,learning_rate,loss,words_per_second") and len(rows) == 2
+    model = SkipGram(22, 8)
+    model.load_weights(tmp_path / "2.weights.h5")
+    np.testing.assert_array_equal(model.target_embedding.embeddings.numpy()[2:], vectors.matrix)
+
+
+# Checkpoints
+
+
+@pytest.mark.parametrize("piece", [training.PIECE, 100])
+def test_a_training_that_goes_on_gives_the_same_bits_as_one_that_was_never_stopped(
+    tmp_path, capsys, monkeypatch, piece
+):
+    monkeypatch.setattr(training, "PIECE", piece)
+    path, diary = tmp_path / "of a run" / "c.npz", Diary()
+    stopped = quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
+    assert "Stopped after 2 whole epochs; the vectors are as trained so far." in (capsys.readouterr().out)
+    whole, resumed = quick(epochs=4), quick(epochs=4, checkpoint=str(path), callbacks=[diary])
+    assert resumed.matrix.tobytes() == whole.matrix.tobytes() != stopped.matrix.tobytes()
+    assert resumed.words == whole.words and resumed.counts.tolist() == whole.counts.tolist()
+    assert [
+        call for call in diary.calls if "batch" not in call
+    ] == "begin,epoch 2,end of 2,epoch 3,end of 3,end".split(",")
+
+
+def test_a_finished_checkpoint_gives_its_vectors_at_once(tmp_path, pieces):
+    path = tmp_path / "c.npz"
+    first = quick(checkpoint=path)
+    content, number = path.read_bytes(), len(pieces)
+    diary = Diary()
+    second = quick(checkpoint=path, threads=2, callbacks=[diary], verbose=1)
+    assert second.matrix.tobytes() == first.matrix.tobytes()
+    assert diary.calls == ["begin", "end"] and len(pieces) == number and path.read_bytes() == content
+
+
+def test_a_checkpoint_needs_no_ending(tmp_path):
+    path = tmp_path / "checkpoint"
+    first = quick(checkpoint=path)
+    assert [file.name for file in tmp_path.iterdir()] == ["checkpoint"]
+    assert quick(checkpoint=path).matrix.tobytes() == first.matrix.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("other", "differs"),
+    [
+        ({"embedding_dim": 9}, "embedding_dim=8, not embedding_dim=9"),
+        ({"epochs": 3}, "epochs=2, not epochs=3"),
+        ({"window_size": 4}, "window_size=5, not window_size=4"),
+        ({"num_negatives": 6}, "num_negatives=5, not num_negatives=6"),
+        ({"learning_rate": 0.1}, "learning_rate=0.05, not learning_rate=0.1"),
+        ({"subsample": 0.5}, "subsample=0.05, not subsample=0.5"),
+        ({"subsample": None}, "subsample=0.05, not subsample=None"),
+        ({"seed": 7}, "seed=42, not seed=7"),
+        ({"max_size": 10}, "another vocabulary"),
+        ({"corpus": a_corpus(seed=1)}, "another vocabulary"),
+        ({"corpus": a_corpus() * 2}, "another text"),
+    ],
+)
+def test_a_checkpoint_of_another_training_is_refused(tmp_path, other, differs):
+    path = tmp_path / "c.npz"
+    quick(checkpoint=path)
+    content = path.read_bytes()
+    with pytest.raises(ValueError) as error:
+        quick(**other, checkpoint=path)
+    wanted = f"The checkpoint {path} was made with {differs}: give another file name, or delete it."
+    assert str(error.value) == wanted
+    assert path.read_bytes() == content
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-400])
+
+
+def half(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[400] ^= 255  # in the numbers of a table
+    path.write_bytes(content)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"the wide road in the hot sun " * 50)
+
+
+def an_array(path: Path) -> None:
+    with path.open("wb") as file:
+        np.save(file, np.zeros(3))
+
+
+def other_arrays(path: Path) -> None:
+    np.savez(path, epoch=1)
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil", [truncated, half, flipped, empty, garbage, an_array, other_arrays, a_folder]
+)
+def test_a_broken_checkpoint_is_refused(tmp_path, spoil):
+    path = tmp_path / "c.npz"
+    quick(checkpoint=path)
+    spoil(path)
+    with pytest.raises(ValueError) as error:
+        quick(checkpoint=path)
+    assert str(error.value) == f"{path} is not a checkpoint of a training, or not a whole one."
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(tmp_path, monkeypatch):
+    path = tmp_path / "c.npz"
+    quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
+    content = path.read_bytes()
+
+    def full(file, **arrays):
+        file.write(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", full)
+        with pytest.raises(OSError) as error:
+            quick(epochs=4, checkpoint=path)
+        text = f"The checkpoint {path} could not be written"
+        cause = "[Errno 28] No space left on device"
+        assert str(error.value) == f"{text}; the checkpoint before it is whole: {cause}"
+        assert path.read_bytes() == content
+        with pytest.raises(OSError) as error:
+            quick(checkpoint=tmp_path / "new.npz")
+        assert str(error.value).endswith(f"new.npz could not be written: {cause}")
+    assert [file.name for file in tmp_path.iterdir()] == ["c.npz"]
+    assert quick(epochs=4, checkpoint=path).matrix.tobytes() == quick(epochs=4).matrix.tobytes()
+
+
+# The vectors
 
 
 def test_the_vectors_belong_to_the_words():
@@ -457,6 +439,14 @@ def test_extreme_settings_stay_finite(threads, seed):
     assert np.linalg.norm(vectors.matrix, axis=1).max() < 30
 
 
+def test_the_smallest_settings_train():
+    corpus = a_corpus(2000, size=50)
+    settings = {"window_size": 1, "num_negatives": 1, "subsample": None, "epochs": 10}
+    start, vectors = (quick(corpus, learning_rate=rate, **settings) for rate in (1e-9, 0.01))
+    assert np.isfinite(vectors.matrix).all()
+    assert np.abs(vectors.matrix - start.matrix).max() > 1e-4
+
+
 def test_the_smallest_corpus_that_can_be_trained_on():
     assert np.isfinite(quick([["a", "b"]], window_size=1, num_negatives=1, subsample=None).matrix).all()
 
@@ -466,10 +456,20 @@ def test_verbose_shows_a_bar_and_0_shows_nothing(capsys):
     assert capsys.readouterr() == ("", "")
     quick(verbose=1)
     shown = capsys.readouterr().err
-    assert "2/2" in shown and "words/s" in shown and "a pair" in shown
+    assert "epoch 2 of 2: 100%" in shown and "words/s" in shown and "a pair" in shown
 
 
 # What is refused
+
+
+@pytest.mark.parametrize(("cores", "most"), [(4, 4), (1, 2), (None, 2)])
+def test_more_threads_than_cores_are_refused(monkeypatch, cores, most):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert training._check_threads(most) == most  # two are the default, and work anywhere
+    with pytest.raises(ValueError) as error:
+        quick(threads=most + 1)
+    wanted = f"threads={most + 1} is more than this machine's {cores or 1} cores can use."
+    assert str(error.value) == wanted
 
 
 @pytest.mark.parametrize("bad", [0, -1, 2.5, True, "5", None, float("nan")])
@@ -525,10 +525,10 @@ def test_a_corpus_too_small_for_the_settings_is_refused(corpus, settings, messag
 
 
 def test_default_settings_learn_tinyworld():
-    # Seen over ten seeds (tests/benchmarks/tinyworld.py): analogies .989 to .997, Spearman .870 to .877.
+    # tests/benchmarks/tinyworld.py measures how far ten seeds spread.
     vectors = train(load_corpus("tinyworld"), verbose=0)
-    assert evaluate_analogies(vectors).accuracy > 0.97
-    assert evaluate_similarity(vectors).spearman > 0.85
+    assert evaluate_analogies(vectors).accuracy > 0.95
+    assert evaluate_similarity(vectors).spearman > 0.80
 
 
 def test_default_settings_learn_shakespeare(shakespeare):
@@ -537,12 +537,15 @@ def test_default_settings_learn_shakespeare(shakespeare):
     assert len(ROMANS & set(dict(vectors.most_similar("rome", topn=10)))) >= 3
 
 
-def test_a_corpus_that_can_be_read_only_once_is_enough():
-    assert quick(iter(a_corpus())).matrix.tobytes() == quick().matrix.tobytes()
-
-
 def test_the_defaults_are_those_of_the_design():
     defaults = {name: option.default for name, option in inspect.signature(train).parameters.items()}
     wanted = {"embedding_dim": 100, "window_size": 5, "num_negatives": 5, "subsample": 1e-3, "min_count": 5}
-    wanted |= {"epochs": 20, "learning_rate": 0.05, "threads": 2, "seed": 42}
+    wanted |= {
+        "epochs": 20,
+        "learning_rate": 0.05,
+        "threads": 2,
+        "seed": 42,
+        "callbacks": (),
+        "checkpoint": None,
+    }
     assert wanted.items() <= defaults.items()

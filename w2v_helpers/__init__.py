@@ -4,10 +4,14 @@ Names are imported when first used, so that what needs only NumPy does not wait 
 """
 
 import importlib
+import os
 
 from w2v_helpers.quiet import quieten
 
 quieten()
+# Word vectors take many small operations. To share each of them out among the cores costs more than it
+# brings: lesson 08 uses the cores in another way.
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
 _CONTENTS = {
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents", "tokenize"],
@@ -23,6 +27,7 @@ _CONTENTS = {
     ],
     "dataset": ["skip_gram_dataset"],
     "model": ["NegativeSamplingLoss", "SkipGram"],
+    "blocks": ["BlockTrainer", "block_dataset"],
     "embeddings": ["WordVectors"],
     "training": ["train"],
     "evaluation": ["evaluate_analogies", "evaluate_similarity"],

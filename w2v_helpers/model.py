@@ -7,6 +7,7 @@ import keras
 import tensorflow as tf
 
 from w2v_helpers.checks import positive_integer
+from w2v_helpers.quiet import start_compiler
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")
@@ -60,6 +61,41 @@ class SkipGram(keras.Model):
             return tf.linalg.matvec(candidate_vectors, target_vectors)
         return tf.matmul(target_vectors, candidate_vectors, transpose_b=True)
 
+    def train_step(self, data: tuple) -> dict[str, tf.Tensor]:
+        """Take a step of `fit`, with gradients in closed form where the loss has one.
+
+        With another loss than `NegativeSamplingLoss` it is the step of any Keras model.
+
+        Args:
+            data: (targets, candidates), labels and, if need be, weights, see `NegativeSamplingLoss`.
+
+        Returns:
+            The loss, and the metrics given to `compile`.
+        """
+        (targets, candidates), labels, weights = keras.utils.unpack_x_y_sample_weight(data)
+        has_closed_form = isinstance(self.loss, NegativeSamplingLoss) and self.compute_dtype == "float32"
+        if not has_closed_form or not (weights is None or weights.shape.rank == labels.shape.rank):
+            return super().train_step(data)
+        start_compiler()
+        tables = [self.target_embedding.embeddings, self.context_embedding.embeddings]
+        looked_up = zip(tables, (targets, candidates), strict=True)
+        vectors = [tf.gather(table.value, ids) for table, ids in looked_up]  # only these rows are read
+        counts = tf.ones_like(labels) if weights is None else weights
+        *gradients, logits = closed_form(*vectors, labels, counts)
+        # Only the rows of this batch have a gradient; the optimizer is told which.
+        shape = tf.constant([self.vocabulary_size, self.embedding_dim])
+        rows = [
+            tf.IndexedSlices(tf.reshape(gradient, (-1, self.embedding_dim)), tf.reshape(ids, [-1]), shape)
+            for gradient, ids in zip(gradients, (targets, candidates), strict=True)
+        ]
+        self.optimizer.apply(rows, tables)
+        for metric in self.metrics:
+            if metric.name == "loss":
+                metric.update_state(self.compute_loss(y=labels, y_pred=logits, sample_weight=weights))
+            else:
+                metric.update_state(labels, logits)
+        return self.get_metrics_result()
+
     def get_config(self) -> dict:
         """Return what `from_config` needs to make the same model."""
         sizes = {"vocabulary_size": self.vocabulary_size, "embedding_dim": self.embedding_dim}
@@ -71,14 +107,49 @@ class NegativeSamplingLoss(keras.losses.Loss):
     """Binary cross-entropy of every candidate, summed over the candidates of a target (SGNS).
 
     Mikolov et al. 2013, eq. 4. Labels are 1 for a word from the window and 0 for a negative; predictions are
-    logits. Keras averages the result over the batch.
+    logits. Keras averages the result over the targets of the batch. A `sample_weight` of the shape of the
+    labels says how much each candidate counts, 0 for one that does not belong to the target.
 
     >>> loss = NegativeSamplingLoss()
     >>> round(float(loss(tf.constant([[1.0, 0.0]]), tf.zeros((1, 2)))), 4)  # 2 ln 2
     1.3863
     """
 
-    def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    def call(self, y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | float = 1.0) -> tf.Tensor:
         """Return the loss of each target: float (B,) for labels and logits of shape (B, C)."""
         labels = tf.cast(y_true, y_pred.dtype)
-        return tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels, y_pred), axis=-1)
+        return tf.reduce_sum(weights * tf.nn.sigmoid_cross_entropy_with_logits(labels, y_pred), axis=-1)
+
+    def __call__(self, y_true, y_pred, sample_weight=None) -> tf.Tensor:
+        """Return the mean loss of a target."""
+        if sample_weight is None or len(sample_weight.shape) < len(y_pred.shape):
+            return super().__call__(y_true, y_pred, sample_weight)
+        weights = tf.cast(sample_weight, y_pred.dtype)
+        return tf.reduce_mean(self.call(y_true, y_pred, weights))
+
+
+@tf.function(jit_compile=True)
+def closed_form(
+    targets: tf.Tensor, candidates: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Return the gradients of `NegativeSamplingLoss`, and the logits.
+
+    Those of `sgns_gradients`, for many targets at once: the error of each logit, σ(logit) − label, times the
+    vector on the other side. No tape, no list of pairs; three matrix products do it all.
+
+    Args:
+        targets: float32 (B, D), or (B, L, D) where L targets share their candidates.
+        candidates: float32 (B, C, D).
+        labels: float32 (B, C), or (B, L, C).
+        weights: of the shape of the labels.
+
+    Returns:
+        The gradients for targets and for candidates, in their shapes, and the logits in that of the labels.
+    """
+    num_targets = tf.cast(tf.size(labels) / tf.shape(labels)[-1], labels.dtype)  # the loss is their mean
+    shape = tf.shape(candidates)[0], -1, tf.shape(candidates)[1]  # (B, L, C), L may be 1
+    vectors = tf.reshape(targets, (shape[0], -1, tf.shape(candidates)[2]))  # (B, L, D)
+    logits = tf.matmul(vectors, candidates, transpose_b=True)  # (B, L, C)
+    errors = tf.reshape(weights / num_targets, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
+    by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
+    return by_target, tf.matmul(errors, vectors, transpose_a=True), tf.reshape(logits, tf.shape(labels))

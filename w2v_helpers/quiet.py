@@ -5,6 +5,7 @@ warns of every dataset whose length it cannot know. Neither tells a reader anyth
 """
 
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import logging
@@ -67,3 +68,12 @@ def silent_stderr() -> Iterator[None]:
     finally:
         os.dup2(saved, 2)
         os.close(saved)
+
+
+@functools.cache
+def start_compiler() -> None:
+    """Let TensorFlow's compiler, XLA, announce itself where nobody hears it: once in a process it does."""
+    import tensorflow as tf
+
+    with silent_stderr(), tf.init_scope():
+        tf.function(tf.negative, jit_compile=True)(tf.zeros(()))

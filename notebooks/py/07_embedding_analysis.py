@@ -663,7 +663,7 @@ assert corpus.name != "tinyworld" or wrong < 0.05
 # | `evaluate_similarity` | vectors, scored pairs | Spearman's correlation, −1 to 1 |
 # | `save`, `save_word2vec`, `export_projector` | vectors | files |
 #
-# Next: run this lesson on a text of your own, with one changed line or with `make run CORPUS=my_book.txt`.
+# Next: [8. Train as fast as C code](08_training_faster.ipynb).
 #
 # **Further reading**
 # - Mikolov, Yih, Zweig (2013), [Linguistic Regularities in Continuous Space Word Representations](https://aclanthology.org/N13-1090):

@@ -1,0 +1,486 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 8. Train as fast as C code
+#
+# You will climb from the tutorial's loop to a trainer faster than gensim's C code, in plain TensorFlow, one idea at a time,
+# and see what each of them brings.
+#
+# **You will learn**
+# - how fast your machine could be, and where the time goes instead;
+# - how thousands of pairs become a few products of matrices;
+# - why adding up too much at once ends in NaN, and how a bound prevents it;
+# - what two threads bring and what they take; and how to watch, stop and resume `w2v.train`.
+#
+# **You need** lessons 4 to 6 (gradients, datasets, training). **It runs** in about 50 seconds.
+#
+# corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → **training** → vectors → analysis
+
+# %%
+import importlib.util
+import tempfile
+import time
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import w2v_helpers as w2v
+from w2v_helpers import plotting
+from w2v_helpers.blocks import TARGETS_PER_BLOCK, block_moves, window_weights
+from w2v_helpers.model import closed_form
+from w2v_helpers.training import word_vectors
+
+import keras
+import tensorflow as tf
+
+
+# %% [markdown]
+# ## How fast could it be?
+#
+# A computer does two things here: it **calculates** and it **fetches** rows of a table from memory. How much of each can
+# yours do in a second? We multiply two large matrices, and we look up many rows. A lookup by a list of row numbers is
+# called a **gather**.
+
+# %% tags=["nbval-ignore-output"]
+def seconds(function, *arguments):
+    times = []
+    for _ in range(7):
+        began = time.perf_counter()
+        function(*arguments)
+        times.append(time.perf_counter() - began)
+    return min(times)  # the rest is disturbance
+
+
+square = tf.random.normal((1024, 1024))
+calculated = 2 * 1024**3 / seconds(tf.matmul, square, square)
+table, some_rows = tf.random.normal((30_000, 100)), tf.random.uniform((50_000,), 0, 30_000, tf.int32)
+fetched = 50_000 / seconds(tf.gather, table, some_rows)
+print(f"each second {calculated / 1e9:.0f} billion calculations, or {fetched / 1e6:.0f} million rows fetched")
+
+# %% [markdown]
+# How many does word2vec need? A pair with 5 negatives is 6 dot products of 100 numbers, and lesson 4's gradient uses each
+# error twice more: 3 × 6 × 100 multiplications, and as many additions. A window of 5 gives a word 6 pairs on average.
+
+# %% tags=["nbval-ignore-output"]
+corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
+vocabulary = w2v.Vocabulary.from_corpus(corpus)
+ids = vocabulary.encode_corpus(corpus)
+words = int(np.count_nonzero(ids))
+keep = w2v.keep_probabilities(vocabulary.counts, 1e-3)
+kept = float(keep[ids[ids > 0]].mean())  # the share of the words that thinning leaves
+needed = 3 * 2 * 6 * 100 * 6 * kept
+print(f"{vocabulary}, {words:,} words, {kept:.0%} of them kept")
+print(f"{needed:,.0f} calculations a word: at most {calculated / needed:,.0f} words a second")
+
+# %%
+assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
+
+# %% [markdown]
+# Millions of words a second, on the processor alone. Keep that number in mind: it is the **ceiling**. Nobody reaches it,
+# but it says how much is left to win.
+
+# %% [markdown]
+# ## The first rungs
+#
+# We give each way of training the same few seconds and the same text, and note two things: how many words a second it
+# reads, and how many of Tinyworld's analogies its vectors then get right. First the tutorial, with its loop over lines.
+
+# %% tags=["nbval-ignore-output"]
+speeds, scores = {}, {}
+
+
+def note(name, speed, vectors):
+    speeds[name], scores[name] = speed, w2v.evaluate_analogies(vectors).accuracy
+    print(f"{name:22} {speed:>10,.0f} words/s, analogies {scores[name]:.0%}")
+
+
+began = time.perf_counter()
+vectors = w2v.tutorial_recipe(corpus, epochs=2)
+note("the tutorial", 2 * words / (time.perf_counter() - began), vectors)
+
+
+# %% [markdown]
+# Then three ways with Keras. They need a callback that counts and stops, and the number of words that a batch stands for.
+
+# %%
+class StopAfter(keras.callbacks.Callback):
+    def __init__(self, limit):
+        super().__init__()
+        self.limit, self.began = limit, None
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.began is None:  # the first batches are left out: in them all is compiled
+            self.began, self.first = time.perf_counter(), batch
+        self.batches, self.seconds = batch - self.first, time.perf_counter() - self.began
+        self.model.stop_training = self.seconds > self.limit
+
+
+def climb(name, model, dataset, targets, words_of_batch):
+    stop = StopAfter(3)
+    # Keras takes the mean over the targets of a batch; the rate of gradient descent is meant for one.
+    rule = keras.optimizers.SGD(0.05 * targets)
+    model.compile(rule, w2v.NegativeSamplingLoss(), steps_per_execution=16)
+    model.fit(dataset.repeat(), steps_per_epoch=100_000, verbose=0, callbacks=[stop])
+    note(name, stop.batches * words_of_batch / stop.seconds, word_vectors(model, vocabulary))
+
+
+# %% [markdown]
+# **Rung 2** makes the pairs with NumPy, all at once (lesson 2), and trains as in lesson 6: Keras records each calculation
+# on a tape and goes backwards through it. **Rung 3** has the same data, but no tape: `SkipGram.train_step` knows the
+# gradient of lesson 4 as a formula, in **closed form**.
+
+# %% tags=["nbval-ignore-output"]
+class Taped(w2v.SkipGram):
+    train_step = keras.Model.train_step
+
+
+batch_size = 512
+pairs = w2v.skip_gram_dataset(corpus, vocabulary, batch_size=batch_size)
+sample = w2v.subsample(ids, keep, np.random.default_rng(1))
+pairs_of_word = len(w2v.skip_grams(sample, 5, rng=np.random.default_rng(1))) / words
+for name, model in {"pairs, tape": Taped, "pairs, closed form": w2v.SkipGram}.items():
+    climb(name, model(len(vocabulary), 100), pairs, batch_size, batch_size / pairs_of_word)
+
+# %% [markdown]
+# The tutorial gets through the words quickly because it throws nine of ten pairs away (lesson 3), and its score shows it.
+# With all pairs both ways are slow, and hardly anyone would wait for them. Why? Look at what a pair needs: seven rows are
+# fetched and seven changed rows put back, for 3,600 calculations. The time goes into carrying rows to and fro.
+
+# %% [markdown]
+# ## Many pairs in one product
+#
+# Neighbouring targets have nearly the same contexts. Take L words in a row, a **block**: the L + 2w words around them are
+# all the contexts they need. Fetch each row once, and one product of two matrices scores everything. Here is our sentence
+# with windows of 2. The number in a square says how much that pair counts.
+
+# %%
+tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
+toy = w2v.Vocabulary.from_corpus([tokens], min_count=1)
+weights = window_weights(2)[: len(tokens), 2 : 2 + len(tokens)]
+plotting.plot_matrix(
+    weights, tokens, tokens, decimals=1, title="Targets in rows, the words around in columns"
+)
+plt.show()
+
+# %% [markdown]
+# The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so that
+# these are pairs half of the time, and here we simply give them half the weight. Every score off the band is calculated in
+# vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all targets.
+#
+# Does it give the same gradients as a plain loop over pairs?
+
+# %%
+rng = np.random.default_rng(8)
+targets, contexts = rng.normal(size=(2, 1, len(tokens), 3)).astype("float32")  # (1, L, D) each
+noise = rng.normal(size=(4, 3)).astype("float32")  # (K, D)
+negatives = np.full((1, len(tokens)), 0.5, dtype="float32")  # what a noise word counts for each target
+ones = [np.ones(shape, dtype="float32") for shape in ((1, len(tokens)), (1, len(tokens)), 4)]
+moves = block_moves([targets, contexts, noise], [weights, negatives], ones)
+
+by_loop = np.zeros_like(targets)
+for i, target in enumerate(targets[0]):
+    for j, context in enumerate(contexts[0]):
+        by_loop[0, i] -= weights[i, j] * w2v.sgns_gradients(target, context[None], np.array([1]))[0]
+    for word in noise:
+        by_loop[0, i] -= 0.5 * w2v.sgns_gradients(target, word[None], np.array([0]))[0]
+assert np.allclose(moves[0], by_loop, atol=1e-5)
+print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with noise words")
+
+# %% [markdown]
+# It does. `w2v.block_dataset` makes such blocks of the corpus for Keras: 16 targets each, 8 blocks a step. It is the same
+# model and the same `fit`. **Rung 4.**
+
+# %% tags=["nbval-ignore-output"]
+blocks = w2v.block_dataset(corpus, vocabulary, blocks_per_step=8)
+for (block_targets, candidates), labels, _ in blocks.take(1):
+    print("targets", block_targets.shape, "candidates", candidates.shape, "labels", labels.shape)
+num_targets = 8 * TARGETS_PER_BLOCK
+climb("blocks", w2v.SkipGram(len(vocabulary), 100), blocks, num_targets, num_targets / kept)
+
+
+# %% [markdown]
+# ## Too much at once
+#
+# Larger steps would be faster still. Let us try it by hand: fetch the rows, calculate the gradients, subtract. Putting rows
+# back so that those which occur twice are added up is called a **scatter**. We follow the longest vector of the table.
+
+# %%
+def train_by_hand(dataset, rate, bounds, steps=150):
+    tables = [tf.Variable(weights) for weights in w2v.SkipGram(len(vocabulary), 100).get_weights()]
+    longest = []
+    for rows, labels, counts in dataset.take(steps):
+        vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
+        sums = counts * tf.size(rows[0], tf.float32)  # not the mean over the targets
+        *gradients, _ = closed_form(*vectors, labels, sums)
+        for table, row, gradient, bound in zip(tables, rows, gradients, bounds, strict=True):
+            moves = -rate * tf.gather(bound, row)[..., None] * gradient
+            table.scatter_add(tf.IndexedSlices(moves, row))
+        longest.append(float(tf.reduce_max(tf.norm(tables[0], axis=1))))
+    return longest
+
+
+many = 64  # blocks a step
+large_steps = w2v.block_dataset(corpus, vocabulary, blocks_per_step=many, shared_noise=32)
+free = [tf.ones(len(vocabulary))] * 2
+unbounded = train_by_hand(large_steps, 0.05, free)
+
+# %% [markdown]
+# All pairs of a step see the same, old vectors. A frequent word is in hundreds of them, and each demands a move. One such
+# move would bring the loss down; hundreds of them at once overshoot by far, the next step has to go back, overshoots more,
+# and so on.
+#
+# So we **bound** what a step may do to a row. From the counts we know in how many pairs of a step each word will be. If these
+# are more than 1 / rate, here 20, its moves are made smaller in proportion.
+
+# %%
+per_step = many * TARGETS_PER_BLOCK * vocabulary.counts * keep / (vocabulary.counts * keep).sum()
+as_noise = per_step.sum() * w2v.noise_distribution(vocabulary.counts)
+in_pairs = [per_step * 6 * (1 + 5), per_step * 6 + as_noise * 6 * 5]  # as target, as context
+bounds = [tf.constant(20 / np.maximum(pairs, 20), tf.float32) for pairs in in_pairs]
+bounded = train_by_hand(large_steps, 0.05, bounds)
+
+_, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
+for name, lengths in {"unbounded": unbounded, "bounded": bounded}.items():
+    ax.semilogy(np.arange(1, len(lengths) + 1), np.minimum(lengths, 1e9), label=name)
+ax.set(xlabel="step", ylabel="longest vector", title="Without a bound the vectors explode")
+ax.legend(frameon=False)
+plt.show()
+assert np.isfinite(bounded).all() and max(bounded) < 100
+
+# %% [markdown]
+# Unbounded, the vectors grow until they leave the plot or the range of the numbers: **NaN**, "not a number", which no
+# later step can mend. Bounded, the same steps stay in place.
+
+# %% tags=["nbval-ignore-output"]
+print("unbounded:", *[f"{length:.3g}" for length in unbounded[::30]], "→", f"{unbounded[-1]:.3g}")
+print("bounded:  ", *[f"{length:.3g}" for length in bounded[::30]], "→", f"{bounded[-1]:.3g}")
+
+# %% [markdown]
+# ## Our own loop, and two threads
+#
+# `fit` does more than we need: an optimizer, metrics, a batch handed over for each step. **Rung 5** is `w2v.train`: the
+# products of `block_moves`, compiled, with bounds, in a loop that TensorFlow runs without Python.
+#
+# **Rung 6** does this twice at once. Each **thread** takes its own piece of the corpus, and both change the same two
+# tables, without waiting for each other. If both change one row at the same moment, one of the changes may be lost. With
+# thousands of rows that is rare, and word2vec.c and gensim do the same.
+
+# %% tags=["nbval-ignore-output"]
+epochs = max(2, min(20, 1_500_000 // words))
+for threads in (1, 2):
+    log = keras.callbacks.History()
+    vectors = w2v.train(corpus, epochs=epochs, threads=threads, callbacks=[log], verbose=0)
+    note(f"train, {threads} thread{'s' * (threads > 1)}", np.median(log.history["words_per_second"]), vectors)
+
+# %% [markdown]
+# What do the threads take? With one, the same seed gives the same vectors, to the last bit. With two, it depends on who
+# comes first. So this course uses one thread wherever it prints a result, and two where it only has to be quick.
+
+# %%
+few = list(corpus)[:20] if words > 20_000 else corpus
+twice = [w2v.train(few, epochs=2, threads=1, min_count=1, verbose=0).matrix for _ in range(2)]
+assert np.array_equal(*twice)
+print("one thread, two trainings: equal to the last bit")
+
+# %% [markdown]
+# ## The ladder
+#
+# If gensim is installed (`pip install gensim`; it is not part of this course), it joins with the same settings.
+
+# %% tags=["nbval-ignore-output"]
+if importlib.util.find_spec("gensim"):
+    from gensim.models import Word2Vec
+
+    sentences, began = list(corpus), time.perf_counter()
+    settings = {"vector_size": 100, "window": 5, "negative": 5, "sample": 1e-3, "min_count": 5, "alpha": 0.05}
+    model = Word2Vec(sentences, sg=1, epochs=epochs, workers=2, seed=42, **settings)
+    speed = epochs * words / (time.perf_counter() - began)
+    note("gensim, 2 threads", speed, w2v.WordVectors(model.wv.index_to_key, model.wv.vectors))
+
+# %%
+names = list(speeds)
+_, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4), layout="constrained", sharey=True)
+left.barh(names, speeds.values(), color=plotting.BLUE)
+left.axvline(calculated / needed, color=plotting.BLACK, ls=":")
+left.set(xscale="log", xlabel="words a second (dotted: the ceiling)", title="Each rung is one idea")
+right.barh(names, scores.values(), color=plotting.ORANGE)
+right.set(xlim=(0, 1), xlabel="analogies right", title="What a few seconds of training are worth")
+left.invert_yaxis()
+plt.show()
+
+
+# %% [markdown]
+# The axis on the left counts in powers of ten. The bars on the right show what speed is for: in the same few seconds the
+# faster ones have seen the text often enough to learn it. (On a text other than Tinyworld the analogies say little.)
+
+# %% [markdown]
+# ## Where the time goes
+#
+# We measure the three parts of a step, gather, products and scatter, for the same number of pairs: as single pairs with 5
+# negatives each, and as blocks.
+
+# %% tags=["nbval-ignore-output"]
+def parts(rows, labels, counts):
+    variable = tf.Variable(tf.random.normal((len(vocabulary), 100)))
+    vectors = [tf.gather(variable, row) for row in rows]
+    *gradients, _ = closed_form(*vectors, labels, counts)
+    gathering = sum(seconds(tf.gather, variable, row) for row in rows)
+    products = seconds(closed_form, *vectors, labels, counts)
+    slices = [tf.IndexedSlices(0 * g, row) for g, row in zip(gradients, rows, strict=True)]
+    return np.array([gathering, products, sum(seconds(variable.scatter_add, s) for s in slices)])
+
+
+some_blocks, block_labels, block_counts = next(iter(large_steps))
+num_pairs = float(tf.reduce_sum(block_counts * block_labels))  # the positive ones
+some_pairs, pair_labels = next(iter(pairs.unbatch().batch(int(num_pairs))))
+costs = {
+    "single pairs": parts(some_pairs, pair_labels, tf.ones_like(pair_labels)) / len(pair_labels),
+    "blocks": parts(some_blocks, block_labels, block_counts) / num_pairs,
+}
+for name, (gathering, products, scattering) in costs.items():
+    print(f"{name:12} gather {1e9 * gathering:5.0f} ns", end=", ")
+    print(f"products {1e9 * products:5.0f} ns, scatter {1e9 * scattering:5.0f} ns")
+
+# %%
+_, ax = plt.subplots(figsize=(8, 2.2), layout="constrained")
+before = np.zeros(2)
+for number, part in enumerate(["gather", "products", "scatter"]):
+    widths = np.array([1e9 * cost[number] for cost in costs.values()])
+    ax.barh(list(costs), widths, left=before, label=part)
+    before += widths
+ax.set(xlabel="nanoseconds a pair", title="Blocks fetch and put back far fewer rows")
+ax.legend(frameon=False, ncols=3)
+ax.invert_yaxis()
+plt.show()
+assert all((cost > 0).all() for cost in costs.values())
+
+
+# %% [markdown]
+# A block calculates more than it needs, and saves most of the carrying. That is the whole trick, and the reason why this
+# needs no C: the products are done by libraries that use the processor as well as anyone can.
+
+# %% [markdown]
+# ## Watch, stop, resume
+#
+# `w2v.train` takes Keras callbacks, as `fit` does. And with `checkpoint` it writes a file after each epoch. When training is
+# stopped, by Ctrl-C, by a callback or by a power cut, the same call goes on from there. We stop after the second of
+# four epochs, go on, and compare with a training that was never stopped.
+
+# %%
+class StopAt(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = epoch == 1
+
+
+settings = {"epochs": 4, "threads": 1, "min_count": 1, "verbose": 0}
+with tempfile.TemporaryDirectory() as folder:
+    file = Path(folder) / "training.npz"
+    w2v.train(few, **settings, checkpoint=file, callbacks=[StopAt()])
+    resumed = w2v.train(few, **settings, checkpoint=file)
+assert np.array_equal(resumed.matrix, w2v.train(few, **settings).matrix)
+print("stopped after 2 of 4 epochs, resumed: equal to the last bit")
+
+# %% [markdown]
+# ## Check
+
+# %%
+assert speeds["train, 1 thread"] > speeds["pairs, closed form"] > 0
+assert all(0 <= score <= 1 for score in scores.values())
+assert weights.shape == (len(tokens), len(tokens)) and not np.diag(weights).any()
+assert [move.shape for move in moves] == [targets.shape, contexts.shape, noise.shape]
+
+# %% [markdown]
+# ## Exercises
+#
+# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+#
+# **1. Predict.** A block has 16 targets, the window reaches 5 words to each side, and 32 noise words are shared. How many
+# rows does it fetch? How many would the same pairs need one by one, with 5 negatives each and 6 pairs to a target?
+
+# %%
+my_rows = None  # for example (100, 1000)
+
+# %% tags=["solution"]
+solution_1 = (16 + (16 + 2 * 5) + 32, 16 * 6 * (1 + 1 + 5))
+assert solution_1 == (74, 672)
+print(solution_1)
+
+
+# %% [markdown]
+# **2. Build.** Write `my_weights(window_size)` for the row of weights around one target: how much words at the distances
+# 1, 2, … to w count. Compare with `window_weights`.
+
+# %%
+def my_weights(window_size):
+    return None  # for example [1.0, 0.5] for a window of 2
+
+
+# %% tags=["solution"]
+def solution_2(window_size):
+    return [(window_size + 1 - distance) / window_size for distance in range(1, window_size + 1)]
+
+
+assert np.allclose(solution_2(5), window_weights(5)[0, 6:11])
+print(solution_2(5))
+
+# %% [markdown]
+# **3. Change.** How large may the rate be without a bound? Try 0.05, 0.01 and 0.002 in `train_by_hand` with `free`, and look at
+# the last length.
+
+# %%
+my_rates = [0.05]
+
+# %% tags=["nbval-ignore-output", "solution"]
+lengths = {rate: train_by_hand(large_steps, rate, free)[-1] for rate in (0.05, 0.01, 0.002)}
+print({rate: f"{length:.3g}" for rate, length in lengths.items()})
+
+# %% [markdown]
+# A small enough rate is safe without any bound. But then all words learn slowly, also the rare ones, which were never in
+# danger.
+
+# %% tags=["solution"]
+assert np.isfinite(lengths[0.002]) and lengths[0.002] < 100
+
+# %% [markdown]
+# **4. Explore.** Tinyworld has few words, so many occur twice in a step. Would you expect the bound to matter more or less for
+# a large corpus with 70,000 words? Print the ten words that are bounded most here.
+
+# %%
+my_guess = None  # "more" or "less"
+
+# %% tags=["solution"]
+order = np.argsort(bounds[0].numpy())[:10]
+print([vocabulary.words[index] for index in order])
+
+# %% [markdown]
+# Less: the same number of pairs is spread over more rows, and only the most frequent words are ever held back.
+
+# %% [markdown]
+# ## Recap
+#
+# - The arithmetic of word2vec is small; carrying rows to and fro is what takes the time.
+# - A block scores many pairs in one product of matrices, and fetches each row once.
+# - The gradients have a closed form: no tape is needed, and the errors are used three times.
+# - Pairs of one step see old vectors; what they do together to one row must be bounded, or training ends in NaN.
+# - Threads that share the tables are faster and no longer give the same result twice.
+#
+# | | in | out |
+# |---|---|---|
+# | `block_dataset` | `Corpus`, its `Vocabulary` | ((S, L), (S, L+2w+K)) int32, labels and weights (S, L, L+2w+K) float32 |
+# | `block_moves` | vectors (S, L, D), (S, L+2w, D), (K, D); weights; rates | the moves, in the same shapes |
+# | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
+#
+# Next: run this lesson on a text of your own, with one changed line or with `make run CORPUS=my_book.txt`.
+#
+# **Further reading**
+# - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed
+#   Memory](https://arxiv.org/abs/1604.04661): shared negatives, and matrices in place of pairs.
+# - Recht, Ré, Wright, Niu (2011), [Hogwild!](https://arxiv.org/abs/1106.5730): why threads need not wait for each other.
+# - Gupta, Khare (2017), [BlazingText](https://dl.acm.org/doi/10.1145/3146347.3146354): the same on several GPUs.
