@@ -22,6 +22,7 @@ from w2v_helpers.blocks import (
     cut,
     window_weights,
 )
+from w2v_helpers.dataset import skip_gram_dataset
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
 from w2v_helpers.vocabulary import Vocabulary
@@ -596,7 +597,8 @@ def test_a_batch_holds_blocks_with_labels_and_weights(window_size, blocks_per_st
     ]
     (targets, candidates), labels, weights = batches.element_spec
     specs = targets, candidates, labels, weights
-    assert [(tuple(spec.shape), spec.dtype.as_numpy_dtype) for spec in specs] == wanted
+    unknown = [((None, *shape[1:]), dtype) for shape, dtype in wanted]  # the number of blocks
+    assert [(tuple(spec.shape), spec.dtype.as_numpy_dtype) for spec in specs] == unknown
     for ids, labels, weights in batches.as_numpy_iterator():
         assert [(array.shape, array.dtype) for array in (*ids, labels, weights)] == wanted
 
@@ -758,3 +760,42 @@ def test_settings_of_blocks_may_be_numpy_integers():
         one_pass(batches_of(**sizes, seed=np.int64(42))), one_pass(batches_of()), strict=True
     ):
         np.testing.assert_array_equal(array, same)
+
+
+@pytest.mark.parametrize("call", ["fit", "evaluate"])
+def test_the_first_loss_on_blocks_by_hand(call):
+    model = SkipGram(len(DIFFERENT), 4)
+    model.compile(keras.optimizers.SGD(0.0), NegativeSamplingLoss())
+    batches = batches_of(blocks_per_step=20)
+    wanted = np.log(2) * one_pass(batches)[3].sum() / (20 * TARGETS_PER_BLOCK)
+    got = (
+        model.evaluate(batches, verbose=0)
+        if call == "evaluate"
+        else model.fit(batches, verbose=0).history["loss"][0]
+    )
+    assert got == pytest.approx(wanted, rel=1e-4)
+
+
+def test_the_first_loss_on_classic_examples_by_hand():
+    model = SkipGram(len(DIFFERENT), 4)
+    model.compile(keras.optimizers.SGD(0.0), NegativeSamplingLoss())
+    dataset = skip_gram_dataset(
+        DOCUMENTS, DIFFERENT, window_size=2, num_negatives=2, subsample=None, batch_size=200
+    )
+    assert model.fit(dataset, epochs=2, verbose=0).history["loss"] == pytest.approx(
+        [3 * np.log(2)] * 2, rel=1e-5
+    )
+
+
+def test_the_rate_after_the_last_step_is_not_that_of_the_last_step(monkeypatch):
+    trainer = a_trainer(size=50)
+    piece = trainer.piece(np.full(100, 5, np.int32), (0.08, 0.04), np.random.default_rng(0))
+    steps, _, _ = steps_of(trainer, piece, monkeypatch)
+    wanted = np.linspace(0.08, 0.04, len(steps), endpoint=False)
+    np.testing.assert_allclose([rates[2][0] for *_, rates in steps], wanted * trainer.bounds[2][5], rtol=1e-5)
+
+
+@pytest.mark.parametrize("bad", [-1, 2.5, None])
+def test_a_bad_seed_of_blocks_is_refused(bad):
+    with pytest.raises(ValueError, match="^seed must be a whole number of at least 0"):
+        batches_of(seed=bad)

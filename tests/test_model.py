@@ -407,3 +407,95 @@ def test_a_bad_size_is_refused(name, bad):
     with pytest.raises(ValueError) as error:
         SkipGram(**{"vocabulary_size": 8, "embedding_dim": 4, name: bad})
     assert str(error.value) == message
+
+
+# What else `fit` may be asked for
+
+
+def same_tables(models):
+    for table, wanted in zip(*map(tables_of, models), strict=True):
+        np.testing.assert_allclose(table, wanted, rtol=1e-4, atol=1e-6)
+
+
+def test_a_last_batch_that_is_smaller_counts_less():
+    ids, labels, _ = batch("classic")
+    model, _ = both_models()
+    model.compile(keras.optimizers.SGD(0.0), NegativeSamplingLoss())
+    wanted = model.evaluate(ids, labels, batch_size=3, verbose=0)
+    assert model.fit(ids, labels, batch_size=3, verbose=0).history["loss"] == pytest.approx(
+        [wanted], rel=1e-5
+    )
+
+
+@pytest.mark.parametrize("name", ["target_embedding", "context_embedding"])
+def test_a_table_that_is_frozen_stays_as_it_was(name):
+    ids, labels, weights = batch("classic")
+    models = both_models()
+    for model in models:
+        getattr(model, name).trainable = False
+        fit_once(model, ids, labels, weights)
+    same_tables(models)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"loss": NegativeSamplingLoss(reduction="sum")},
+        {"loss_weights": 2.0},
+        {"optimizer": lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.5))},
+    ],
+    ids=["reduction", "loss_weights", "loss scale"],
+)
+def test_the_loss_that_is_reported_is_the_one_that_is_descended(settings):
+    ids, labels, _ = batch("classic")
+    models = both_models()
+    for model in models:
+        made = {k: v() if k == "optimizer" else v for k, v in settings.items()}
+        fit_once(model, ids, labels, **made)
+    same_tables(models)
+
+
+def test_a_subclass_of_the_loss_is_descended_as_it_is():
+    class Doubled(NegativeSamplingLoss):
+        def call(self, y_true, y_pred, weights=1.0):
+            return 2 * super().call(y_true, y_pred, weights)
+
+    ids, labels, _ = batch("classic")
+    models = both_models()
+    for model in models:
+        fit_once(model, ids, labels, loss=Doubled())
+    same_tables(models)
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.int32, bool])
+def test_labels_may_be_whole_numbers_in_fit_too(dtype):
+    ids, labels, _ = batch("classic")
+    models = both_models()
+    for model in models:
+        fit_once(model, ids, labels.astype(dtype))
+    same_tables(models)
+
+
+def test_weights_may_be_whole_numbers_in_fit_too():
+    ids, labels, weights = batch("classic")
+    models = both_models()
+    for model in models:
+        fit_once(model, ids, labels, weights.astype(int))
+    same_tables(models)
+
+
+def test_a_column_of_weights_is_one_weight_a_target():
+    ids, labels, _ = batch("classic")
+    models = both_models()
+    for model in models:
+        fit_once(model, ids, labels, np.arange(5, dtype=np.float32)[:, None])
+    same_tables(models)
+
+
+def test_weighted_metrics_are_weighted():
+    ids, labels, weights = batch("classic")
+    model, _ = both_models()
+    costs = keras.metrics.MeanMetricWrapper(lambda y, z: (y - z) ** 2, name="error")
+    got = fit_once(model, ids, labels, weights, weighted_metrics=[costs])["error"]
+    logits = both_models()[0](ids).numpy()
+    assert got == pytest.approx((weights * (labels - logits) ** 2).sum() / weights.sum(), rel=1e-4)

@@ -118,6 +118,7 @@ def block_dataset(
     num_negatives = check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
     blocks_per_step = positive_integer("blocks_per_step", blocks_per_step)
     shared_noise = positive_integer("shared_noise", shared_noise)
+    seed = positive_integer("seed", seed, minimum=0)
     cumulative = np.cumsum(noise_distribution(vocabulary.counts))
     places, passes = np.arange(TARGETS_PER_BLOCK + 2 * window_size), itertools.count()
 
@@ -128,7 +129,8 @@ def block_dataset(
             noise = _deal(cumulative, some.size * shared_noise, rng)
             yield tokens[some[..., None] + places], noise.reshape(*some.shape, shared_noise)
 
-    shapes = (None, blocks_per_step, len(places)), (None, blocks_per_step, shared_noise)
+    # Keras counts the targets of each batch, and would not if it knew their number beforehand.
+    shapes = (None, None, len(places)), (None, None, shared_noise)
     signature = tuple(tf.TensorSpec(shape, tf.int32) for shape in shapes)
     dataset = tf.data.Dataset.from_generator(steps, output_signature=signature).unbatch()
     examples = functools.partial(_examples, window_size=window_size, num_negatives=num_negatives)
@@ -237,7 +239,8 @@ class BlockTrainer:
         self.bounds = [tf.constant(bound * (vocabulary.counts > 0), tf.float32) for bound in bounds]
         # One compiled function for the life of a trainer: the signature keeps pieces of any length from
         # retracing.
-        self.run = tf.function(self._run, input_signature=self.signature)
+        run = functools.partial(self._run)  # TensorFlow warns of a method that is compiled for many objects
+        self.run = tf.function(run, input_signature=self.signature)
         start_compiler()
         self.run(*self.piece(np.zeros(1, np.int32), (0.0, 0.0), np.random.default_rng(0)))  # compile it now
 
@@ -277,7 +280,8 @@ class BlockTrainer:
         pairs = tf.linalg.matmul(tf.cast(windows > 0, tf.float32), self.weights, transpose_b=True)
         pairs *= tf.cast(targets > 0, tf.float32)  # (steps, S, L), of each target
         negatives = pairs * (self.num_negatives / self.num_noise)
-        rate = tf.linspace(rates[0], rates[1], steps)
+        done = tf.range(steps, dtype=tf.float32) / tf.cast(steps, tf.float32)
+        rate = rates[0] + done * (rates[1] - rates[0])  # (steps,)
         ids = targets, windows, noise
         row_rates = [
             tf.gather(bound, which) * tf.reshape(rate, [-1] + [1] * (len(which.shape) - 1))

@@ -64,7 +64,7 @@ class SkipGram(keras.Model):
     def train_step(self, data: tuple) -> dict[str, tf.Tensor]:
         """Take a step of `fit`, with gradients in closed form where the loss has one.
 
-        With another loss than `NegativeSamplingLoss` it is the step of any Keras model.
+        That is `NegativeSamplingLoss` as it comes. Otherwise it is the step of any Keras model.
 
         Args:
             data: (targets, candidates), labels and, if need be, weights, see `NegativeSamplingLoss`.
@@ -72,29 +72,40 @@ class SkipGram(keras.Model):
         Returns:
             The loss, and the metrics given to `compile`.
         """
-        (targets, candidates), labels, weights = keras.utils.unpack_x_y_sample_weight(data)
-        has_closed_form = isinstance(self.loss, NegativeSamplingLoss) and self.compute_dtype == "float32"
-        if not has_closed_form or not (weights is None or weights.shape.rank == labels.shape.rank):
+        inputs, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
+        if not self._has_closed_form(labels, weights):
             return super().train_step(data)
         start_compiler()
         tables = [self.target_embedding.embeddings, self.context_embedding.embeddings]
-        looked_up = zip(tables, (targets, candidates), strict=True)
-        vectors = [tf.gather(table.value, ids) for table, ids in looked_up]  # only these rows are read
-        counts = tf.ones_like(labels) if weights is None else weights
+        vectors = [tf.gather(table.value, ids) for table, ids in zip(tables, inputs, strict=True)]
+        labels = tf.cast(labels, tf.float32)
+        counts = tf.ones_like(labels) if weights is None else tf.cast(weights, tf.float32)
         *gradients, logits = closed_form(*vectors, labels, counts)
         # Only the rows of this batch have a gradient; the optimizer is told which.
         shape = tf.constant([self.vocabulary_size, self.embedding_dim])
         rows = [
             tf.IndexedSlices(tf.reshape(gradient, (-1, self.embedding_dim)), tf.reshape(ids, [-1]), shape)
-            for gradient, ids in zip(gradients, (targets, candidates), strict=True)
+            for gradient, ids in zip(gradients, inputs, strict=True)
         ]
         self.optimizer.apply(rows, tables)
-        for metric in self.metrics:
-            if metric.name == "loss":
-                metric.update_state(self.compute_loss(y=labels, y_pred=logits, sample_weight=weights))
-            else:
-                metric.update_state(labels, logits)
-        return self.get_metrics_result()
+        loss = self.compute_loss(y=labels, y_pred=logits, sample_weight=weights)
+        mean_loss = next(metric for metric in self.metrics if metric.name == "loss")
+        mean_loss.update_state(loss, sample_weight=tf.size(inputs[0]))
+        return self.compute_metrics(inputs, labels, logits, weights)
+
+    def _has_closed_form(self, labels: tf.Tensor, weights: tf.Tensor | None) -> bool:
+        """Tell whether `closed_form` gives the gradients that this model was compiled for."""
+        with tf.init_scope():  # outside of the step that is being compiled
+            settings = self.get_compile_config() or {}
+        return (
+            type(self.loss) is NegativeSamplingLoss
+            and self.loss.reduction == "sum_over_batch_size"
+            and settings.get("loss_weights") is None
+            and not isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer)
+            and self.compute_dtype == "float32"
+            and len(self.trainable_variables) == 2  # none of the tables is frozen
+            and (weights is None or weights.shape[1:] == labels.shape[1:])
+        )
 
     def get_config(self) -> dict:
         """Return what `from_config` needs to make the same model."""
@@ -124,8 +135,10 @@ class NegativeSamplingLoss(keras.losses.Loss):
         """Return the mean loss of a target."""
         if sample_weight is None or len(sample_weight.shape) < len(y_pred.shape):
             return super().__call__(y_true, y_pred, sample_weight)
-        weights = tf.cast(sample_weight, y_pred.dtype)
-        return tf.reduce_mean(self.call(y_true, y_pred, weights))
+        losses = self.call(y_true, y_pred, tf.cast(sample_weight, y_pred.dtype))
+        if self.reduction in (None, "none"):
+            return losses
+        return tf.reduce_sum(losses) if self.reduction == "sum" else tf.reduce_mean(losses)
 
 
 @tf.function(jit_compile=True)
