@@ -15,7 +15,9 @@ from w2v_helpers.negatives import check_enough_words, noise_distribution, sample
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
-from w2v_helpers.vocabulary import PADDING, Vocabulary
+from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids
+
+_PART = 1 << 20  # tokens that are looked at at once
 
 
 def skip_gram_dataset(
@@ -89,9 +91,12 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    is_word = ids != PADDING
-    if not (is_word[1:] & is_word[:-1]).any():
+    if not any(_has_pair(ids[start : start + _PART + 1]) for start in range(0, len(ids), _PART)):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")
+
+
+def _has_pair(ids: np.ndarray) -> bool:
+    return bool(((ids[1:] != PADDING) & (ids[:-1] != PADDING)).any())
 
 
 def check_enough_kept(ids: np.ndarray, keep: np.ndarray, subsample: float | None) -> None:
@@ -105,11 +110,12 @@ def check_enough_kept(ids: np.ndarray, keep: np.ndarray, subsample: float | None
     Raises:
         ValueError: fewer than two tokens would stay, on average.
     """
-    words = ids[ids != PADDING]
-    expected = keep[words].sum()
+    counts = count_ids(ids, len(keep))
+    counts[PADDING] = 0
+    expected, total = float(counts @ keep), counts.sum()
     if expected < 2:
         raise ValueError(
-            f"subsample={subsample} leaves about {expected:.1f} of {len(words)} tokens, too few for a pair: "
+            f"subsample={subsample} leaves about {expected:.1f} of {total} tokens, too few for a pair: "
             "give more text, a larger subsample, or None to keep all."
         )
 

@@ -14,6 +14,7 @@ from w2v_helpers.checks import positive_integer, unknown_word
 
 PADDING, UNKNOWN = 0, 1
 SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
+_PART = 1 << 20  # tokens that are worked on at once
 
 
 class Vocabulary:
@@ -171,13 +172,39 @@ def vocabulary_and_ids(
         numbers.extend(map(number_of.__getitem__, tokens))
         numbers.append(0)
     numbers = np.frombuffer(numbers, dtype=np.int32)
-    counts = np.bincount(numbers, minlength=len(number_of))
+    counts = count_ids(numbers, len(number_of))
     del number_of[end]
     counter = Counter(dict(zip(number_of, counts[1:].tolist(), strict=True)))
     vocabulary = Vocabulary._from_counter(counter, min_count, max_size)
     id_of = np.array([PADDING, *(vocabulary._ids.get(word, -1) for word in number_of)], dtype=np.int32)
-    ids = id_of[numbers]
-    return vocabulary, ids[ids >= 0]
+    return vocabulary, _exchange(numbers, id_of)
+
+
+def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
+    """Count how often each id occurs, without a copy of them all.
+
+    Args:
+        ids: int32 (N,).
+        size: V, the number of ids.
+
+    Returns:
+        int64 (V,).
+    """
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(ids), _PART):
+        counts += np.bincount(ids[start : start + _PART], minlength=size)
+    return counts
+
+
+def _exchange(numbers: np.ndarray, id_of: np.ndarray) -> np.ndarray:
+    """Put ids where numbers are, in the same memory; those without an id, -1, are left out."""
+    end = 0
+    for start in range(0, len(numbers), _PART):
+        ids = id_of[numbers[start : start + _PART]]
+        ids = ids[ids >= 0]
+        numbers[end : end + len(ids)] = ids
+        end += len(ids)
+    return numbers[:end]
 
 
 class _NextNumber(dict):

@@ -281,7 +281,7 @@ class Watch(keras.callbacks.Callback):
 #
 # `compile` says how to train: with which optimizer, here **Adam**, which adapts the step for each parameter, and which loss.
 # Then `fit` does the work. For each batch of each epoch: call the model, compute the loss, go backwards for the gradient, let
-# the optimizer make a step.
+# the optimizer make a step. (`w2v.SkipGram` knows its gradient as a formula and saves the way back; lesson 8.)
 
 # %% tags=["nbval-ignore-output"]
 workspace = tempfile.TemporaryDirectory()  # removed when the notebook is closed

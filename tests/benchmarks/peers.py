@@ -14,7 +14,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,7 +86,13 @@ def _most_held(who: int) -> float:
     return resource.getrusage(who).ru_maxrss * _UNIT / 1e6
 
 
-def train_ours(text: Path, vectors_path: Path | None, min_count: int, settings: dict) -> Measurement:
+def train_ours(
+    text: Path,
+    vectors_path: Path | None,
+    min_count: int,
+    settings: dict,
+    read: Callable[[Path], Iterable[list[str]]] | None = None,
+) -> Measurement:
     """Train with `w2v_helpers.train` and measure.
 
     It makes its vocabulary itself. What that takes is measured once more, before, and taken off.
@@ -96,20 +102,21 @@ def train_ours(text: Path, vectors_path: Path | None, min_count: int, settings: 
         vectors_path: where to write the vectors, in the format of word2vec.c; `None` writes none.
         min_count: leave out words that occur less often.
         settings: the other keywords of `train`.
+        read: what makes a corpus of the file; without it, `load_corpus`.
     """
     import w2v_helpers.training as training  # with TensorFlow, which is not part of what is measured
     from w2v_helpers import load_corpus, vocabulary_and_ids
 
     import_mb, _ = memory()
     began = time.perf_counter()
-    corpus = load_corpus(text)
-    read = time.perf_counter()
+    corpus = (read or load_corpus)(text)
+    loaded = time.perf_counter()
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count)
     tokens, words = int((ids > 0).sum()), len(vocabulary) - 2
     prepared = time.perf_counter()
     del vocabulary, ids  # so that they do not lie beside those that `train` makes
     vectors = training.train(corpus, min_count=min_count, **settings, verbose=0)
-    seconds = time.perf_counter() - prepared - (prepared - read)
+    seconds = time.perf_counter() - prepared - (prepared - loaded)
     measured = Measurement(prepared - began, seconds, tokens, words, import_mb, memory()[1])
     if vectors_path is not None:
         vectors.save_word2vec(vectors_path, binary=True)

@@ -6,11 +6,13 @@
 The corpora are drawn at random: words of counts by Zipf's law, each at least once, in documents of 1000. So
 the vocabulary is the same whatever the length, and the length whatever the vocabulary. No token is thinned
 out, so that every token is the same work. Each training is one epoch in a process of its own; the import of
-libraries, reading and the vocabulary are not part of its seconds, but their memory is part of the peak.
+libraries, reading and the vocabulary are not part of its seconds, but their memory is part of the peak. The
+text stays on the disk and is read document by document.
 """
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -32,13 +34,26 @@ def write_corpus(path: Path, num_tokens: int, num_words: int) -> None:
             file.write(" ".join(f"w{index}" for index in ids[start : start + DOCUMENT]) + "\n\n")
 
 
+class Documents:
+    """The documents of a file, read anew each time: what takes memory is the training, not the text."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def __iter__(self) -> Iterator[list[str]]:
+        with self.path.open(encoding="utf-8") as file:
+            yield from (words for line in file if (words := line.split()))
+
+
 def measure(num_tokens: int, num_words: int, options: argparse.Namespace) -> dict:
     """Train on a random corpus, some rounds, and return the medians of what was measured."""
     settings = {"epochs": 1, "subsample": None, "threads": options.threads, "embedding_dim": options.dim}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "corpus.txt")
         write_corpus(path, num_tokens, num_words)
-        rounds = [peers.alone(peers.train_ours, path, None, 1, settings) for _ in range(options.rounds)]
+        rounds = [
+            peers.alone(peers.train_ours, path, None, 1, settings, Documents) for _ in range(options.rounds)
+        ]
     records = [peers.as_record(measured, threads=options.threads) for measured in rounds]
     return peers.medians(records)
 
