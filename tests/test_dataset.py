@@ -276,3 +276,14 @@ def test_a_threshold_that_leaves_two_words_is_allowed():
     check_enough_kept(ids, np.array([1, 1, 0.5, 0.5]), subsample=1e-3)
     with pytest.raises(ValueError, match=r"leaves about 1\.8 of 4 tokens"):
         check_enough_kept(ids, np.array([1, 1, 0.5, 0.4]), subsample=1e-3)
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 100])
+def test_two_words_side_by_side_are_found_wherever_they_are(part, monkeypatch):
+    monkeypatch.setattr("w2v_helpers.dataset._PART", part)
+    apart = [2, 0, 3, 0, 4, 0, 2, 0, 3, 0]
+    for place in range(0, 10, 2):
+        ids = np.array([*apart[:place], 5, *apart[place:]], dtype=np.int32)  # 5 beside another word
+        check_enough_text(ids, 1)
+    with pytest.raises(ValueError, match="No document of the corpus has two words"):
+        check_enough_text(np.array(apart, dtype=np.int32), 1)
