@@ -78,8 +78,6 @@ kept = float(keep[ids[ids > 0]].mean())  # the share of the words that thinning 
 needed = 3 * 2 * 6 * 100 * 6 * kept
 print(f"{vocabulary}, {words:,} words, {kept:.0%} of them kept")
 print(f"{needed:,.0f} calculations a word on average")
-
-# %%
 assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
@@ -168,6 +166,7 @@ show()
 # with windows of 2. The number in a square says how much that pair counts.
 
 # %%
+assert all(np.isfinite(list(speeds.values()))) and min(speeds.values()) > 0
 tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
 toy = w2v.Vocabulary.from_corpus([tokens], min_count=1)
 weights = window_weights(2)[: len(tokens), 2 : 2 + len(tokens)]
@@ -311,6 +310,7 @@ show()
 
 # %%
 names = list(speeds)
+assert len(names) >= 6 and set(names) == set(scores)
 _, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4), layout="constrained", sharey=True)
 left.barh(names, speeds.values(), color=plotting.BLUE)
 left.axvline(calculated / needed, color=plotting.BLACK, ls=":")
