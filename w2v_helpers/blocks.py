@@ -15,11 +15,10 @@ import numpy as np
 import tensorflow as tf
 
 from w2v_helpers.checks import positive_integer
-from w2v_helpers.dataset import check_enough_kept, check_enough_text
+from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import SkipGram
-from w2v_helpers.negatives import check_enough_words, noise_distribution
+from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.quiet import start_compiler
-from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
 from w2v_helpers.vocabulary import PADDING, Vocabulary
 
@@ -112,10 +111,7 @@ def block_dataset(
         ValueError: a setting is not allowed, or the corpus is too small for it.
     """
     ids = vocabulary.encode_corpus(corpus)
-    check_enough_text(ids, window_size)
-    keep = keep_probabilities(vocabulary.counts, subsample)
-    check_enough_kept(ids, keep, subsample)
-    num_negatives = check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
+    keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
     blocks_per_step = positive_integer("blocks_per_step", blocks_per_step)
     shared_noise = positive_integer("shared_noise", shared_noise)
     seed = positive_integer("seed", seed, minimum=0)
@@ -217,8 +213,8 @@ class BlockTrainer:
         kept = vocabulary.counts * keep
         self.window_size, self.num_negatives = window_size, num_negatives
         self.blocks_per_step = int(np.clip(kept.sum() // TOKENS_PER_BLOCK_OF_A_STEP, 1, MOST_BLOCKS_PER_STEP))
-        weights = window_weights(window_size)
-        self.weights, pairs = tf.constant(weights), float(weights.sum(axis=1).mean())  # pairs a target
+        self.weights = tf.constant(window_weights(window_size))
+        pairs = window_size + 1  # of a target: the sum of its weights
         negatives = self.blocks_per_step * TARGETS_PER_BLOCK * pairs * num_negatives  # of a step
         self.num_noise = max(LEAST_SHARED_NOISE, int(np.ceil(learning_rate * negatives / MOST_NOISE_PUSH)))
         self.cumulative = np.cumsum(noise_distribution(vocabulary.counts))

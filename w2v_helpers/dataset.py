@@ -53,13 +53,10 @@ def skip_gram_dataset(
         ValueError: a setting is not allowed, or the corpus is too small for it.
     """
     ids = vocabulary.encode_corpus(corpus)
-    check_enough_text(ids, window_size)
     batch_size = positive_integer("batch_size", batch_size)
     seed = positive_integer("seed", seed, minimum=0)
-    keep = keep_probabilities(vocabulary.counts, subsample)
-    check_enough_kept(ids, keep, subsample)
+    keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
     noise = noise_distribution(vocabulary.counts)
-    num_negatives = check_enough_words(num_negatives, np.count_nonzero(noise))
     passes = itertools.count()
 
     def batches() -> Iterator[tuple]:
@@ -72,6 +69,31 @@ def skip_gram_dataset(
     labels = tf.TensorSpec((None, 1 + num_negatives), tf.float32)
     dataset = tf.data.Dataset.from_generator(batches, output_signature=((row, table), labels))
     return dataset.prefetch(tf.data.AUTOTUNE)
+
+
+def check_enough(
+    ids: np.ndarray, vocabulary: Vocabulary, window_size: int, num_negatives: int, subsample: float | None
+) -> np.ndarray:
+    """Refuse a corpus that is too small to be trained on with these settings.
+
+    Args:
+        ids: int32 (N,), from `Vocabulary.encode_corpus`.
+        vocabulary: its vocabulary.
+        window_size: how far windows reach to each side.
+        num_negatives: K.
+        subsample: threshold of subsampling; `None` keeps all tokens.
+
+    Returns:
+        float64 (V,), the probability that subsampling keeps a token of each word.
+
+    Raises:
+        ValueError: too few tokens, words or tokens kept, or a setting is not allowed.
+    """
+    check_enough_text(ids, window_size)
+    keep = keep_probabilities(vocabulary.counts, subsample)
+    check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
+    check_enough_kept(ids, keep, subsample)
+    return keep
 
 
 def check_enough_text(ids: np.ndarray, window_size: int) -> None:

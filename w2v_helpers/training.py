@@ -20,11 +20,9 @@ from tqdm import TqdmWarning
 
 from w2v_helpers.blocks import BlockTrainer
 from w2v_helpers.checks import atomic_path, positive_integer, positive_number
-from w2v_helpers.dataset import check_enough_kept, check_enough_text
+from w2v_helpers.dataset import check_enough
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
-from w2v_helpers.negatives import check_enough_words
-from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
 from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
 
@@ -143,11 +141,10 @@ class _Run:
         threads: int,
         checkpoint: str | Path | None,
     ):
-        check_enough_text(ids, settings.window_size)
-        check_enough_words(settings.num_negatives, np.count_nonzero(vocabulary.counts))
         self.settings, self.vocabulary, self.ids, self.threads = settings, vocabulary, ids, threads
-        self.keep = keep_probabilities(vocabulary.counts, settings.subsample)
-        check_enough_kept(ids, self.keep, settings.subsample)
+        self.keep = check_enough(
+            ids, vocabulary, settings.window_size, settings.num_negatives, settings.subsample
+        )
         with tf.device("CPU:0"):  # where the loop over the pieces runs
             self.model = SkipGram(len(vocabulary), settings.embedding_dim, seed=settings.seed)
         self.trainer = BlockTrainer(
