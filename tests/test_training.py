@@ -17,7 +17,7 @@ from w2v_helpers.corpus import load_corpus
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.model import SkipGram
-from w2v_helpers.training import train
+from w2v_helpers.training import balance, train
 from w2v_helpers.vocabulary import Vocabulary, vocabulary_and_ids
 
 # Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
@@ -267,7 +267,9 @@ def test_callbacks_of_keras_run(tmp_path):
     assert first.startswith("epoch,learning_rate,loss,words_per_second") and len(rows) == 2
     model = SkipGram(22, 8)
     model.load_weights(tmp_path / "2.weights.h5")
-    np.testing.assert_array_equal(model.target_embedding.embeddings.numpy()[2:], vectors.matrix)
+    targets, contexts = model.get_weights()
+    there, _ = balance(targets, contexts)  # as `train` does in the end
+    np.testing.assert_allclose((targets @ there)[2:], vectors.matrix, rtol=1e-4, atol=1e-6)
 
 
 # Checkpoints
@@ -417,6 +419,57 @@ def test_the_vectors_belong_to_the_words():
     model = SkipGram(5, 4, seed=3)
     taken = training.word_vectors(model, vocabulary)
     np.testing.assert_array_equal(taken["a"], model.target_embedding.embeddings[vocabulary.id("a")])
+
+
+# The balance of the two tables
+
+
+def test_a_lengthened_direction_is_shared_out():
+    # By hand: along the first axis the contexts are 4 times as long, along the second both are alike.
+    targets = np.array([[3, 0], [0, 2]], dtype=np.float32)
+    there, back = balance(targets, targets * [4, 1])
+    np.testing.assert_allclose(there, [[2, 0], [0, 1]], atol=1e-4)
+    np.testing.assert_allclose(back, [[0.5, 0], [0, 1]], atol=1e-4)
+
+
+@pytest.mark.parametrize(("words", "dim"), [(400, 7), (20, 20), (3, 12)])
+@pytest.mark.parametrize("seed", range(3))
+def test_balancing_keeps_all_scores_and_makes_the_tables_alike(words, dim, seed):
+    rng = np.random.default_rng(seed)
+    shapes = rng.normal(size=(2, dim, dim)).astype(np.float32)
+    targets, contexts = rng.normal(size=(2, words, dim)).astype(np.float32) @ shapes * [[[1]], [[9]]]
+    there, back = balance(targets.astype(np.float32), contexts.astype(np.float32))
+    balanced = targets @ there, contexts @ back
+    scores = targets @ contexts.T
+    np.testing.assert_allclose(balanced[0] @ balanced[1].T, scores, atol=1e-3 * np.abs(scores).max())
+    grams = [table.T @ table for table in balanced]
+    np.testing.assert_allclose(*grams, atol=2e-3 * np.abs(grams[0]).max())
+    assert not np.allclose(targets.T @ targets, contexts.T @ contexts, rtol=0.5)
+
+
+@pytest.mark.parametrize("value", [0, np.nan, np.inf])
+def test_tables_that_cannot_be_balanced_stay_as_they_are(value):
+    table = np.full((5, 3), value, dtype=np.float32)
+    for matrix in balance(table, table):
+        np.testing.assert_array_equal(matrix, np.eye(3))
+
+
+def test_the_tables_are_balanced_when_training_ends():
+    class Look(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.before = [weights.astype(float) for weights in self.model.get_weights()]
+
+        def on_train_end(self, logs=None):
+            self.after = [weights.astype(float) for weights in self.model.get_weights()]
+
+    look = Look()
+    vectors = quick(callbacks=[look], epochs=20, learning_rate=0.1)
+    for targets, contexts in (look.before, look.after):
+        np.testing.assert_allclose(targets @ contexts.T, look.before[0] @ look.before[1].T, atol=1e-4)
+    grams = [weights.T @ weights for weights in look.after]
+    np.testing.assert_allclose(*grams, atol=1e-3 * np.abs(grams[0]).max())
+    assert np.abs(look.before[1]).sum() > 1.5 * np.abs(look.before[0]).sum()  # there was something to do
+    np.testing.assert_allclose(vectors.matrix, look.after[0][2:], rtol=1e-6)
 
 
 def test_words_that_meet_end_up_near_each_other():

@@ -4,14 +4,12 @@ Names are imported when first used, so that what needs only NumPy does not wait 
 """
 
 import importlib
-import os
 
 from w2v_helpers.quiet import quieten
+from w2v_helpers.tuning import tune
 
 quieten()
-# Word vectors take many small operations. To share each of them out among the cores costs more than it
-# brings: lesson 08 uses the cores in another way.
-os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+tune()
 
 _CONTENTS = {
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents", "tokenize"],

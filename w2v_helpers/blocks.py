@@ -28,6 +28,8 @@ TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for
 LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
 MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
+PIECE = 1 << 19  # tokens that are prepared at once, at most
+STEPS_AT_ONCE = 64  # steps whose batches for `fit` are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
 MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
 
@@ -120,39 +122,42 @@ def block_dataset(
 
     def steps() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         rng = np.random.default_rng([seed, next(passes)])
-        tokens, starts = cut(thin_out(ids, keep, rng), window_size, blocks_per_step, rng)
-        for some in np.array_split(starts, -(-len(starts) // 256)):
-            noise = _deal(cumulative, some.size * shared_noise, rng)
-            yield tokens[some[..., None] + places], noise.reshape(*some.shape, shared_noise)
+        for piece in np.array_split(ids, -(-len(ids) // PIECE)):
+            tokens, starts = cut(thin_out(piece, keep, rng), window_size, blocks_per_step, rng)
+            for some in np.array_split(starts, -(-len(starts) // STEPS_AT_ONCE)):
+                noise = _deal(cumulative, some.size * shared_noise, rng)
+                yield tokens[some[..., None] + places], noise.reshape(*some.shape, shared_noise)
 
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
     shapes = (None, None, len(places)), (None, None, shared_noise)
     signature = tuple(tf.TensorSpec(shape, tf.int32) for shape in shapes)
-    dataset = tf.data.Dataset.from_generator(steps, output_signature=signature).unbatch()
+    dataset = tf.data.Dataset.from_generator(steps, output_signature=signature)
     examples = functools.partial(_examples, window_size=window_size, num_negatives=num_negatives)
-    return dataset.map(examples).prefetch(tf.data.AUTOTUNE)
+    options = tf.data.Options()
+    options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
+    return dataset.map(examples).unbatch().prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
 def _examples(windows: tf.Tensor, noise: tf.Tensor, *, window_size: int, num_negatives: int) -> tuple:
     """Say for each target of a step which candidates are real, and how much each counts.
 
     Args:
-        windows: int32 (S, L+2w).
-        noise: int32 (S, K).
+        windows: int32 (…, L+2w).
+        noise: int32 (…, K).
         window_size: w.
         num_negatives: how much the negatives of a pair weigh together.
 
     Returns:
         (targets, candidates), labels and weights, see `block_dataset`.
     """
-    targets = windows[:, window_size : window_size + TARGETS_PER_BLOCK]  # (S, L)
-    are_words = tf.cast((targets > 0)[:, :, None] & (windows > 0)[:, None, :], tf.float32)
-    positive = are_words * window_weights(window_size)  # (S, L, L+2w)
-    pairs = tf.reduce_sum(positive, axis=2, keepdims=True)  # of each target
-    negative = tf.repeat(pairs * (num_negatives / noise.shape[1]), noise.shape[1], axis=2)  # (S, L, K)
-    labels = tf.concat([tf.ones_like(positive), tf.zeros_like(negative)], axis=2)
-    weights = tf.concat([positive, negative], axis=2)
-    return (targets, tf.concat([windows, noise], axis=1)), labels, weights
+    targets = windows[..., window_size : window_size + TARGETS_PER_BLOCK]  # (…, L)
+    are_words = tf.cast((targets > 0)[..., None] & (windows > 0)[..., None, :], tf.float32)
+    positive = are_words * window_weights(window_size)  # (…, L, L+2w)
+    pairs = tf.reduce_sum(positive, axis=-1, keepdims=True)  # of each target
+    negative = tf.repeat(pairs * (num_negatives / noise.shape[-1]), noise.shape[-1], axis=-1)  # (…, L, K)
+    labels = tf.concat([tf.ones_like(positive), tf.zeros_like(negative)], axis=-1)
+    weights = tf.concat([positive, negative], axis=-1)
+    return (targets, tf.concat([windows, noise], axis=-1)), labels, weights
 
 
 @tf.function(jit_compile=True)

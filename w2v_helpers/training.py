@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm import TqdmWarning
 
-from w2v_helpers.blocks import BlockTrainer
+from w2v_helpers.blocks import PIECE, BlockTrainer
 from w2v_helpers.checks import atomic_path, positive_integer, positive_number
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.embeddings import WordVectors
@@ -29,8 +29,6 @@ from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
     from tqdm.auto import tqdm
-
-PIECE = 1 << 19  # tokens that a thread takes at once, at most
 
 
 def train(
@@ -104,6 +102,42 @@ def word_vectors(model: SkipGram, vocabulary: Vocabulary) -> WordVectors:
     matrix = model.target_embedding.embeddings.numpy()
     first = UNKNOWN + 1
     return WordVectors(vocabulary.words[first:], matrix[first:], vocabulary.counts[first:])
+
+
+def balance(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how to share out the length of vectors evenly between the two tables.
+
+    All that the loss sees are products of a target and a context vector. It stays the same when one table is
+    multiplied by a matrix A and the other by A⁻¹. Gradient descent in infinitely small steps, from a start
+    near zero, would end where both tables are alike in length along every direction (Du, Hu, Lee 2018, theorem
+    2.2). Large steps do not: they lengthen the contexts along the direction that all noise words are pushed
+    to, and cosines between targets, which then lack it, tell less. So A is that of the balanced end.
+
+    Args:
+        targets: float32 (V, D).
+        contexts: float32 (V, D).
+
+    Returns:
+        A and A⁻¹, float32 (D, D), symmetric: `targets @ A` and `contexts @ A⁻¹` have the same products of
+        columns, (D, D). Where a table is all zero or not finite, the identity.
+    """
+    same = np.eye(targets.shape[1], dtype=np.float32)
+    if not all(np.isfinite(table).all() and table.any() for table in (targets, contexts)):
+        return same, same
+    grams = [(table.T @ table).astype(np.float64) for table in (targets, contexts)]
+    # Where a small vocabulary leaves a direction empty, both have the same little length.
+    little = same * 1e-6 * np.trace(sum(grams)) / len(same)
+    gram, other = (gram + little for gram in grams)
+    root, inverse = _power(gram, 0.5), _power(gram, -0.5)
+    square = inverse @ _power(root @ other @ root, 0.5) @ inverse  # A²: A² · gram · A² = other
+    return _power(square, 0.5).astype(np.float32), _power(square, -0.5).astype(np.float32)
+
+
+def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
+    """Raise a symmetric, positive (D, D) matrix to a power."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    values = np.maximum(values, 1e-12 * values[-1])  # rounding may leave some just below zero
+    return (vectors * values**exponent) @ vectors.T
 
 
 def _check_threads(threads: int) -> int:
@@ -189,6 +223,9 @@ class _Run:
                     logs = self._epoch(pieces, listeners, bar, words)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
+        tables = self.trainer.tables
+        for table, matrix in zip(tables, balance(*(table.numpy() for table in tables)), strict=True):
+            table.assign(tf.matmul(table, matrix))
         listeners.on_train_end(logs)
 
     def _epoch(

@@ -91,7 +91,7 @@ def ours(task: Task) -> Measurement:
 
 
 def our_model_by_fit(task: Task) -> Measurement:
-    """Train the same model on blocks with Keras's `fit`, by plain gradient descent."""
+    """Train the same model on blocks with Keras's `fit`, by gradient descent at a falling rate."""
     import keras
 
     from w2v_helpers.blocks import TARGETS_PER_BLOCK
@@ -113,8 +113,10 @@ def our_model_by_fit(task: Task) -> Measurement:
     prepared = time.perf_counter()
     model = w2v.SkipGram(len(vocabulary), DIMENSIONS, seed=task.seed)
     # Keras takes the mean over the targets of a batch; the rate is that of one.
-    rule = keras.optimizers.SGD(task.rate * FIT_BLOCKS * TARGETS_PER_BLOCK)
-    model.compile(rule, w2v.NegativeSamplingLoss(), steps_per_execution=64)
+    targets = FIT_BLOCKS * TARGETS_PER_BLOCK
+    kept = (w2v.keep_probabilities(vocabulary.counts, SAMPLE) * vocabulary.counts).sum()
+    rate = keras.optimizers.schedules.PolynomialDecay(task.rate * targets, task.epochs * kept // targets, 0.0)
+    model.compile(keras.optimizers.SGD(rate), w2v.NegativeSamplingLoss(), steps_per_execution=64)
     model.fit(dataset, epochs=task.epochs, verbose=0)
     vectors = word_vectors(model, vocabulary)
     seconds = prepared - began, time.perf_counter() - prepared
