@@ -316,22 +316,28 @@ def table(records: list[dict], epochs: int) -> list[str]:
     return [*lines, *(f"no score: there is no {name} in {EVALUATION}" for name in absent)]
 
 
-def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description="Compare training with gensim and word2vec.c.")
+def parser(description: str) -> argparse.ArgumentParser:
+    """Make a parser of what all trainings on this text can be told."""
+    parser = argparse.ArgumentParser(description=description)
     default = os.environ.get("W2V_WIKIPEDIA") or peers.DATA / "enwiki-2015-first-100mb.txt.xz"
     parser.add_argument("corpus", nargs="?", type=Path, default=Path(default), help="a text, may end in .xz")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--tokens", type=int, help="use only this many tokens, the first ones")
-    parser.add_argument("--rounds", type=int, default=1, help="how often to run all systems in turn")
     parser.add_argument("--rate", type=float, default=0.05, help="our learning rate")
-    parser.add_argument("--systems", default=USUAL, help=f"of {', '.join(SYSTEMS)}; by default {USUAL}")
-    parser.add_argument("--word2vec-c", type=Path, help="its source, or the program made of it")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """Read the command line."""
+    reader = parser("Compare training with gensim and word2vec.c.")
+    reader.add_argument("--rounds", type=int, default=1, help="how often to run all systems in turn")
+    reader.add_argument("--systems", default=USUAL, help=f"of {', '.join(SYSTEMS)}; by default {USUAL}")
+    reader.add_argument("--word2vec-c", type=Path, help="its source, or the program made of it")
+    options = reader.parse_args(arguments)
     options.systems = options.systems.split(",")
     if unknown := set(options.systems) - set(SYSTEMS):
-        parser.error(f"unknown systems {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
+        reader.error(f"unknown systems {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
     return options
 
 
