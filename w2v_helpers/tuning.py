@@ -24,6 +24,6 @@ def tune() -> None:
     # The batches of `fit` are just large enough that Linux takes their memory back after every step and
     # gives it out anew, page by page, for the next one. That took longer than the arithmetic.
     if sys.platform == "linux" and not any(name in os.environ for name, _ in KEEP_MEMORY):
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: None)  # other libraries than glibc have none
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", lambda *_: None)  # only glibc has it
         for (_, number), size in KEEP_MEMORY.items():
             mallopt(number, size)
