@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from w2v_helpers import tuning
+
 FAULTS = """
 import ctypes, resource, threading
 import w2v_helpers
@@ -36,7 +38,7 @@ thread.join()
 
 def run(code: str, **env: str) -> str:
     """Run code in a fresh process in which nothing of this is set, and return what it prints."""
-    names = ("TF_NUM_INTRAOP_THREADS", "MALLOC_TOP_PAD_")
+    names = {"TF_NUM_INTRAOP_THREADS", *(name for name, _ in tuning.KEEP_MEMORY)}
     clean = {name: value for name, value in os.environ.items() if name not in names}
     command = [sys.executable, "-c", code]
     return subprocess.run(command, env={**clean, **env}, capture_output=True, text=True, check=True).stdout
@@ -59,7 +61,5 @@ def test_how_much_memory_stays_is_left_to_the_reader_who_set_it():
 
 
 def test_another_library_than_glibc_is_left_alone(monkeypatch):
-    from w2v_helpers import tuning
-
     monkeypatch.setattr(tuning.ctypes, "CDLL", lambda name: object())
     tuning.tune()

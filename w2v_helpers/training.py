@@ -111,7 +111,7 @@ def balance(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.n
     multiplied by a matrix A and the other by A⁻¹. Gradient descent in infinitely small steps, from a start
     near zero, would end where both tables are alike in length along every direction (Du, Hu, Lee 2018,
     arXiv:1806.00900). Large steps do not: they lengthen the contexts along the direction that noise words are
-    pushed to, and cosines between targets, which then lack it, tell less. So A is that of the balanced end.
+    pushed to, and shorten the targets there, whose cosines we take. So A is that of the balanced end.
 
     Args:
         targets: float32 (V, D).

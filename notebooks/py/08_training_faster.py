@@ -324,8 +324,8 @@ print("the same products, both tables alike, and these are the vectors that w2v.
 
 # %% [markdown]
 # So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not notice,
-# but cosines between targets do: with the lost length they get back what the tables know about how common a word is. On
-# Wikipedia that is the difference between our score on SimLex-999 and gensim's (`tests/benchmarks/balance.py`).
+# but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia this raises
+# our score on SimLex-999 and lowers that on WordSim-353; `tests/benchmarks/balance.py` measures both.
 
 # %% [markdown]
 # ## The ladder
