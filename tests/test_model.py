@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from w2v_helpers import model as module
-from w2v_helpers.model import NegativeSamplingLoss, SkipGram, closed_form
+from w2v_helpers.model import NegativeSamplingLoss, RowSGD, SkipGram, closed_form
 from w2v_helpers.negatives import sgns_gradients, sgns_loss
 
 TARGETS = np.array([2, 3, 4, 2, 6])
@@ -45,7 +45,7 @@ def tables_of(model: SkipGram) -> list[np.ndarray]:
 def batch(kind: str, seed: int = 0) -> tuple:
     """Make (targets, candidates), labels and weights. Words come up several times in a batch."""
     rng = np.random.default_rng(seed)
-    shape = {"classic": (5, 3), "blocks": (2, 6, 9)}[kind]  # (B, C) or (B, L, C)
+    shape = {"classic": (5, 3), "blocks": (3, 6, 9), "a block": (1, 6, 9)}[kind]  # (B, C) or (B, L, C)
     targets, candidates = rng.integers(0, 8, shape[:-1]), rng.integers(0, 8, (shape[0], shape[-1]))
     targets[..., -1] = targets[..., 0]
     labels, weights = rng.integers(0, 2, shape), rng.random(shape) * (rng.random(shape) < 0.7) * 3
@@ -206,7 +206,7 @@ def test_the_closed_form_has_the_gradients_of_gradient_tape(kind, seed):
         tape.watch([targets, candidates])
         places = "bd,bcd->bc" if targets.shape.rank == 2 else "bld,bcd->blc"
         logits = tf.einsum(places, targets, candidates)
-        loss = NegativeSamplingLoss()(labels, logits, weights)
+        loss = NegativeSamplingLoss(reduction="sum")(labels, logits, weights)
     wanted = [*tape.gradient(loss, [targets, candidates]), logits]
     for got, expected in zip(closed_form(targets, candidates, labels, weights), wanted, strict=True):
         assert got.shape == expected.shape
@@ -218,12 +218,12 @@ def test_the_closed_form_has_the_gradients_of_lesson_4():
     got = closed_form(*map(tf.constant, (targets, candidates, labels, np.ones_like(labels))))
     for row, example in enumerate(zip(targets, candidates, labels, strict=True)):
         by_target, by_candidates = sgns_gradients(*example)
-        np.testing.assert_allclose(got[0][row], by_target / 5, rtol=1e-4, atol=1e-6)
-        np.testing.assert_allclose(got[1][row], by_candidates / 5, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(got[0][row], by_target, rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(got[1][row], by_candidates, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("is_weighted", [False, True])
-@pytest.mark.parametrize("kind", ["classic", "blocks"])
+@pytest.mark.parametrize("kind", ["classic", "blocks", "a block"])
 @pytest.mark.parametrize("seed", range(2))
 def test_a_step_of_fit_moves_the_tables_as_gradient_tape_says(closed_forms, kind, is_weighted, seed):
     model, _ = both_models()
@@ -273,6 +273,52 @@ def test_any_optimizer_takes_the_steps_it_takes_by_the_tape(closed_forms, kind, 
     for table, wanted in zip(*map(tables_of, models), strict=True):
         np.testing.assert_allclose(table, wanted, rtol=1e-3, atol=1e-5)
     assert closed_forms
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"momentum": 0.9}, {"clipnorm": 0.2}, {"weight_decay": 0.1}], ids=str
+)
+@pytest.mark.parametrize("kind", ["classic", "blocks"])
+def test_row_sgd_takes_the_steps_of_sgd(kind, settings):
+    models = [both_models()[0] for _ in range(2)]
+    starts = tables_of(models[0])
+    for model, optimizer in zip(models, (RowSGD, keras.optimizers.SGD), strict=True):
+        rate = keras.optimizers.schedules.PolynomialDecay(0.5, 6)
+        model.compile(optimizer(rate, **settings), NegativeSamplingLoss(), steps_per_execution=2)
+        batches = tf.data.Dataset.from_generator(
+            lambda: (batch(kind, seed) for seed in range(4)),
+            output_signature=tf.nest.map_structure(lambda x: tf.TensorSpec(x.shape, x.dtype), batch(kind)),
+        )
+        model.fit(batches, epochs=2, verbose=0)
+    for table, wanted, start in zip(*map(tables_of, models), starts, strict=True):
+        np.testing.assert_allclose(table, wanted, rtol=1e-4, atol=1e-6)
+        assert np.abs(table - start).max() > 0.1
+
+
+@pytest.mark.parametrize("rows", [[0, 1, 2], [2, 2, 2], [1, 0, 1, 2, 1, 0]], ids=str)
+def test_row_sgd_makes_every_move_of_a_row(rows):
+    table = keras.Variable([[1.0, 2], [3, 4], [5, 6], [7, 8]])
+    moves = np.arange(1.0, 2 * len(rows) + 1, dtype=np.float32).reshape(-1, 2)
+    wanted = table.numpy()
+    np.subtract.at(wanted, rows, moves)
+    optimizer = RowSGD(1.0)
+    optimizer.apply([tf.IndexedSlices(tf.constant(moves), tf.constant(rows))], [table])
+    np.testing.assert_array_equal(table, wanted)
+    optimizer.apply([tf.ones((4, 2))], [table])  # a gradient of the whole table
+    np.testing.assert_array_equal(table, wanted - 1)
+
+
+def test_row_sgd_is_saved_with_its_model(tmp_path):
+    model, _ = both_models()
+    ids, labels, weights = batch("blocks")
+    fit_once(model, ids, labels, weights, optimizer=RowSGD(0.25))
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    assert type(loaded.optimizer) is RowSGD and float(loaded.optimizer.learning_rate) == 0.25
+    for one in (model, loaded):
+        one.train_on_batch(ids, labels, weights)
+    for table, wanted in zip(*map(tables_of, (loaded, model)), strict=True):
+        np.testing.assert_array_equal(table, wanted)
 
 
 def test_the_optimizer_is_told_which_rows_moved(monkeypatch):
@@ -355,7 +401,7 @@ OTHERS = {
     "a loss by its name": ("classic", None, {"loss": "mse"}, {}),
     "another loss, weights": ("classic", (5,), {"loss": "mse"}, {}),
     "weights of targets": ("classic", (5,), {}, {}),
-    "weights of targets of blocks": ("blocks", (2, 6), {}, {}),
+    "weights of targets of blocks": ("blocks", (3, 6), {}, {}),
     "half precision": ("classic", None, {}, {"dtype": "mixed_float16"}),
 }
 

@@ -24,7 +24,7 @@ _CONTENTS = {
         "sgns_loss",
     ],
     "dataset": ["skip_gram_dataset"],
-    "model": ["NegativeSamplingLoss", "SkipGram"],
+    "model": ["NegativeSamplingLoss", "RowSGD", "SkipGram"],
     "blocks": ["BlockTrainer", "block_dataset"],
     "embeddings": ["WordVectors"],
     "training": ["train"],

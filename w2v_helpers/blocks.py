@@ -29,7 +29,7 @@ LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
 MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
 PIECE = 1 << 19  # tokens that are prepared at once, at most
-STEPS_AT_ONCE = 64  # steps whose batches for `fit` are made together
+BLOCKS_AT_ONCE = 1024  # whose batches for `fit` are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
 MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
 
@@ -124,7 +124,7 @@ def block_dataset(
         rng = np.random.default_rng([seed, next(passes)])
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
             tokens, starts = cut(thin_out(piece, keep, rng), window_size, blocks_per_step, rng)
-            for some in np.array_split(starts, -(-len(starts) // STEPS_AT_ONCE)):
+            for some in np.array_split(starts, -(-starts.size // BLOCKS_AT_ONCE)):
                 noise = _deal(cumulative, some.size * shared_noise, rng)
                 yield tokens[some[..., None] + places], noise.reshape(*some.shape, shared_noise)
 

@@ -80,7 +80,12 @@ class SkipGram(keras.Model):
         vectors = [tf.gather(table.value, ids) for table, ids in zip(tables, inputs, strict=True)]
         labels = tf.cast(labels, tf.float32)
         counts = tf.ones_like(labels) if weights is None else tf.cast(weights, tf.float32)
-        *gradients, logits = closed_form(*vectors, labels, counts)
+        counts /= tf.cast(tf.size(inputs[0]), tf.float32)  # the loss is the mean of the targets
+        parts = [(*vectors, labels, counts)]
+        if len(inputs[0].shape) == 2:  # of blocks, TensorFlow calculates both halves at the same time
+            parts = zip(*map(_halves, parts[0]), strict=True)
+        results = zip(*(closed_form(*part) for part in parts), strict=True)
+        *gradients, logits = [tf.concat(result, axis=0) for result in results]
         # Only the rows of this batch have a gradient; the optimizer is told which.
         shape = tf.constant([self.vocabulary_size, self.embedding_dim])
         rows = [
@@ -141,11 +146,51 @@ class NegativeSamplingLoss(keras.losses.Loss):
         return tf.reduce_sum(losses) if self.reduction == "sum" else tf.reduce_mean(losses)
 
 
+@keras.saving.register_keras_serializable("w2v_helpers")
+class RowSGD(keras.optimizers.SGD):
+    """Gradient descent that is fast where a step moves some rows of a large table.
+
+    What it does is what `keras.optimizers.SGD` does. That one subtracts row after row, and waits for each to
+    come from memory. This one looks all of them up, which asks for the next rows ahead, and writes them back.
+    Of a row that occurs several times in a step one move is made so, and the others afterwards.
+    """
+
+    def build(self, variables: list[keras.Variable]) -> None:
+        """Make room to note, for each row of each table, the place of one of its moves in a step."""
+        if not self.built:
+            super().build(variables)
+            self._places = [
+                self.add_variable(shape=variable.shape[:1], dtype="int32", name=f"places_{number}")
+                for number, variable in enumerate(variables)
+            ]
+
+    def assign_sub(self, variable: keras.Variable | tf.Variable, value: tf.Tensor | tf.IndexedSlices) -> None:
+        """Subtract from a variable; Keras calls this with learning rate × gradient."""
+        if not isinstance(value, tf.IndexedSlices):
+            super().assign_sub(variable, value)
+            return
+        table = variable.value if isinstance(variable, keras.Variable) else variable
+        rows, moves = value.indices, value.values
+        order = tf.range(tf.size(rows))
+        places = self._places[self._get_variable_index(variable)].value
+        places.scatter_update(tf.IndexedSlices(order, rows))
+        chosen = tf.gather(places, rows)  # the same for all occurrences of a row
+        moved = tf.gather(table, rows) - tf.gather(moves, chosen)
+        table.scatter_update(tf.IndexedSlices(moved, rows))
+        others = tf.where(chosen != order)[:, 0]
+        table.scatter_sub(tf.IndexedSlices(tf.gather(moves, others), tf.gather(rows, others)))
+
+
+def _halves(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    middle = tf.shape(batch)[0] // 2
+    return batch[:middle], batch[middle:]
+
+
 @tf.function(jit_compile=True)
 def closed_form(
     targets: tf.Tensor, candidates: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-    """Return the gradients of `NegativeSamplingLoss`, and the logits.
+    """Return the gradients of `NegativeSamplingLoss`, summed over the targets, and the logits.
 
     Those of `sgns_gradients`, for many targets at once: the error of each logit, σ(logit) − label, times the
     vector on the other side. No tape, no list of pairs; three matrix products do it all.
@@ -159,10 +204,9 @@ def closed_form(
     Returns:
         The gradients for targets and for candidates, in their shapes, and the logits in that of the labels.
     """
-    num_targets = tf.cast(tf.size(labels) / tf.shape(labels)[-1], labels.dtype)  # the loss is their mean
     shape = tf.shape(candidates)[0], -1, tf.shape(candidates)[1]  # (B, L, C), L may be 1
     vectors = tf.reshape(targets, (shape[0], -1, tf.shape(candidates)[2]))  # (B, L, D)
     logits = tf.matmul(vectors, candidates, transpose_b=True)  # (B, L, C)
-    errors = tf.reshape(weights / num_targets, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
+    errors = tf.reshape(weights, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
     return by_target, tf.matmul(errors, vectors, transpose_a=True), tf.reshape(logits, tf.shape(labels))

@@ -225,8 +225,7 @@ def train_by_hand(dataset, rate, bounds, steps=150):
     longest = []
     for rows, labels, counts in dataset.take(steps):
         vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
-        sums = counts * float(tf.size(rows[0]))  # not the mean over the targets
-        *gradients, _ = closed_form(*vectors, labels, sums)
+        *gradients, _ = closed_form(*vectors, labels, counts)
         for table, row, gradient, bound in zip(tables, rows, gradients, bounds, strict=True):
             moves = -rate * tf.gather(bound, row)[..., None] * gradient
             table.scatter_add(tf.IndexedSlices(moves, row))

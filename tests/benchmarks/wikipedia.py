@@ -39,7 +39,7 @@ import w2v_helpers as w2v
 
 DIMENSIONS, WINDOW_SIZE, NUM_NEGATIVES, SAMPLE, MIN_COUNT = 100, 5, 5, 1e-4, 5
 GENSIM_RATE, WORD2VEC_C_RATE = 0.05, 0.025
-FIT_BLOCKS = 16  # a step
+FIT_BLOCKS = 64  # a step
 EVALUATION = peers.DATA / "eval"
 ANSWER_KEYS = ("wordsim353.csv", "SimLex-999.txt", "questions-words.txt")
 
@@ -116,7 +116,7 @@ def our_model_by_fit(task: Task) -> Measurement:
     targets = FIT_BLOCKS * TARGETS_PER_BLOCK
     kept = (w2v.keep_probabilities(vocabulary.counts, SAMPLE) * vocabulary.counts).sum()
     rate = keras.optimizers.schedules.PolynomialDecay(task.rate * targets, task.epochs * kept // targets, 0.0)
-    model.compile(keras.optimizers.SGD(rate), w2v.NegativeSamplingLoss(), steps_per_execution=64)
+    model.compile(w2v.RowSGD(rate), w2v.NegativeSamplingLoss(), steps_per_execution=16)
     model.fit(dataset, epochs=task.epochs, verbose=0)
     vectors = word_vectors(model, vocabulary)
     seconds = prepared - began, time.perf_counter() - prepared
