@@ -400,11 +400,33 @@ ax.invert_yaxis()
 plt.show()
 assert all((cost > 0).all() for cost in costs.values())
 
-
 # %% [markdown]
 # Gather and scatter shrink most: a block fetches and puts back far fewer rows for the same pairs. The products take less
 # time too, although a block calculates many scores in vain: a few large products use the processor better than many small
 # ones. They are done by libraries that are tuned for it, and so this needs no C of our own.
+#
+# What is left of the scatter is mostly waiting. To add to a row, the processor has to fetch it from memory, and `scatter_add`
+# fetches one after another. `gather` asks for the next rows while it copies the first. So it pays to look all rows up, to
+# add, and to write the results back, at least where the table is too large for the processor's cache.
+
+# %% tags=["nbval-ignore-output"]
+large_table, ones = tf.Variable(tf.zeros((100_000, 100))), tf.ones((5000, 100))  # 40 MB
+somewhere = iter(np.random.default_rng(42).integers(100_000, size=(14, 5000)))  # other rows each time
+
+
+def look_up_and_write():
+    rows = next(somewhere)
+    large_table.scatter_update(tf.IndexedSlices(tf.gather(large_table, rows) + ones, rows))
+
+
+adding = seconds(lambda: large_table.scatter_add(tf.IndexedSlices(ones, next(somewhere))))
+print(f"added: {1e9 * adding / 5000:.0f} ns a row", end=", ")
+print(f"looked up and written back: {1e9 * seconds(look_up_and_write) / 5000:.0f} ns")
+
+
+# %% [markdown]
+# `train` does so. A row that occurs twice in a step keeps one result of the two; on a large corpus that is rare, and `train`
+# makes the move larger to make up for it. For `fit` there is `w2v.RowSGD`: the steps of Keras's `SGD`, exactly, in less time.
 
 # %% [markdown]
 # ## Watch, stop, resume
