@@ -209,4 +209,6 @@ def closed_form(
     logits = tf.matmul(vectors, candidates, transpose_b=True)  # (B, L, C)
     errors = tf.reshape(weights, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
-    return by_target, tf.matmul(errors, vectors, transpose_a=True), tf.reshape(logits, tf.shape(labels))
+    # A product of matrices too; written as a sum over the L targets it is faster.
+    by_candidate = tf.reduce_sum(errors[..., None] * vectors[:, :, None], axis=1)
+    return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
