@@ -16,7 +16,7 @@ import tensorflow as tf
 
 from w2v_helpers.checks import positive_integer
 from w2v_helpers.dataset import check_enough
-from w2v_helpers.model import SkipGram
+from w2v_helpers.model import SkipGram, sum_of_outer
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.quiet import start_compiler
 from w2v_helpers.subsampling import subsample as thin_out
@@ -29,7 +29,7 @@ LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
 MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
 PIECE = 1 << 19  # tokens that are prepared at once, at most
-BLOCKS_AT_ONCE = 1024  # whose batches for `fit` are made together
+BLOCKS_AT_ONCE = 1024  # blocks for `fit` that are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
 MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
 
@@ -185,8 +185,7 @@ def block_moves(
     flat = tf.reshape(targets, (-1, targets.shape[-1]))  # (S·L, D)
     push = tf.reshape(counts[1], (-1, 1)) * tf.sigmoid(tf.matmul(flat, noise, transpose_b=True))  # (S·L, K)
     by_target = tf.matmul(pull, contexts) - tf.reshape(tf.matmul(push, noise), tf.shape(targets))
-    # A product of matrices too; written as a sum over the L targets it is faster.
-    by_context = tf.reduce_sum(pull[..., None] * targets[:, :, None], axis=1)
+    by_context = sum_of_outer(pull, targets)
     by_noise = -tf.matmul(push, flat, transpose_a=True)
     moves = by_target, by_context, by_noise
     return [rate[..., None] * move for rate, move in zip(rates, moves, strict=True)]

@@ -150,7 +150,7 @@ class NegativeSamplingLoss(keras.losses.Loss):
 class RowSGD(keras.optimizers.SGD):
     """Gradient descent that is fast where a step moves some rows of a large table.
 
-    What it does is what `keras.optimizers.SGD` does. That one subtracts row after row, and waits for each to
+    The steps are those of `keras.optimizers.SGD`. That one subtracts row after row, and waits for each to
     come from memory. This one looks all of them up, which asks for the next rows ahead, and writes them back.
     Of a row that occurs several times in a step one move is made so, and the others afterwards.
     """
@@ -182,6 +182,7 @@ class RowSGD(keras.optimizers.SGD):
 
 
 def _halves(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Cut a batch of blocks in two; one of a single block has an empty first half."""
     middle = tf.shape(batch)[0] // 2
     return batch[:middle], batch[middle:]
 
@@ -209,6 +210,19 @@ def closed_form(
     logits = tf.matmul(vectors, candidates, transpose_b=True)  # (B, L, C)
     errors = tf.reshape(weights, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
-    # A product of matrices too; written as a sum over the L targets it is faster.
-    by_candidate = tf.reduce_sum(errors[..., None] * vectors[:, :, None], axis=1)
-    return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
+    return by_target, sum_of_outer(errors, vectors), tf.reshape(logits, tf.shape(labels))
+
+
+def sum_of_outer(errors: tf.Tensor, vectors: tf.Tensor) -> tf.Tensor:
+    """Return what the L targets of each block do to its C candidates: the product errorsᵀ · vectors.
+
+    XLA makes faster code of the sum over so few targets than of the product.
+
+    Args:
+        errors: float32 (S, L, C).
+        vectors: of the targets, float32 (S, L, D).
+
+    Returns:
+        float32 (S, C, D).
+    """
+    return tf.reduce_sum(errors[..., None] * vectors[:, :, None], axis=1)

@@ -405,9 +405,9 @@ assert all((cost > 0).all() for cost in costs.values())
 # time too, although a block calculates many scores in vain: a few large products use the processor better than many small
 # ones. They are done by libraries that are tuned for it, and so this needs no C of our own.
 #
-# What is left of the scatter is mostly waiting. To add to a row, the processor has to fetch it from memory, and `scatter_add`
-# fetches one after another. `gather` asks for the next rows while it copies the first. So it pays to look all rows up, to
-# add, and to write the results back, at least where the table is too large for the processor's cache.
+# A large corpus has another cost. Its tables do not fit into the processor's cache, and to add to a row the processor has to
+# fetch it from memory first. `scatter_add` fetches one after another; `gather` asks for the next rows while it copies the
+# first. Is it faster, then, to look all rows up, to add, and to write the results back? We try it on a large table.
 
 # %% tags=["nbval-ignore-output"]
 large_table, ones = tf.Variable(tf.zeros((100_000, 100))), tf.ones((5000, 100))  # 40 MB
@@ -425,8 +425,9 @@ print(f"looked up and written back: {1e9 * seconds(look_up_and_write) / 5000:.0f
 
 
 # %% [markdown]
-# `train` does so. A row that occurs twice in a step keeps one result of the two; on a large corpus that is rare, and `train`
-# makes the move larger to make up for it. For `fit` there is `w2v.RowSGD`: the steps of Keras's `SGD`, exactly, in less time.
+# If the second figure is the smaller one, it pays to touch each row twice. On a large corpus `train` does so. A row that
+# occurs twice in a step then keeps one result of the two; that is rare there, and `train` makes the move larger to make up
+# for it. For `fit` there is `w2v.RowSGD`, which takes the same steps as Keras's `SGD` and loses none of a row's moves.
 
 # %% [markdown]
 # ## Watch, stop, resume
