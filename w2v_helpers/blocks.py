@@ -191,6 +191,34 @@ def block_moves(
     return [rate[..., None] * move for rate, move in zip(rates, moves, strict=True)]
 
 
+@tf.function(jit_compile=True)
+def _moved(
+    vectors: Sequence[tf.Tensor], counts: Sequence[tf.Tensor], rates: Sequence[tf.Tensor]
+) -> list[tf.Tensor]:
+    """Return where `block_moves` takes targets and contexts, and the moves of noise words."""
+    by_target, by_context, by_noise = block_moves(vectors, counts, rates)
+    return [vectors[0] + by_target, vectors[1] + by_context, by_noise]
+
+
+class _Steps:
+    """What each step of a piece needs, side by side in one row, so that it is fetched at once.
+
+    Args:
+        parts: tensors (steps, …) of the same dtype.
+    """
+
+    def __init__(self, parts: Sequence[tf.Tensor]):
+        self.shapes = [part.shape[1:] for part in parts]
+        steps = tf.shape(parts[0])[0]
+        self.rows = tf.concat([tf.reshape(part, (steps, -1)) for part in parts], axis=1)
+
+    def __getitem__(self, step: tf.Tensor) -> list[tf.Tensor]:
+        """Return the parts of one step."""
+        sizes = [shape.num_elements() for shape in self.shapes]
+        parts = tf.split(tf.gather(self.rows, step), sizes)
+        return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
+
+
 class BlockTrainer:
     """Trains a model on pieces of a corpus, in a compiled loop.
 
@@ -283,17 +311,19 @@ class BlockTrainer:
         negatives = pairs * (self.num_negatives / self.num_noise)
         done = tf.range(steps, dtype=tf.float32) / tf.cast(steps, tf.float32)
         rate = rates[0] + done * (rates[1] - rates[0])  # (steps,)
-        ids = targets, windows, noise
+        ids = [targets, windows, noise]
         row_rates = [
             tf.gather(bound, which) * tf.reshape(rate, [-1] + [1] * (len(which.shape) - 1))
             for bound, which in zip(self.bounds, ids, strict=True)
         ]
+        ids_of, numbers_of = _Steps(ids), _Steps([negatives, *row_rates])
         totals = tf.zeros(2)
         for first in tf.range(0, steps, STEPS_PER_LOSS):
-            loss = self._loss([which[first] for which in ids], negatives[first])
+            loss = self._loss(ids_of[first], negatives[first])
             totals += tf.stack([loss, tf.reduce_sum(pairs[first])])
             for step in tf.range(first, tf.minimum(first + STEPS_PER_LOSS, steps)):
-                self._step([w[step] for w in ids], negatives[step], [r[step] for r in row_rates])
+                negatives_of_step, *rates_of_step = numbers_of[step]
+                self._step(ids_of[step], negatives_of_step, rates_of_step)
         return totals
 
     def _vectors(self, ids: Sequence[tf.Tensor]) -> list[tf.Tensor]:
@@ -302,16 +332,18 @@ class BlockTrainer:
 
     def _step(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor, rates: Sequence[tf.Tensor]) -> None:
         """Train on S blocks at once."""
-        vectors = self._vectors(ids)
-        moves = block_moves(vectors, [self.weights, negatives], rates)
-        for table, rows, old, move in zip((0, 1), ids[:2], vectors[:2], moves[:2], strict=True):
-            if self.overwrites:
-                # Several times faster than adding. Of a row that occurs twice in a step one result remains,
-                # and its rate makes up for the other.
-                self.tables[table].scatter_update(tf.IndexedSlices(old + move, rows))
-            else:
-                self.tables[table].scatter_add(tf.IndexedSlices(move, rows))
-        self.tables[1].scatter_add(tf.IndexedSlices(moves[2], ids[2]))
+        vectors, counts = self._vectors(ids), [self.weights, negatives]
+        if self.overwrites:
+            # Several times faster than adding. Of a row that occurs twice in a step one result remains, and
+            # its rate makes up for the other.
+            *rows, of_noise = _moved(vectors, counts, rates)
+            for table, which, row in zip(self.tables, ids[:2], rows, strict=True):
+                table.scatter_update(tf.IndexedSlices(row, which))
+        else:
+            *moves, of_noise = block_moves(vectors, counts, rates)
+            for table, which, move in zip(self.tables, ids[:2], moves, strict=True):
+                table.scatter_add(tf.IndexedSlices(move, which))
+        self.tables[1].scatter_add(tf.IndexedSlices(of_noise, ids[2]))
 
     def _loss(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor) -> tf.Tensor:
         """Return the summed SGNS loss of S blocks."""
