@@ -1,15 +1,14 @@
 """Text to tokens, files to documents."""
 
 import os
-import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from w2v_helpers import corpus as module
-from w2v_helpers.corpus import Corpus, data_path, load_corpus, split_documents, tokenize
+from w2v_helpers.corpus import Corpus, data_path, load_corpus, split_documents
 
 SENTENCE = "The wide road shimmered in the hot sun."
 repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=300)
@@ -21,68 +20,6 @@ def folder(tmp_path, monkeypatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("W2V_CORPUS", raising=False)
     return tmp_path
-
-
-# Words
-
-
-def test_the_sentence_has_eight_tokens():
-    tokens = tokenize(SENTENCE)
-    assert tokens == ["the", "wide", "road", "shimmered", "in", "the", "hot", "sun"]
-    assert len(tokens) == 8
-
-
-@pytest.mark.parametrize(
-    ("text", "tokens"),
-    [
-        ("", []),
-        (" ... !?\n\t--- ''' ", []),
-        ("We know't, o'er dogs' 'tis", ["we", "know't", "o'er", "dogs", "tis"]),
-        ("rock'n'roll o’er", ["rock'n'roll", "o'er"]),
-        ("it''s", ["it", "s"]),
-        ("e-mail x_y 3.5 R2D2", ["e", "mail", "x", "y", "3", "5", "r2d2"]),
-        ("Ça, où? ÄRGER Ωμέγα 道 дом", ["ça", "où", "ärger", "ωμέγα", "道", "дом"]),
-        ("हिन्दी வணக்கம்", ["हिन्दी", "வணக்கம்"]),
-        ("İstanbul", ["i̇stanbul"]),
-    ],
-)
-def test_tokens_worked_by_hand(text, tokens):
-    assert tokenize(text) == tokens
-
-
-def test_an_accent_is_the_same_as_part_of_its_letter_and_on_its_own():
-    assert tokenize("cafe\u0301 noir") == tokenize("caf\u00e9 noir") == ["caf\u00e9", "noir"]
-
-
-def tokenize_slowly(text: str) -> list[str]:
-    """Read one character after the other: the specification."""
-    text = unicodedata.normalize("NFC", text.lower()).replace("’", "'") + " "
-    tokens, word = [], ""
-    for char, following in zip(text, text[1:] + " ", strict=True):
-        is_inner_apostrophe = char == "'" and following.isalnum()
-        is_mark = unicodedata.category(char).startswith("M")
-        if char.isalnum() or (word and (is_inner_apostrophe or is_mark)):
-            word += char
-        elif word:
-            tokens.append(word)
-            word = ""
-    return tokens
-
-
-@repeatable
-@given(st.text(alphabet="aBz7é'’_- .\n\u0301\u0308हि", max_size=30))
-@example("a'\u0301b")
-@example("\u0301a'")
-def test_tokens_are_those_of_a_slow_loop(text):
-    assert tokenize(text) == tokenize_slowly(text)
-
-
-@repeatable
-@given(st.text(alphabet="aBZ7éÉ'’_- .\n\u0301", max_size=30))
-def test_tokens_are_tokens(text):
-    tokens = tokenize(text)
-    assert tokenize(" ".join(tokens)) == tokens
-    assert all(token == token.lower() and not token.startswith("'") for token in tokens)
 
 
 # Documents

@@ -280,7 +280,7 @@ def test_a_threshold_that_leaves_two_words_is_allowed():
 
 @pytest.mark.parametrize("part", [1, 2, 3, 100])
 def test_two_words_side_by_side_are_found_wherever_they_are(part, monkeypatch):
-    monkeypatch.setattr("w2v_helpers.dataset._PART", part)
+    monkeypatch.setattr("w2v_helpers.dataset.PART", part)
     apart = [2, 0, 3, 0, 4, 0, 2, 0, 3, 0]
     for place in range(0, 10, 2):
         ids = np.array([*apart[:place], 5, *apart[place:]], dtype=np.int32)  # 5 beside another word

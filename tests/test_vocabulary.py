@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from w2v_helpers.corpus import Corpus, tokenize
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, count_ids, vocabulary_and_ids
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, vocabulary_and_ids
 
 SENTENCE = "The wide road shimmered in the hot sun."
 TWENTY = """[UNK] the and to i of you my a that in is not for with me it be your""".split()
@@ -229,20 +229,7 @@ def test_shakespeares_first_words_are_those_of_the_reference_tutorial(shakespear
     assert Vocabulary.from_corpus(shakespeare).words[:20] == ["", *TWENTY]
 
 
-# Vocabulary and ids in one pass
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_one_pass_gives_the_same_as_two(seed):
-    rng = np.random.default_rng(seed)
-    corpus = [[f"w{n}" for n in rng.zipf(1.4, rng.integers(0, 40)) if n < 60] for _ in range(30)]
-    for options in ({"min_count": 1}, {"min_count": 3}, {"min_count": 2, "max_size": 4}):
-        wanted = Vocabulary.from_corpus(corpus, **options)
-        vocabulary, ids = vocabulary_and_ids(iter(corpus), **options)
-        assert vocabulary.words == wanted.words and vocabulary.unknown_count == wanted.unknown_count
-        np.testing.assert_array_equal(vocabulary.counts, wanted.counts)
-        np.testing.assert_array_equal(ids, wanted.encode_corpus(corpus))
-        assert ids.dtype == np.int32
+# Vocabulary and ids in one pass (tests/test_numbering.py compares them with a slow loop)
 
 
 @pytest.mark.parametrize(
@@ -258,18 +245,3 @@ def test_one_pass_gives_the_same_as_two(seed):
 def test_one_pass_refuses_what_two_refuse(corpus, settings, message):
     with pytest.raises(ValueError, match=message):
         vocabulary_and_ids(corpus, **settings)
-
-
-@pytest.mark.parametrize("part", [1, 2, 7, 100])
-def test_working_in_parts_changes_nothing(part, monkeypatch):
-    rng = np.random.default_rng(part)
-    corpus = [[f"w{word}" for word in rng.zipf(1.5, size) if word < 30] for size in rng.integers(0, 40, 12)]
-    vocabulary, ids = vocabulary_and_ids(corpus, min_count=3)
-    counts = count_ids(ids, len(vocabulary))
-    monkeypatch.setattr("w2v_helpers.vocabulary._PART", part)
-    in_parts = vocabulary_and_ids(corpus, min_count=3)
-    assert in_parts[0].words == vocabulary.words and in_parts[1].dtype == np.int32
-    np.testing.assert_array_equal(in_parts[1], ids)
-    np.testing.assert_array_equal(count_ids(ids, len(vocabulary)), counts)
-    np.testing.assert_array_equal(counts, np.bincount(ids, minlength=len(vocabulary)))
-    assert len(ids) > 100 and counts[0] == len(corpus)

@@ -12,7 +12,8 @@ quieten()
 tune()
 
 _CONTENTS = {
-    "corpus": ["Corpus", "data_path", "load_corpus", "split_documents", "tokenize"],
+    "tokens": ["tokenize"],
+    "corpus": ["Corpus", "data_path", "load_corpus", "split_documents"],
     "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary", "vocabulary_and_ids"],
     "skipgrams": ["skip_grams"],
     "subsampling": ["keep_probabilities", "rank_table", "subsample"],

@@ -6,38 +6,18 @@ tokens. Built in lesson 05, used from lesson 01 on.
 
 import os
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from w2v_helpers.tokens import has_words, tokenize
+
 EMBEDDED = ("tinyworld",)
 
-# Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
-_MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
-_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARKS}]+'?|')[^\W_]+)*[{_MARKS}]*")
 _SPACE = re.compile(r"\s")
 _SLICE = 1 << 18  # characters
 _BLANK_LINE = re.compile(r"\n\s*\n")
-
-
-def tokenize(text: str) -> list[str]:
-    """Split a text into lower-case words.
-
-    A word is a run of letters and digits; an apostrophe inside a word belongs to it, all else separates.
-
-    Args:
-        text: any string.
-
-    Returns:
-        The words, in order.
-
-    >>> tokenize("The wide road shimmered; we know't!")
-    ['the', 'wide', 'road', 'shimmered', 'we', "know't"]
-    """
-    text = unicodedata.normalize("NFC", text.lower())
-    return _WORD.findall(text.replace("’", "'"))
 
 
 @dataclass(frozen=True)
@@ -58,6 +38,7 @@ class Corpus:
 
     name: str
     documents: list[str]
+    tokenizer: Callable[[str], list[str]] = tokenize
 
     def __iter__(self) -> Iterator[list[str]]:
         return map(tokenize, self.documents)
@@ -67,8 +48,12 @@ class Corpus:
 
         A document as long as an encyclopedia then never lies in memory as millions of strings.
         """
-        for document in self.documents:
-            yield chain.from_iterable(map(tokenize, _slices(document)))
+        for document in self.texts():
+            yield chain.from_iterable(map(self.tokenizer, document))
+
+    def texts(self) -> Iterator[Iterator[str]]:
+        """Go through the documents, each of them cut at white space into pieces that are not too long."""
+        return map(_slices, self.documents)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -137,7 +122,7 @@ def load_corpus(source: str | os.PathLike | None = None) -> Corpus:
     source = source or os.environ.get("W2V_CORPUS") or EMBEDDED[0]
     path = data_path(f"{source}.txt") if source in EMBEDDED else Path(source).expanduser()
     documents = split_documents(_read(path))
-    if not any(_WORD.search(document) for document in documents):
+    if not any(has_words(document) for document in documents):
         raise ValueError(f"{path} holds no words: give a text file with at least a few sentences.")
     return Corpus(path.stem, documents)
 

@@ -12,12 +12,11 @@ import tensorflow as tf
 
 from w2v_helpers.checks import positive_integer
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
+from w2v_helpers.numbering import PART, count_ids
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
-from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids
-
-_PART = 1 << 20  # tokens that are looked at at once
+from w2v_helpers.vocabulary import PADDING, Vocabulary
 
 
 def skip_gram_dataset(
@@ -113,7 +112,7 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    if not any(_has_pair(ids[start : start + _PART + 1]) for start in range(0, len(ids), _PART)):
+    if not any(_has_pair(ids[start : start + PART + 1]) for start in range(0, len(ids), PART)):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")
 
 

@@ -4,17 +4,16 @@ Reads lists of tokens; makes a `Vocabulary` (words, counts) and arrays of ids. U
 later ones.
 """
 
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from w2v_helpers.checks import positive_integer, unknown_word
+from w2v_helpers.numbering import Numbered, number_tokens
 
 PADDING, UNKNOWN = 0, 1
 SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
-_PART = 1 << 20  # tokens that are worked on at once
 
 
 class Vocabulary:
@@ -63,7 +62,7 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
-        return cls._from_counter(_count(corpus), min_count, max_size)
+        return cls._from_counter(number_tokens(corpus).counter(), min_count, max_size)
 
     @classmethod
     def _from_counter(cls, counter: Counter, min_count: int, max_size: int | None) -> "Vocabulary":
@@ -118,12 +117,12 @@ class Vocabulary:
         Returns:
             int32 (N,), with a 0 after each document.
         """
-        get = self._ids.get
-        ids = array("i")
-        for tokens in _documents(corpus):
-            ids.extend(index for token in tokens if (index := get(token)))
-            ids.append(PADDING)
-        return np.frombuffer(ids, dtype=np.int32)
+        return self._exchange(number_tokens(corpus))
+
+    def _exchange(self, numbered: Numbered) -> np.ndarray:
+        words = numbered.words[1:]
+        id_of = np.array([PADDING, *(self._ids.get(word, -1) for word in words)], dtype=np.int32)
+        return numbered.exchange(id_of)
 
     def examples(self, preferred: Sequence[str] = (), how_many: int = 4) -> list[str]:
         """Choose words to look at, whatever the corpus.
@@ -148,8 +147,7 @@ def vocabulary_and_ids(
 ) -> tuple[Vocabulary, np.ndarray]:
     """Make a corpus's vocabulary and its array of ids, going through it once.
 
-    The same as `Vocabulary.from_corpus` and `encode_corpus` together, in half the time: every new word gets
-    the next number, and when all are counted the numbers are exchanged for ids.
+    The same as `Vocabulary.from_corpus` and `encode_corpus` together, in half the time.
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens, also one that can be gone through only once.
@@ -165,67 +163,6 @@ def vocabulary_and_ids(
     >>> vocabulary_and_ids([["hot", "sun", "hot"], ["sun", "hot"]], min_count=1)[1]
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
-    end = object()  # takes number 0; no token is equal to it
-    number_of = _NextNumber({end: 0})
-    numbers = array("i")
-    for tokens in corpus.streams() if hasattr(corpus, "streams") else _documents(corpus):
-        numbers.extend(map(number_of.__getitem__, tokens))
-        numbers.append(0)
-    numbers = np.frombuffer(numbers, dtype=np.int32)
-    counts = count_ids(numbers, len(number_of))
-    del number_of[end]
-    counter = Counter(dict(zip(number_of, counts[1:].tolist(), strict=True)))
-    vocabulary = Vocabulary._from_counter(counter, min_count, max_size)
-    id_of = np.array([PADDING, *(vocabulary._ids.get(word, -1) for word in number_of)], dtype=np.int32)
-    return vocabulary, _exchange(numbers, id_of)
-
-
-def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
-    """Count how often each id occurs, without a copy of them all.
-
-    Args:
-        ids: int32 (N,).
-        size: V, the number of ids.
-
-    Returns:
-        int64 (V,).
-    """
-    counts = np.zeros(size, dtype=np.int64)
-    for start in range(0, len(ids), _PART):
-        counts += np.bincount(ids[start : start + _PART], minlength=size)
-    return counts
-
-
-def _exchange(numbers: np.ndarray, id_of: np.ndarray) -> np.ndarray:
-    """Put ids where numbers are, in the same memory; those without an id, -1, are left out."""
-    end = 0
-    for start in range(0, len(numbers), _PART):
-        ids = id_of[numbers[start : start + _PART]]
-        ids = ids[ids >= 0]
-        numbers[end : end + len(ids)] = ids
-        end += len(ids)
-    return numbers[:end]
-
-
-class _NextNumber(dict):
-    """Gives each new key the next number."""
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self)
-        return number
-
-
-def _count(corpus: Iterable[list[str]]) -> Counter:
-    """Count the tokens of all documents."""
-    counter = Counter()
-    for tokens in _documents(corpus):
-        counter.update(tokens)
-    return counter
-
-
-def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Go through the documents of a corpus, and refuse texts that nobody cut into tokens."""
-    for tokens in corpus:
-        if isinstance(tokens, str):
-            raise ValueError("A corpus is a sequence of token lists, not of strings: tokenize each text.")
-        yield tokens
+    numbered = number_tokens(corpus)
+    vocabulary = Vocabulary._from_counter(numbered.counter(), min_count, max_size)
+    return vocabulary, vocabulary._exchange(numbered)
