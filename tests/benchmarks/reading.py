@@ -1,12 +1,13 @@
-"""Reading a long text: from the file to vocabulary and ids, ours beside gensim, and training on more than memory.
+"""Reading a long text: from the file to vocabulary and ids, ours beside gensim; training on a longer one.
 
     python tests/benchmarks/reading.py
     python tests/benchmarks/reading.py my_books.txt --times 10 --rounds 1
 
-Without a path it takes the text of `wikipedia.py`. Rounds alternate between the candidates, each in a process
-of its own, and the figures are medians. "ours" loads the corpus, makes the vocabulary and turns all words into
-ids, with an empty folder for tokens; "ours again" finds the tokens of the first on the disk. gensim reads the
-same words line by line and makes its vocabulary; it makes no ids, and so reads the text again in each epoch.
+Without a path it takes the text of `wikipedia.py`. Rounds alternate between the candidates, each in a
+process of its own, and the figures are medians. "ours" loads the corpus, makes the vocabulary and turns all
+words into ids, with an empty folder for tokens; "ours again" finds the tokens of the first on the disk.
+gensim reads the same words line by line and makes its vocabulary; it makes no ids, and so reads the text
+again in each epoch.
 
 `--times 10` also writes the text ten times into one file, trains one epoch on it, and says how much memory
 that took beyond the import of the libraries.
