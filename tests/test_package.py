@@ -13,10 +13,11 @@ import pytest
 import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
-STAGES = """corpus vocabulary skipgrams subsampling negatives dataset model embeddings blocks training
-    evaluation baselines""".split()
+STAGES = """tokens segmenters downloads corpus phrases numbering vocabulary skipgrams subsampling negatives dataset model embeddings
+    blocks training evaluation baselines""".split()
 TOOLS = {"checks", "quiet"}  # any stage may use them
-ONLY_NUMPY = ["corpus", "vocabulary", "skipgrams", "subsampling", "negatives", "embeddings", "evaluation"]
+ONLY_NUMPY = """tokens segmenters corpus phrases vocabulary skipgrams subsampling negatives embeddings
+    evaluation""".split()
 
 
 def run(code: str) -> subprocess.CompletedProcess:

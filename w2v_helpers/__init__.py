@@ -13,7 +13,9 @@ tune()
 
 _CONTENTS = {
     "tokens": ["tokenize"],
+    "segmenters": ["segmenter"],
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents"],
+    "phrases": ["JoinedCorpus", "Phrases", "find_phrases", "join_phrases"],
     "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary", "vocabulary_and_ids"],
     "skipgrams": ["skip_grams"],
     "subsampling": ["keep_probabilities", "rank_table", "subsample"],
