@@ -1,13 +1,12 @@
 """Text to tokens, files to documents."""
 
-import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from w2v_helpers import corpus as module
 from w2v_helpers.corpus import Corpus, data_path, load_corpus, split_documents
 
 SENTENCE = "The wide road shimmered in the hot sun."
@@ -105,71 +104,179 @@ def test_data_files_are_found_and_others_are_refused_with_a_list():
     assert "tinyworld.txt" in message and message.endswith(".")
 
 
-# Bad input
+# Texts in memory
 
 
-@pytest.mark.parametrize("source", ["shakespear", "folder/book.txt", "book.txt/chapter1.txt"])
-def test_a_missing_file_is_refused_with_what_there_is(folder, source):
-    (folder / "book.txt").write_text(SENTENCE)
-    with pytest.raises(FileNotFoundError) as error:
-        load_corpus(source)
-    assert str(error.value) == (
-        f"There is no file {str(Path(source))!r} in {Path.cwd()}, and no corpus of that name: "
-        "give the path of a text file, or one of 'tinyworld'."
-    )
+class Series:
+    """Stands for a column of pandas: values, with missing ones among them."""
+
+    def __init__(self, *values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
 
 
-def test_a_folder_is_refused(folder):
-    with pytest.raises(IsADirectoryError) as error:
-        load_corpus(folder)
-    assert str(error.value) == f"{folder} is a folder: give the path of one text file in it."
+class NAType:
+    """Stands for pandas.NA, which cannot be compared."""
+
+    def __ne__(self, other):
+        raise TypeError("boolean value of NA is ambiguous")
+
+    __hash__ = None
 
 
-@pytest.mark.parametrize("text", ["", "\n\n \n", "... !? --- 'n'".replace("n", ""), "_ * _\n\n* * *"])
-def test_a_file_without_words_is_refused(folder, text):
-    (folder / "empty.txt").write_text(text)
-    with pytest.raises(ValueError) as error:
-        load_corpus("empty.txt")
-    assert str(error.value) == "empty.txt holds no words: give a text file with at least a few sentences."
+class Table(dict):
+    """Stands for a DataFrame."""
+
+    columns = property(dict.keys)
+
+
+TEXTS = ["The wide road", "shimmered."]
 
 
 @pytest.mark.parametrize(
-    ("content", "where"),
+    "source",
     [
-        ("Zoë".encode("latin-1"), "byte 2 is 0xeb"),
-        ("The road".encode("utf-16"), "byte 0 is 0xff"),
-        (b"a" * 2000 + b"\xff", "byte 2,000 is 0xff"),
+        TEXTS,
+        tuple(TEXTS),
+        (text for text in TEXTS),
+        np.array(TEXTS),
+        Series(TEXTS[0], None, float("nan"), NAType(), TEXTS[1]),
+        Table(stars=[5, 1], review=TEXTS),
+        ["The&#32;wide<br />road".replace("&#32;", " "), "shimmered."],
     ],
 )
-def test_bytes_that_are_not_utf8_are_refused_with_their_place(folder, content, where):
-    if content.startswith(b"\xfe"):
-        where = "byte 0 is 0xfe"  # the other byte order
-    (folder / "old.txt").write_bytes(content)
+def test_texts_in_memory_are_documents(source):
+    corpus = load_corpus(source)
+    assert (corpus.name, corpus.documents, corpus.encoding) == ("texts", TEXTS, None)
+    assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
+    assert corpus.fingerprint() is None
+
+
+def test_pandas_itself():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"id": [1, 2, 3], "words": [*TEXTS, None], "more": ["so it was told"] * 3})
+    assert load_corpus(table["words"]).documents == TEXTS
+    assert load_corpus(table, column="words").documents == TEXTS
+    assert load_corpus(pandas.Series([TEXTS[0], pandas.NA])).documents == TEXTS[:1]
+    with pytest.raises(
+        ValueError, match="^The table has no column 'wrods': give one of those it has, 'id', "
+    ):
+        load_corpus(table, column="wrods")
+
+
+def test_a_list_of_paths_is_read_in_its_order(folder):
+    for name, text in zip(("b.txt", "a.txt"), TEXTS, strict=True):
+        (folder / name).write_text(text)
+    assert load_corpus([Path("b.txt"), Path("a.txt")]).documents == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        ([["the", "road"]], {}, "Item 0 is a list, not a string: join its tokens, "),
+        (["the", 7], {}, "Item 1 is a int, not a string: give one string for each document."),
+        ([], {}, "There are no words in these texts: "),
+        (["", "...", None], {}, "There are no words in these texts: "),
+        ({"a": "the road"}, {}, "load_corpus takes a path, a name or an iterable of strings, not a dict."),
+        (b"the road", {}, "load_corpus takes a path, a name or an iterable of strings, not a bytes."),
+        (7, {}, "load_corpus takes a path, a name or an iterable of strings, not a int."),
+        (TEXTS, {"column": "text"}, "column='text' is for tables: leave it out for a list of strings."),
+        (
+            TEXTS,
+            {"documents": "words"},
+            "documents must be one of 'paragraphs', 'lines', 'files', not 'words'.",
+        ),
+        (
+            TEXTS,
+            {"tokenizer": "spacy"},
+            "tokenizer must be a function from text to a list of tokens, not 'spacy'.",
+        ),
+        ("x.txt", {"encoding": "utf-9"}, "encoding 'utf-9' is not known: give one such as "),
+        ("x.txt", {"encoding": "hex"}, "encoding 'hex' is not known: give one such as "),
+        ("The road\nshimmered.", {}, "'The road\\nshimmered.' is a text, not a path: put it into a list, "),
+        (
+            SENTENCE * 200,
+            {},
+            f"'{SENTENCE}T' is a text, not a path: put it into a list, load_corpus([text]).",
+        ),
+    ],
+)
+def test_what_is_no_corpus_is_refused_in_one_sentence(folder, source, options, message):
     with pytest.raises(ValueError) as error:
-        load_corpus("old.txt")
-    assert str(error.value) == f"old.txt is not UTF-8 text ({where}): save it as UTF-8 and load it again."
-    assert not isinstance(error.value, UnicodeDecodeError)
+        load_corpus(source, **options)
+    assert str(error.value).startswith(message)
+    assert str(error.value).endswith(".") and "\n" not in str(error.value)
 
 
-def test_a_file_that_may_not_be_read_is_refused(folder, monkeypatch):
-    def refuse(*_, **__):
-        raise PermissionError(13, "Permission denied")
-
-    (folder / "secret.txt").write_text(SENTENCE)
-    monkeypatch.setattr(module.Path, "read_text", refuse)  # real permissions do not bind the administrator
-    with pytest.raises(PermissionError) as error:
-        load_corpus("secret.txt")
-    assert str(error.value) == "secret.txt may not be read: change its permissions or copy it."
+# Rules of one's own
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the length of a file name is limited elsewhere, too")
-def test_a_text_in_the_place_of_a_path_is_refused_without_repeating_it_all(folder):
-    with pytest.raises(OSError) as error:
-        load_corpus(SENTENCE * 200)
-    message = str(error.value)
-    assert message.startswith(f"'{SENTENCE}")
-    assert message.endswith("(File name too long): give the path of a text file.")
-    assert len(message) < 300
+def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
+    (folder / "book.txt").write_text("A b\n\nc")
+    for corpus in (
+        load_corpus("book.txt", tokenizer=str.split),
+        load_corpus(["A b", "c"], tokenizer=str.split),
+    ):
+        assert list(corpus) == [list(stream) for stream in corpus.streams()] == [["A", "b"], ["c"]]
+        assert corpus.fingerprint() is None
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ("paragraphs", ["One\ntwo.", "Three."]),
+        ("lines", ["One", "two.", "Three."]),
+        ("files", ["One\ntwo.\n\nThree."]),
+    ],
+)
+def test_a_document_is_what_the_reader_says(folder, monkeypatch, documents, expected):
+    (folder / "book.txt").write_text("\nOne\ntwo.\n \n\nThree.\n".replace("\n \n\n", "\n\n"))
+    assert load_corpus("book.txt", documents=documents).documents == expected
+    monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 3)
+    assert list(load_corpus("book.txt", documents=documents).documents) == expected
+
+
+# Fingerprints
+
+
+@pytest.fixture(params=["held", "read again"])
+def kept(request, monkeypatch) -> bool:
+    """Load small files as they are loaded, or as if they were too long for memory."""
+    if request.param == "read again":
+        monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 3)
+    return request.param == "held"
+
+
+def test_a_fingerprint_changes_with_the_text_and_the_rules_only(folder, kept, monkeypatch):
+    path = folder / "book.txt"
+    path.write_text("The wide\nroad.")
+    first = load_corpus(path)
+    assert first.is_in_memory == kept
+    before = first.fingerprint()
+    assert len(before) == 32
+    assert load_corpus(path).fingerprint() == before
+    lines = load_corpus(path, documents="lines").fingerprint()
+    monkeypatch.setattr("w2v_helpers.tokens.RULE", "another")
+    rule = load_corpus(path).fingerprint()
+    path.write_text("The wide\nroaD.")
+    text = load_corpus(path).fingerprint()
+    assert len({before, lines, rule, text}) == 4
+
+
+def test_a_text_in_memory_keeps_its_fingerprint_when_its_file_changes(folder):
+    (folder / "book.txt").write_text(SENTENCE)
+    corpus = load_corpus("book.txt")
+    (folder / "book.txt").write_text("Another.")
+    assert list(corpus)[0][0] == "the"
+    assert corpus.fingerprint() != load_corpus("book.txt").fingerprint()
+
+
+def test_a_fingerprint_is_that_of_the_documents_not_of_their_sum(folder):
+    (folder / "one.txt").write_text("a b\n\nc")
+    (folder / "two.txt").write_text("a b c")
+    assert load_corpus("one.txt").fingerprint() != load_corpus("two.txt").fingerprint()
 
 
 # Real text
@@ -181,6 +288,6 @@ def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says(shakespear
 
 @pytest.mark.parametrize("size", [1, 3, 10, 1000])
 def test_streams_give_the_tokens_of_the_documents(monkeypatch, size):
-    monkeypatch.setattr("w2v_helpers.corpus._SLICE", size)
+    monkeypatch.setattr("w2v_helpers.corpus.PIECE", size)
     corpus = Corpus("toy", ["We know't;  the wide\n\troad", "", " ", "shimmered", "in the hot sun. " * 9])
     assert [list(stream) for stream in corpus.streams()] == list(corpus)

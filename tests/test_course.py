@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -91,6 +92,37 @@ def test_a_name_of_a_corpus_is_passed_on():
     assert course.choose_corpus(None) == course.choose_corpus("tinyworld") == "tinyworld"
 
 
+@pytest.mark.parametrize("name", ["mes textes à lire", "wörter.zip", "livre d'été.csv"])
+def test_every_kind_of_path_is_passed_on_in_full(folder, monkeypatch, name):
+    text = f"id,text\n1,{TEXT}\n"
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(name, "w") as archive:
+            archive.writestr("a.txt", text)
+    elif name.endswith(".csv"):
+        Path(name).write_text(text)
+    else:
+        Path(name).mkdir()
+        (Path(name) / "a.txt").write_text(text)
+    assert course.choose_corpus(name) == str(folder / name)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    assert course.choose_corpus(f"~/{name}") == str(folder / name)
+
+
+def test_a_named_corpus_is_found_by_lessons_that_run_elsewhere(folder, monkeypatch, capsys):
+    (folder / "data").mkdir()
+    (folder / "data" / "shakespeare.txt").write_text(TEXT)
+    (folder / "shakespeare").mkdir()  # a name is a name, also beside a folder that is called so
+    monkeypatch.setenv("W2V_DATA_DIR", "data")
+    monkeypatch.setenv("W2V_CACHE_DIR", "cache")
+    headline = (
+        "import os; print(*(os.environ['W2V_' + x] for x in ('CORPUS', 'DATA_DIR', 'CACHE_DIR')), sep='|')"
+    )
+    write_lesson(folder, "01_first", headline=headline)
+    assert course.main(["run", "--corpus", "shakespeare"]) == 0
+    assert f"shakespeare|{folder / 'data'}|{folder / 'cache'}" in capsys.readouterr().out
+
+
 def test_one_lesson_can_be_chosen(folder):
     write_lesson(folder, "01_first", "1 / 0")
     write_lesson(folder, "02_second")
@@ -172,7 +204,7 @@ def test_ctrl_c_stops_with_one_sentence(folder):
     ("arguments", "message"),
     [
         (["--corpus", "no such book.txt"], "There is no file 'no such book.txt'"),
-        (["--corpus", "notebooks"], "notebooks is a folder"),
+        (["--corpus", "notebooks"], "notebooks holds no text file (its files are .ipynb)"),
         (["--corpus", "empty.txt"], "empty.txt holds no words"),
         (["--output", "my book.txt"], "Cannot write my book.txt"),
         (["--output", "my book.txt/pages"], "Cannot write my book.txt/pages"),

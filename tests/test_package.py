@@ -13,8 +13,8 @@ import pytest
 import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
-STAGES = """tokens segmenters downloads corpus phrases numbering vocabulary skipgrams subsampling negatives dataset model embeddings
-    blocks training evaluation baselines""".split()
+STAGES = """tokens segmenters decoding files downloads sources corpus phrases numbering vocabulary skipgrams
+    subsampling negatives dataset model embeddings blocks training evaluation baselines""".split()
 TOOLS = {"checks", "quiet"}  # any stage may use them
 ONLY_NUMPY = """tokens segmenters corpus phrases vocabulary skipgrams subsampling negatives embeddings
     evaluation""".split()

@@ -14,8 +14,13 @@ tune()
 _CONTENTS = {
     "tokens": ["tokenize"],
     "segmenters": ["segmenter"],
+    "decoding": [],
+    "files": [],
+    "downloads": ["available", "cache_folder", "corpus_files"],
+    "sources": ["Documents"],
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents"],
     "phrases": ["JoinedCorpus", "Phrases", "find_phrases", "join_phrases"],
+    "numbering": ["number_tokens"],
     "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary", "vocabulary_and_ids"],
     "skipgrams": ["skip_grams"],
     "subsampling": ["keep_probabilities", "rank_table", "subsample"],

@@ -36,10 +36,11 @@ from PIL import Image
 from tqdm import tqdm
 
 from w2v_helpers.checks import atomic_path
-from w2v_helpers.corpus import EMBEDDED, load_corpus
+from w2v_helpers.corpus import EMBEDDED, NAMES, load_corpus
 
 LESSONS = "[0-9][0-9]_*"
 KERNEL_SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # settings that lessons, which run elsewhere, need as full paths
 KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": NATIVE_KERNEL_NAME}
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
@@ -126,7 +127,7 @@ def find_lessons(folder: Path, names: list[str]) -> list[Path]:
 
 
 def choose_corpus(source: str | None) -> str:
-    """Check the corpus before any lesson starts, so that a typing mistake costs no time.
+    """Check the corpus before any lesson starts, and download it, so that a typing mistake costs no time.
 
     Args:
         source: a name or a path; without it `W2V_CORPUS` decides, as in `load_corpus`.
@@ -142,8 +143,7 @@ def choose_corpus(source: str | None) -> str:
         load_corpus(source)
     except (OSError, ValueError) as error:
         raise CourseError(str(error)) from error
-    path = Path(source).expanduser()
-    return source if source in EMBEDDED or not path.exists() else str(path.resolve())
+    return source if source in NAMES else str(Path(source).expanduser().resolve())
 
 
 @contextmanager
@@ -163,7 +163,9 @@ def fresh_kernel(notebook: NotebookNode, path: Path, corpus: str) -> Iterator[No
     manager = AsyncKernelManager(kernel_name=NATIVE_KERNEL_NAME, kernel_spec_manager=specs)
     where = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, km=manager, timeout=None, resources=where, store_widget_state=False)
-    settings = {**os.environ, **KERNEL_SETTINGS, "W2V_CORPUS": corpus}
+    folders = {name: os.environ[name] for name in FOLDERS if os.environ.get(name)}
+    folders = {name: str(Path(folder).expanduser().resolve()) for name, folder in folders.items()}
+    settings = {**os.environ, **KERNEL_SETTINGS, **folders, "W2V_CORPUS": corpus}
     # Cells still show what they write to stderr; only the kernel's own talk of ports and shutdown is lost.
     try:
         with client.setup_kernel(env=settings, stderr=subprocess.DEVNULL, cleanup_kc=True):
