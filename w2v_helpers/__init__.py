@@ -22,6 +22,7 @@ _CONTENTS = {
     "phrases": ["JoinedCorpus", "Phrases", "find_phrases", "join_phrases"],
     "numbering": ["number_tokens"],
     "vocabulary": ["PADDING", "UNKNOWN", "Vocabulary", "vocabulary_and_ids"],
+    "description": ["Description", "describe"],
     "skipgrams": ["skip_grams"],
     "subsampling": ["keep_probabilities", "rank_table", "subsample"],
     "negatives": [

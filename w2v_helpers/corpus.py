@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from w2v_helpers.description import Description
 
 from w2v_helpers import tokens
 from w2v_helpers.decoding import PIECE
@@ -81,6 +85,12 @@ class Corpus:
     def __repr__(self) -> str:
         size = f"{len(self):,} documents" if self.is_in_memory else "read from its files each time"
         return f"Corpus({self.name!r}, {size})"
+
+    def describe(self) -> "Description":
+        """Count the words, guess the language, and advise how to train; see `description.describe`."""
+        from w2v_helpers.description import describe  # a later stage, which reads what this one makes
+
+        return describe(self)
 
     def lines(self) -> list[str]:
         """Return the lines that hold more than white space, as the reference tutorial reads a file."""
