@@ -3,6 +3,7 @@
 import errno
 import gc
 import os
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -192,17 +193,24 @@ def test_what_was_interrupted_leaves_nothing_behind(cache, error):
     assert not list(cache.iterdir())
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_behind(cache, monkeypatch):
-    def full(*_):
+@pytest.mark.parametrize("place", ["numbers", "words", "ids"])
+def test_a_full_disk_is_said_and_leaves_nothing_behind(cache, monkeypatch, place):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(numbering, "_write", full)
+    if place == "words":
+        monkeypatch.setattr(Path, "write_text", full)
+    elif place == "numbers":
+        monkeypatch.setattr(numbering, "_parts", lambda *_: [type("", (), {"tofile": full})()])
+    else:
+        monkeypatch.setattr(tempfile, "TemporaryFile", full)
     with pytest.raises(OSError) as error:
-        number_tokens(LongText([["a", "b"]]))
+        vocabulary_and_ids(LongText([["a", "b"]], key=None), min_count=1)
     assert str(error.value) == (
-        f"The tokens of long cannot be written to {cache} (No space left on device): set W2V_CACHE_DIR to a "
+        f"The tokens of a long text cannot be written to {cache} (No space left on device): set W2V_CACHE_DIR to a "
         "folder with about as much free space as the text is long."
     )
+    gc.collect()
     assert not list(cache.iterdir())
 
 
@@ -213,13 +221,17 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path, monkeypatch):
         number_tokens(LongText([["a", "b"]]))
 
 
-def test_a_text_that_is_gone_is_not_taken_for_a_full_disk(cache):
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError(2, "No such file", "gone.txt"), OSError("gone.txt is not whole")]
+)
+def test_a_text_that_cannot_be_read_is_not_taken_for_a_full_disk(error):
     class Gone(LongText):
         def streams(self):
-            return open(cache.parent.parent / "gone.txt")
+            raise error
 
-    with pytest.raises(FileNotFoundError, match="gone.txt"):
+    with pytest.raises(OSError, match="gone.txt") as raised:
         number_tokens(Gone([]))
+    assert raised.value is error
 
 
 def test_what_nobody_has_used_for_a_month_goes(cache):

@@ -38,6 +38,13 @@ def a_corpus(length: int = 600, size: int = 20, seed: int = 0) -> list[list[str]
     return [[f"w{word}" for word in words[start : start + 30]] for start in range(0, length, 30)]
 
 
+@pytest.fixture
+def cache(tmp_path, monkeypatch) -> Path:
+    """Keep the tokens of long texts in an empty folder."""
+    monkeypatch.setenv("W2V_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
 def quick(corpus=None, **settings) -> WordVectors:
     """Train a little."""
     return train(a_corpus() if corpus is None else corpus, **{**QUICK, **settings})
@@ -602,3 +609,28 @@ def test_the_defaults_are_those_of_the_design():
         "checkpoint": None,
     }
     assert wanted.items() <= defaults.items()
+
+
+# Text that is too long for memory
+
+
+def test_a_text_read_from_the_disk_gives_the_same_vectors(tmp_path, cache, monkeypatch):
+    text = tmp_path / "long.txt"
+    text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
+    held = quick(load_corpus(text))
+    monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 1000)
+    corpus = load_corpus(text)
+    assert not corpus.is_in_memory
+    for _ in range(2):  # the second time its tokens are there
+        np.testing.assert_array_equal(quick(corpus).matrix, held.matrix)
+    assert len(list((cache / "tokens").iterdir())) == 1
+
+
+def test_a_training_on_a_long_text_is_taken_up_again(tmp_path, cache, monkeypatch):
+    text = tmp_path / "long.txt"
+    text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
+    monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 1000)
+    wanted = quick(load_corpus(text), epochs=3)
+    checkpoint = {"checkpoint": tmp_path / "training.npz", "epochs": 3}
+    quick(load_corpus(text), callbacks=[Stop(2)], **checkpoint)
+    np.testing.assert_array_equal(quick(load_corpus(text), **checkpoint).matrix, wanted.matrix)

@@ -5,6 +5,7 @@ these numbers for ids. Text that is too long for memory is numbered on disk, and
 No lesson is about it; lesson 05 shows what it is good for.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -92,15 +93,7 @@ def number_tokens(corpus: Iterable[list[str]]) -> Numbered:
             numbers.frombytes(part.tobytes())
         numbers = np.frombuffer(numbers, dtype=np.int32)
         return Numbered([*number_of], count_ids(numbers, len(number_of)), numbers)
-    try:
-        return _number_on_disk(corpus)
-    except OSError as error:
-        if error.filename is not None and not Path(error.filename).is_relative_to(_folder()):
-            raise  # the text itself cannot be read
-        raise OSError(
-            f"The tokens of {corpus.name} cannot be written to {_folder()} ({error.strerror}): set "
-            "W2V_CACHE_DIR to a folder with about as much free space as the text is long."
-        ) from error
+    return _number_on_disk(corpus)
 
 
 def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
@@ -238,14 +231,16 @@ def _number_on_disk(corpus: Iterable[list[str]]) -> Numbered:
     kept = None if key is None else _load(_folder() / key)
     if kept is not None:
         return kept
-    _folder().mkdir(parents=True, exist_ok=True)
-    _forget_old()
-    made = Path(tempfile.mkdtemp(dir=_folder()))
+    with _writing():
+        _folder().mkdir(parents=True, exist_ok=True)
+        _forget_old()
+        made = Path(tempfile.mkdtemp(dir=_folder()))
     try:
         _write(corpus, made)
         if key is not None:
             shutil.rmtree(_folder() / key, ignore_errors=True)  # what is there is not whole
-            made = made.rename(_folder() / key)
+            with _writing():
+                made = made.rename(_folder() / key)
     except BaseException:  # also Ctrl-C
         shutil.rmtree(made, ignore_errors=True)
         raise
@@ -259,13 +254,15 @@ def _write(corpus: Iterable[list[str]], folder: Path) -> None:
     """Number a corpus into the files of a folder."""
     number_of, counts = _NextNumber(), np.zeros(0, dtype=np.int64)
     with (folder / _NUMBERS).open("wb") as file:
-        for part in _parts(corpus, number_of):
-            part.tofile(file)
+        for part in _parts(corpus, number_of):  # where the text may turn out to be unreadable
+            with _writing():
+                part.tofile(file)
             longer = np.zeros(len(number_of), dtype=np.int64)
             longer[: len(counts)] = counts
             counts = longer + np.bincount(part, minlength=len(longer))
     text = json.dumps({"words": [*number_of], "counts": counts.tolist()})
-    (folder / _WORDS).write_text(text, encoding="utf-8")
+    with _writing():
+        (folder / _WORDS).write_text(text, encoding="utf-8")
 
 
 def _load(folder: Path) -> Numbered | None:
@@ -282,6 +279,18 @@ def _load(folder: Path) -> Numbered | None:
     return Numbered(kept["words"], counts, folder / _NUMBERS)
 
 
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    """Say in one sentence what to do where the disk does not take what is written."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(
+            f"The tokens of a long text cannot be written to {_folder()} ({error.strerror or error}): set "
+            "W2V_CACHE_DIR to a folder with about as much free space as the text is long."
+        ) from error
+
+
 def _forget_old() -> None:
     """Make room: what has not been used for a month goes."""
     for folder in _folder().iterdir():
@@ -291,7 +300,7 @@ def _forget_old() -> None:
 
 def _exchange_on_disk(path: Path, id_of: np.ndarray) -> np.ndarray:
     """Write ids in place of numbers to a file without a name."""
-    with tempfile.TemporaryFile(dir=_folder()) as file, path.open("rb") as numbers:
+    with _writing(), tempfile.TemporaryFile(dir=_folder()) as file, path.open("rb") as numbers:
         while (part := np.fromfile(numbers, np.int32, PART)).size:
             _ids(part, id_of).tofile(file)
         file.flush()
