@@ -5,7 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from w2v_helpers import decoding
-from w2v_helpers.decoding import PIECE, clean, decode, guess_encoding, lines_of, same_line_ends, whole_words
+from w2v_helpers.decoding import (
+    PIECE,
+    clean,
+    decode,
+    encoding_by_mark,
+    guess_encoding,
+    lines_of,
+    same_line_ends,
+    whole_words,
+)
 
 repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 SAMPLES = {
@@ -18,7 +27,11 @@ SAMPLES = {
         "It was a “fine” morning — the café wasn’t open, and the naïve fiancé waited.",
         "Zoë",
     ],
-    "cp1250": ["Bylo krásné ráno a cesta vedla přes kopce. Král řekl: žluťoučký kůň."],
+    "cp1250": [
+        "Bylo krásné ráno a cesta vedla přes kopce. Král řekl: žluťoučký kůň.",
+        "Był piękny poranek. Król rzekł: nie możemy czekać na łódź, źródło i żółwia.",
+    ],
+    "cp1254": ["Güzel bir sabahtı ve yol tepelerin üzerinden geçiyordu; çocuğun ışığı şöyle dedi."],
     "cp1251": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
     "koi8_r": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
     "cp1253": ["Ήταν ένα όμορφο πρωί και ο δρόμος οδηγούσε πάνω από τους λόφους."],
@@ -60,6 +73,14 @@ def test_unicode_is_recognised_by_its_mark(encoding, text, size):
 )
 def test_utf16_without_a_mark_is_recognised_by_its_zero_bytes(encoding, text):
     assert decoded(text.encode(encoding)) == (text, encoding)
+
+
+def test_zero_bytes_on_both_sides_are_no_utf16():
+    assert encoding_by_mark(b"\0a" * 50 + b"a\0") is None
+
+
+def test_an_accent_may_be_the_last_byte():
+    assert decoded("Zoë".encode("cp1252")) == ("Zoë", "cp1252")
 
 
 def test_what_the_reader_says_counts():
@@ -122,8 +143,9 @@ def test_what_is_no_text_is_refused_with_its_place(content, options, message):
 
 
 def test_a_guess_needs_only_a_sample_and_may_find_nothing():
-    text = SAMPLES["gb18030"][0] * 3000
-    assert guess_encoding(text.encode("gb18030")[:-1]) == "gb18030"
+    text = SAMPLES["gb18030"][0]
+    for times in (3, 3000):
+        assert guess_encoding((text * times).encode("gb18030")[:-1]) == "gb18030"
     assert guess_encoding(bytes(range(128, 256)) * 3) is None
 
 

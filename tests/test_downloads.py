@@ -3,11 +3,13 @@
 import hashlib
 import http.server
 import io
+import logging
 import tarfile
 import threading
 from pathlib import Path
 from types import SimpleNamespace
 
+import pooch
 import pytest
 
 from w2v_helpers.corpus import NAMES, load_corpus
@@ -93,7 +95,17 @@ def test_a_file_is_downloaded_once_and_shown_by_a_bar(server, cache, capsys):
     assert files_in(cache) == {"texts/ok.txt": TEXT}
     captured = capsys.readouterr()
     assert "ok.txt" in captured.err and captured.out == ""
-    assert "SHA256" not in captured.err and "Downloading" not in captured.err
+
+
+def test_pooch_is_silent_only_meanwhile(server, cache):
+    logger, said = pooch.get_logger(), io.StringIO()
+    handler, level = logging.StreamHandler(said), logger.level
+    logger.addHandler(handler)
+    try:
+        fetch(Remote("book.txt", f"{server.url}/book.txt"), cache)
+    finally:
+        logger.removeHandler(handler)
+    assert said.getvalue() == "" and logger.level == level
 
 
 @pytest.mark.parametrize("name", ["busy-once.txt", "broken-once.txt", "gone-once.txt"])
