@@ -207,8 +207,8 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(cache, monkeypatch, place
     with pytest.raises(OSError) as error:
         vocabulary_and_ids(LongText([["a", "b"]], key=None), min_count=1)
     assert str(error.value) == (
-        f"The tokens of a long text cannot be written to {cache} (No space left on device): set W2V_CACHE_DIR "
-        "to a folder with about as much free space as the text is long."
+        f"The tokens of a long text cannot be written to {cache} (No space left on device): set "
+        "W2V_CACHE_DIR to a folder with about as much free space as the text is long."
     )
     del error  # which holds on to what was numbered
     gc.collect()
