@@ -34,17 +34,24 @@ _MOST_COPIES = 0.6  # of the text; .003 to .031, and .43 in the generated Tinywo
 _MOST_NUMBERS = 0.3  # of the tokens; 0 to .002
 _MOST_FUNCTION_WORDS = 0.55  # of the tokens; .27 to .36
 _LEAST_TOP = 0.09  # of the tokens, the 10 most frequent words; .19 to .28, less function words .04 to .09
-_ENOUGH_TO_JUDGE = 2_000  # tokens; in fewer no word stands out
+_ENOUGH_TO_JUDGE = 2_000  # tokens; in fewer all words are rare, and none stands out
 _LEAST_FREQUENT = 0.5  # of the tokens, words that occur at least 5 times; .88 to .95
 _MANY_DOCUMENTS = 20
 _LEAST_WORDS = 50  # of a vocabulary; min_count gives way until there are so many
 _TOO_FEW_TO_THIN = 200  # tokens
 
-# Up to how many tokens: what to expect, and settings other than the defaults of `train`. Measured by
+# Below how many tokens: what to expect, and what to change in the default settings of `train`. Measured by
 # tests/benchmarks/advice.py; see "Settings for texts of every size" in tests/benchmarks/RESULTS.md.
 RULES = (
-    (5_000, "expect neighbours by topic only", {"window_size": 10, "epochs": 60}),
-    (float("inf"), "expect synonyms", {}),
+    (
+        5_000,
+        "too few to learn what words mean, expect neighbours that stand side by side in the text",
+        {"epochs": 60, "min_count": 2},
+    ),
+    (20_000, "expect neighbours by topic, and by far not for every word", {"epochs": 60, "min_count": 2}),
+    (100_000, "expect that half of the neighbours of a frequent word fit", {}),
+    (1_000_000, "expect that most neighbours of a frequent word fit", {}),
+    (float("inf"), "expect good neighbours of all but the rarest words", {}),
 )
 
 # A language gives itself away by the words that hold its sentences together.
@@ -131,16 +138,19 @@ class Description:
 
     def rows(self) -> list[tuple[str, str]]:
         """Return the lines of the table: what, and its value as text."""
+        half = f", half of them of {self.median_length:,} tokens or more" if self.documents > 1 else ""
         rows = [
             ("tokens", f"{self.tokens:,}"),
             ("distinct words", f"{self.words:,}"),
             (f"at least {MIN_COUNT} times", f"{self.frequent_words:,}"),
-            ("documents", f"{self.documents:,}, half of them of {self.median_length:,} tokens or more"),
+            ("documents", f"{self.documents:,}{half}"),
             ("language", self.language),
             ("most frequent", _listed(self.most_frequent)),
             ("rarest", _listed(self.rarest)),
         ]
-        return rows if self.encoding is None else [*rows[:4], ("encoding", self.encoding), *rows[4:]]
+        if self.encoding is not None:
+            rows.insert(4, ("encoding", self.encoding))
+        return rows if self.rarest else rows[:-1]
 
     def __str__(self) -> str:
         rows = self.rows()
@@ -336,7 +346,7 @@ def _problems_of_documents(found: Description, ids: np.ndarray) -> Iterator[str]
             "look like broken sentences, use documents='paragraphs', or join them."
         )
     rare = found.counts[found.counts < MIN_COUNT].sum() / found.tokens
-    if rare > 1 - _LEAST_FREQUENT:
+    if found.tokens >= _ENOUGH_TO_JUDGE and rare > 1 - _LEAST_FREQUENT:
         yield f"{rare:.0%} of the tokens are words that occur less than {MIN_COUNT} times and learn little."
 
 

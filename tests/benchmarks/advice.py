@@ -251,7 +251,7 @@ def score(
 
 def nearest(vectors: w2v.WordVectors, words: list[str]) -> np.ndarray:
     """Return the places in `words` of each one's nearest ones among them: int (W, TOPN)."""
-    unit = vectors[words] / np.linalg.norm(vectors[words], axis=1, keepdims=True)
+    unit = vectors.unit_vectors()[[vectors.id(word) for word in words]]
     cosines = unit @ unit.T
     np.fill_diagonal(cosines, -np.inf)
     return np.argpartition(-cosines, TOPN, axis=1)[:, :TOPN]
@@ -333,7 +333,9 @@ def table(rows: list[dict]) -> Iterator[str]:
             )
             mean["− middle, by slice"] = " ".join(gains)
             asked = statistics.mean(row["asked"] for row in of_slice.values())
-            cells = [f"{mean[c]:{form}}".replace("nan", "") for c, form in COLUMNS.items()]
+            cells = [
+                f"{mean[c]:{form}}".replace("nan%", "").replace("nan", "") for c, form in COLUMNS.items()
+            ]
             yield f"| {text} | {tokens:,} | {asked:.0f} | {title} | {' | '.join(cells)} |"
 
 
