@@ -611,6 +611,24 @@ def test_the_defaults_are_those_of_the_design():
     assert wanted.items() <= defaults.items()
 
 
+@pytest.mark.parametrize("window_size", [1, 5])
+def test_many_negatives_at_a_high_rate_stay_finite(window_size):
+    # A target between many noise words at once was moved too far, and ended in NaN in the second epoch.
+    rng = np.random.default_rng(0)
+    words = np.minimum(rng.zipf(1.2, (1000, 100)), 1000)
+    corpus = [[f"w{word}" for word in document] for document in words]
+    vectors = quick(
+        corpus,
+        window_size=window_size,
+        num_negatives=20,
+        learning_rate=0.1,
+        epochs=3,
+        subsample=1e-3,
+        embedding_dim=50,
+    )
+    assert np.isfinite(vectors.matrix).all()
+
+
 # Text that is too long for memory
 
 

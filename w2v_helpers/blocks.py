@@ -27,7 +27,8 @@ MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
 TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
 LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
-MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
+MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step, on average
+MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single place of the text
 PIECE = 1 << 19  # tokens that are prepared at once, at most
 BLOCKS_AT_ONCE = 1024  # blocks for `fit` that are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
@@ -260,7 +261,9 @@ class BlockTrainer:
         # A context's row is pulled at in a window and pushed at as noise: one bound for both, or the balance
         # between them is lost.
         as_context = _bound(seen * pairs + negatives * noise_distribution(vocabulary.counts), most)
-        bounds = [_bound(seen * pairs * (1 + num_negatives), most), as_context, as_context]
+        # However rarely a word is a target, when it is, it stands between all its neighbours and all noise.
+        at_once = _bound(pairs * (1 + num_negatives), MOST_PULL_AT_ONCE / learning_rate)
+        bounds = [at_once * _bound(seen * pairs * (1 + num_negatives), most), as_context, as_context]
         if self.overwrites:
             bounds[0] = bounds[0] * _one_for_all(seen)
             bounds[1] = bounds[1] * _one_for_all(seen * self.width / TARGETS_PER_BLOCK)
@@ -354,14 +357,14 @@ class BlockTrainer:
         return tf.reduce_sum(words * self.weights * positive) + tf.reduce_sum(negatives[..., None] * negative)
 
 
-def _bound(pairs: np.ndarray, most: float) -> np.ndarray:
+def _bound(pairs: np.ndarray | float, most: float) -> np.ndarray:
     """Return the share of its move a row may make: all of it up to so many pairs, then less and less.
 
     All pairs of a step see the same, old vectors. A row in hundreds of them would be moved hundreds of times
     too far, and back, and farther: without a bound training ends in NaN.
 
     Args:
-        pairs: float (V,), how many pairs of a step each word is in, on average.
+        pairs: float (V,) or one number, how many pairs of a step each word is in, on average.
         most: of how many pairs a row may make the whole move.
     """
     return most / np.maximum(pairs, most)

@@ -164,7 +164,7 @@ def _long_texts(corpus) -> Iterator[str]:
 
 
 class _Shelf:
-    """Numbers words three times as fast as a dictionary alone.
+    """Numbers the words of a text, most of them without asking a dictionary.
 
     A word of up to 16 bytes is two integers, which say at which place of the shelf it would be. NumPy looks
     there for all words of a text at once. Only words that are not there are asked for one by one, and then

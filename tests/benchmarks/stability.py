@@ -88,9 +88,11 @@ def try_one(corpus: list[list[str]], words: int, tokens: int, seed: int, setting
     """Train once, print a line, and tell whether all numbers are finite."""
     epochs = int(np.clip(4_000_000 // tokens, 1, 20))
     began = time.perf_counter()
-    vectors = w2v.train(corpus, **setting, min_count=1, epochs=epochs, seed=seed, verbose=0)
-    seconds = time.perf_counter() - began
-    is_finite = bool(np.isfinite(vectors.matrix).all())
+    try:
+        vectors = w2v.train(corpus, **setting, min_count=1, epochs=epochs, seed=seed, verbose=0)
+    except ValueError:  # vectors that are not finite are refused
+        vectors = None
+    seconds, is_finite = time.perf_counter() - began, vectors is not None
     right = f"{score(vectors):6.0%}" if is_finite else "     -"
     figures = f"{setting['window_size']:7} {setting['num_negatives']:4} {setting['learning_rate']:6}"
     print(f"{words:8} {tokens:10} {figures} {is_finite!s:>7} {right} {seconds:6.1f}", flush=True)
