@@ -178,6 +178,7 @@ def test_advice_does_not_change_the_rules():
         ([5] * 49 + [4], 4),  # a word too few
         ([5] * 49 + [1], 1),
         ([50, 2, 1], 1),
+        ([30] * 17, 5),  # few words, but no smaller min_count would bring more
     ],
 )
 def test_min_count_gives_way_where_words_are_rare(counts, min_count):

@@ -42,6 +42,7 @@ _TOO_FEW_TO_THIN = 200  # tokens
 
 # Below how many tokens: what to expect, and what to change in the default settings of `train`. Measured by
 # tests/benchmarks/advice.py; see "Settings for texts of every size" in tests/benchmarks/RESULTS.md.
+# Each boundary lies between two sizes that were measured.
 RULES = (
     (
         5_000,
@@ -49,7 +50,7 @@ RULES = (
         {"epochs": 60, "min_count": 2},
     ),
     (20_000, "expect neighbours by topic, and by far not for every word", {"epochs": 60, "min_count": 2}),
-    (100_000, "expect that half of the neighbours of a frequent word fit", {}),
+    (100_000, "expect that half of the neighbours of a frequent word fit", {"min_count": 2}),
     (1_000_000, "expect that most neighbours of a frequent word fit", {}),
     (float("inf"), "expect good neighbours of all but the rarest words", {}),
 )
@@ -296,10 +297,10 @@ def advise_settings(counts: np.ndarray) -> tuple[str, dict]:
 
 def _fitting(counts: np.ndarray, settings: dict) -> dict:
     """Change settings that a small or odd vocabulary would make `train` refuse."""
-    # The largest min_count that keeps enough words, and most of the text.
+    # The largest min_count that keeps enough words, or all there are, and most of the text.
     for min_count in range(settings["min_count"], 0, -1):
         kept = counts[counts >= min_count]
-        if len(kept) >= _LEAST_WORDS and kept.sum() >= _LEAST_FREQUENT * counts.sum():
+        if len(kept) >= min(_LEAST_WORDS, len(counts)) and kept.sum() >= _LEAST_FREQUENT * counts.sum():
             break
     changed = {"min_count": min_count, "num_negatives": max(1, min(settings["num_negatives"], len(kept) - 1))}
     changed["window_size"] = max(1, min(settings["window_size"], int(kept.sum()) - 1))

@@ -45,6 +45,7 @@ from w2v_helpers.training import balance, word_vectors
 WIKIPEDIA = wikipedia.parser("").get_default("corpus")
 REFERENCE_TOKENS, REFERENCE_EPOCHS, REFERENCE_WINDOWS = 4_000_000, 3, (3, 10)
 NOT_ASKED = 100  # most frequent words of the reference: they keep any company
+MOST_ASKED = 6_000  # words, the most frequent ones; their table of cosines must fit into memory several times
 TOPN = 5
 LEAST = {2_000: 2, 8_000: 3}  # min_count in the middle; 5 where none is given
 MIDDLE = {"epochs": 20}  # the default settings of `train`, but for min_count and for the largest text
@@ -87,14 +88,7 @@ def star(text: str, tokens: int) -> Iterator[dict]:
         yield from (middle | {"cut": cut} for cut in CUTS)
 
 
-COLUMNS = {
-    "score": ".3f",
-    "− middle, by slice": "",
-    "rare": ".3f",
-    "same kind": ".0%",
-    "same topic": ".0%",
-    "seconds": ".0f",
-}
+STEERS = {"epochs", "window_size"}  # are measured first
 
 # The texts
 
@@ -283,7 +277,8 @@ def measure(task: tuple[str, int, int, dict], folder: Path) -> dict:
     except ValueError as error:
         return row | {"asked": 0, "score": float("nan"), "error": str(error)}
     row["seconds"] = round(time.perf_counter() - began, 1)
-    likeness = by_answer_key(vectors.words) if text == "tinyworld" else by_reference(vectors.words, folder)
+    words = vectors.words[:MOST_ASKED]
+    likeness = by_answer_key(words) if text == "tinyworld" else by_reference(words, folder)
     return row | judge(vectors, likeness, least, text == "tinyworld")
 
 
@@ -315,32 +310,45 @@ def name(changes: dict) -> str:
     return ", ".join([epochs, *(f"{k} {v}" for k, v in changes.items() if k != "epochs")])
 
 
-def table(rows: list[dict]) -> Iterator[str]:
-    """Format the rows: for each text and size the mean over the slices of each setting."""
-    yield f"| text | tokens | words asked | settings | {' | '.join(COLUMNS)} |"
-    yield f"|{'---|' * (4 + len(COLUMNS))}"
-    for (text, tokens), group in itertools.groupby(rows, key=lambda row: (row["text"], row["tokens"])):
-        found: dict[str, dict[int, dict]] = {}
-        for row in group:
-            found.setdefault(name(row["changes"]), {})[row["slice"]] = row
-        middle = found.get(name(MIDDLE), {})
-        for title, of_slice in found.items():
-            mean = {
-                c: statistics.mean(row.get(c, float("nan")) for row in of_slice.values()) for c in COLUMNS
-            }
+def tables(rows: list[dict]) -> Iterator[str]:
+    """Format what each size of text reaches in the middle of the star, and what each change gains there."""
+    found: dict[tuple[str, int], dict[str, list[dict]]] = {}
+    for row in rows:
+        found.setdefault((row["text"], row["tokens"]), {}).setdefault(name(row["changes"]), []).append(row)
+    yield "| text | tokens | words asked | score | rare | same kind | same topic |"
+    yield f"|{'---|' * 7}"
+    for (text, tokens), of_setting in found.items():
+        rare = mean([row for rows in of_setting.values() for row in rows], "rare", ".3f")
+        middle = of_setting[name(MIDDLE)]
+        formats = {"asked": ".0f", "score": ".3f", "same kind": ".0%", "same topic": ".0%"}
+        asked, reached, kind, topic = (mean(middle, column, form) for column, form in formats.items())
+        yield f"| {text} | {tokens:,} | {asked} | {reached} | {rare} | {kind} | {topic} |"
+    changed = {size: of_setting for size, of_setting in found.items() if len(of_setting) > 2}
+    yield f"\n| settings | {' | '.join(f'{text} {tokens:,}' for text, tokens in changed)} |"
+    yield f"|{'---|' * (1 + len(changed))}"
+    for title in dict.fromkeys(title for of_setting in changed.values() for title in of_setting):
+        if title != name(MIDDLE):
             gains = (
-                f"{row['score'] - middle[n]['score']:+.3f}" for n, row in of_slice.items() if n in middle
+                gained(of_setting.get(title, []), of_setting[name(MIDDLE)]) for of_setting in changed.values()
             )
-            mean["− middle, by slice"] = " ".join(gains)
-            asked = statistics.mean(row["asked"] for row in of_slice.values())
-            cells = [
-                f"{mean[c]:{form}}".replace("nan%", "").replace("nan", "") for c, form in COLUMNS.items()
-            ]
-            yield f"| {text} | {tokens:,} | {asked:.0f} | {title} | {' | '.join(cells)} |"
+            yield f"| {title} | {' | '.join(gains)} |"
+
+
+def mean(rows: list[dict], column: str, form: str) -> str:
+    """Format the mean of those rows that have the column."""
+    values = [row[column] for row in rows if column in row]
+    return format(statistics.mean(values), form) if values else ""
+
+
+def gained(rows: list[dict], middle: list[dict]) -> str:
+    """Format by how much the score is above that of the middle, for each slice."""
+    of_slice = {row["slice"]: row["score"] for row in middle}
+    gains = (row["score"] - of_slice[row["slice"]] for row in rows if row["slice"] in of_slice)
+    return " ".join("not finite" if np.isnan(gain) else f"{gain:+.3f}" for gain in gains)
 
 
 def tasks(slices: int) -> list[tuple[str, int, int, dict]]:
-    """List all that is to be measured: first epochs and windows, and all of one slice before the next."""
+    """List all that is to be measured: short texts, first slices, epochs and windows before the others."""
     is_there = {
         "tinyworld": True,
         "novels": any((peers.DATA / "gutenberg").glob("*.txt")) and WIKIPEDIA.is_file(),
@@ -354,7 +362,7 @@ def tasks(slices: int) -> list[tuple[str, int, int, dict]]:
             wanted += [(text, tokens, number, changes) for changes in star(text, tokens)]
             if not number and tokens <= 120_000:
                 wanted.append((text, tokens, number, {"epochs": 0}))
-    return sorted(wanted, key=lambda task: (task[2], not {"epochs", "window_size"} >= task[3].keys()))
+    return sorted(wanted, key=lambda task: (task[1] > 120_000, task[2], not task[3].keys() <= STEERS))
 
 
 def measure_all(open_tasks: list, folder: Path, workers: int, minutes: float) -> Iterator[dict]:
@@ -391,7 +399,7 @@ def main(arguments: list[str] | None = None) -> None:
     place = {json.dumps(task): number for number, task in enumerate(wanted)}
     rows = [row for row in rows if key(row) in place]
     rows.sort(key=lambda row: (list(TEXTS).index(row["text"]), row["tokens"], place[key(row)]))
-    print(peers.machine(), *table(rows), sep="\n")
+    print(peers.machine(), *tables(rows), sep="\n")
     print(f"{len(rows)} of {len(wanted)} measured")
 
 
