@@ -13,7 +13,16 @@ import pooch
 import pytest
 
 from w2v_helpers.corpus import NAMES, load_corpus
-from w2v_helpers.downloads import CORPORA, Named, Remote, available, cache_folder, corpus_files, fetch
+from w2v_helpers.downloads import (
+    CORPORA,
+    Named,
+    Remote,
+    answer_key,
+    available,
+    cache_folder,
+    corpus_files,
+    fetch,
+)
 
 TEXT = b"The wide road shimmered in the hot sun.\n\n" * 2000
 SHA256 = hashlib.sha256(TEXT).hexdigest()
@@ -229,6 +238,18 @@ def test_the_data_folder_comes_first(cache, monkeypatch, tmp_path):
     (data / "text8").write_text("unpacked")
     assert corpus_files("text8") == (data / "text8",)
     assert corpus_files("enwiki") == (data / "enwiki-2015-first-100mb.txt.xz",)
+
+
+def test_an_answer_key_is_found_in_the_data_folder_alone(cache, monkeypatch, tmp_path):
+    assert answer_key("wordsim353.csv") is None
+    monkeypatch.setenv("W2V_DATA_DIR", str(tmp_path))
+    (tmp_path / "wordsim353.csv").write_text("night,day,7\n")
+    assert answer_key("wordsim353.csv") is None
+    (tmp_path / "eval").mkdir()
+    assert answer_key("wordsim353.csv") is None
+    path = tmp_path / "eval" / "wordsim353.csv"
+    path.write_text("night,day,7\n")
+    assert answer_key("wordsim353.csv") == path and answer_key("SimLex-999.txt") is None
 
 
 def test_what_cannot_be_downloaded_says_so(cache):

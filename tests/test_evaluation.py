@@ -5,9 +5,9 @@ import itertools
 
 import numpy as np
 import pytest
-from conftest import FOLDER
 from scipy import stats
 
+from conftest import FOLDER
 from w2v_helpers.corpus import data_path, load_corpus
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import AnalogyScores, SimilarityScore, evaluate_analogies, evaluate_similarity

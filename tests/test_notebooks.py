@@ -1,6 +1,10 @@
 """The form of every lesson: pairs, anatomy, tags and outputs. Nothing is executed here; nbval does that."""
 
+import importlib.util
+import os
 import re
+import subprocess
+import sys
 from itertools import groupby
 from pathlib import Path
 
@@ -57,7 +61,8 @@ def code_lines(cell):
 
 def test_the_core_of_the_course_is_there():
     assert len(NOTEBOOKS) >= 7
-    assert [path.stem[:2] for path in NOTEBOOKS] == [f"{n:02}" for n in range(1, len(NOTEBOOKS) + 1)]
+    numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
+    assert numbers[:8] == list(range(1, 9)) and len(set(numbers)) == len(numbers)
 
 
 def test_every_script_has_its_notebook():
@@ -194,6 +199,85 @@ def test_what_is_ignored_is_asserted(path):
             assert following is not None, cell.source
             assert ASSERTION.search(following.source), following.source
             assert "nbval-ignore-output" not in tags(following), following.source
+
+
+# Lesson 11, whose outputs depend on the texts that are there
+
+
+@pytest.fixture
+def rules(monkeypatch, tmp_path):
+    """Load the conftest.py of the checkout, where no text is at hand."""
+    monkeypatch.delenv("W2V_DATA_DIR", raising=False)
+    monkeypatch.setenv("W2V_CACHE_DIR", str(tmp_path / "cache"))
+    spec = importlib.util.spec_from_file_location("rules", ROOT / "conftest.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def write_notebook(path, printed):
+    """Write a notebook of one cell that prints what it printed before."""
+    output = nbformat.v4.new_output("stream", name="stdout", text=f"{printed}\n")
+    cell = nbformat.v4.new_code_cell(f"print({printed!r})", outputs=[output], execution_count=1)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    return path
+
+
+def data_folder(path):
+    """Make a folder that holds a play and an answer key."""
+    (path / "eval").mkdir(parents=True)
+    (path / "shakespeare.txt").write_text("Enter Romeo.")
+    (path / "eval" / "wordsim353.csv").write_text("night,day,7\n")
+    return path
+
+
+def test_lesson_11_is_committed_as_executed_with_real_text(rules):
+    texts = rules.texts_of(ROOT / "notebooks" / f"{rules.LESSON}.ipynb")
+    assert {name for name, here in texts.items() if here} == set(
+        "tinyworld shakespeare novels enwiki wordsim353".split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "alone", "with_play"),
+    [
+        ("tinyworld    here", None, None),
+        ("enwiki       not here; how", None, None),
+        ("shakespeare  here\nwordsim353  here", "with shakespeare, wordsim353, not found here", None),
+        ("novels       here", "with novels, not found here", "with novels, not found here"),
+        ("shakespeare  not here; how", None, "without shakespeare, which is here"),
+        ("nothing about texts", None, None),
+    ],
+)
+def test_outputs_are_compared_only_with_the_same_texts(
+    rules, monkeypatch, tmp_path, printed, alone, with_play
+):
+    path = write_notebook(tmp_path / "11_real_text.ipynb", printed)
+    for reason, folder in [(alone, None), (with_play, data_folder(tmp_path / "data"))]:
+        if folder:
+            monkeypatch.setenv("W2V_DATA_DIR", str(folder))
+        found = rules.why_not_compared(path)
+        assert found is None if reason is None else f"11_real_text was executed {reason}" in found
+        rules.why_not_compared.cache_clear()
+
+
+def test_a_lesson_without_its_texts_is_skipped_with_a_reason_and_no_other(rules, tmp_path):
+    (tmp_path / "conftest.py").write_text((ROOT / "conftest.py").read_text(encoding="utf-8"))
+    for name in ("10_other", "11_real_text"):
+        write_notebook(tmp_path / f"{name}.ipynb", "shakespeare  here")
+    options = [
+        "-q",
+        "-rs",
+        "-p",
+        "no:cacheprovider",
+        "--nbval",
+        "--nbval-current-env",
+        f"--rootdir={tmp_path}",
+    ]
+    command = [sys.executable, "-m", "pytest", *options, str(tmp_path)]
+    shown = subprocess.run(command, cwd=tmp_path, env=os.environ, capture_output=True, text=True).stdout
+    assert "1 passed, 1 skipped" in shown, shown
+    assert "11_real_text was executed with shakespeare, not found here (no W2V_DATA_DIR is set)" in shown
 
 
 # The table of contents

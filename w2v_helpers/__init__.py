@@ -16,7 +16,7 @@ _CONTENTS = {
     "segmenters": ["segmenter"],
     "decoding": [],
     "files": [],
-    "downloads": ["available", "cache_folder", "corpus_files"],
+    "downloads": ["answer_key", "available", "cache_folder", "corpus_files"],
     "sources": ["Documents"],
     "corpus": ["Corpus", "data_path", "load_corpus", "split_documents"],
     "phrases": ["JoinedCorpus", "Phrases", "find_phrases", "join_phrases"],

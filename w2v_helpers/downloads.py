@@ -135,6 +135,19 @@ def corpus_files(name: str) -> tuple[Path, ...]:
     return tuple(fetch(remote, cache_folder()) for remote in corpus.remotes)
 
 
+def answer_key(file: str) -> Path | None:
+    """Return where a file to score vectors with lies, such as `"wordsim353.csv"`, or `None`.
+
+    It is looked for in the folder `eval` of `W2V_DATA_DIR`.
+
+    Args:
+        file: its name.
+    """
+    folder = os.environ.get("W2V_DATA_DIR")
+    path = Path(folder).expanduser().absolute() / "eval" / file if folder else None
+    return path if path and path.is_file() else None
+
+
 def _local_files(name: str) -> tuple[Path, ...]:
     """Find the files of a corpus in the folder `W2V_DATA_DIR`."""
     if name not in CORPORA:
