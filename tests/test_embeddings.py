@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from w2v_helpers import embeddings
 from w2v_helpers.embeddings import WordVectors
 
 # (3, 4) has length 5: its cosine with (1, 0) is 3/5, with (0, 2) 4/5; (-3, -4) is its opposite.
@@ -138,6 +139,25 @@ def test_the_words_of_the_query_are_never_the_answer():
 def test_equal_cosines_keep_the_order_of_the_words():
     vectors = WordVectors(["q", "a", "b", "c"], [[1, 0], [2, 2], [1, 1], [4, 4]])
     assert [word for word, _ in vectors.most_similar("q", topn=2)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(("topn", "block"), [(1, 512), (7, 5), (39, 40), (100, 3)])
+def test_neighbours_of_many_words_are_those_of_each(monkeypatch, topn, block):
+    monkeypatch.setattr(embeddings, "_BLOCK", block)
+    vectors = random_vectors()
+    asked = [*vectors.words[5:17], vectors.words[5]]
+    found = vectors.neighbour_ids(asked, topn)
+    one_by_one = [[vectors.id(near) for near, _ in vectors.most_similar(word, topn=topn)] for word in asked]
+    assert found.tolist() == one_by_one and found.shape == (13, min(topn, 39))
+
+
+def test_neighbours_of_no_word_and_of_the_only_word():
+    assert toy().neighbour_ids([]).shape == (0, 4)
+    assert WordVectors(["sun"], [[1.0]]).neighbour_ids(["sun"]).shape == (1, 0)
+    with pytest.raises(KeyError, match="closest words are: road"):
+        toy().neighbour_ids(["sun", "raod"])
+    with pytest.raises(ValueError, match="topn must be a whole number of at least 1, not 0"):
+        toy().neighbour_ids(["sun"], topn=0)
 
 
 def test_an_analogy_asks_for_second_minus_first_plus_third():

@@ -8,9 +8,16 @@ import pytest
 from scipy import stats
 
 from conftest import FOLDER
+from w2v_helpers import evaluation
 from w2v_helpers.corpus import data_path, load_corpus
 from w2v_helpers.embeddings import WordVectors
-from w2v_helpers.evaluation import AnalogyScores, SimilarityScore, evaluate_analogies, evaluate_similarity
+from w2v_helpers.evaluation import (
+    AnalogyScores,
+    SimilarityScore,
+    evaluate_analogies,
+    evaluate_similarity,
+    neighbour_agreement,
+)
 
 ROWS = [[1, 0.2, 1], [1, 0.2, -1], [1, 2, 1], [1, 2, -1], [-1, 0.1, -1]]
 SQUARE = WordVectors(["man", "woman", "king", "queen", "road"], ROWS)
@@ -249,3 +256,67 @@ def test_files_without_pairs_are_refused(tmp_path, text):
     with pytest.raises(ValueError) as error:
         evaluate_similarity(SQUARE, path)
     assert str(error.value) == f"{path} holds no line of two words and a score, separated by tabs or commas."
+
+
+# Agreement
+
+
+def random_vectors(size: int, seed: int = 0) -> WordVectors:
+    return WordVectors([f"w{n}" for n in range(size)], np.random.default_rng(seed).normal(size=(size, 8)))
+
+
+def naive_agreement(first: WordVectors, second: WordVectors, words: list[str], topn: int) -> float:
+    """Compare lists of neighbours one by one, without the words that one of the two lacks."""
+    shares = []
+    for word in words:
+        lists = [
+            [name for name, _ in one.most_similar(word, topn=len(one)) if name in other][:topn]
+            for one, other in ((first, second), (second, first))
+        ]
+        shares.append(len(set(lists[0]) & set(lists[1])) / topn)
+    return sum(shares) / len(shares)
+
+
+@pytest.mark.parametrize("topn", [1, 3, 10])
+def test_agreement_is_that_of_a_slow_loop(topn):
+    first, noise = random_vectors(60), random_vectors(60, seed=1)
+    order = np.random.default_rng(2).permutation(60)[:50]  # other words, in another order
+    near = first.matrix + 0.5 * noise.matrix
+    second = WordVectors(["other", *(first.words[n] for n in order)], [noise.matrix[0], *near[order]])
+    shared = [word for word in first.words if word in second]
+    expected = naive_agreement(first, second, shared, topn)
+    assert 0.1 < expected < 0.9
+    assert neighbour_agreement(first, second, topn=topn) == pytest.approx(expected)
+    asked = [*shared[3:9], "other", "nowhere"]  # the last two are passed over
+    few = naive_agreement(first, second, shared[3:9], topn)
+    assert neighbour_agreement(first, second, words=iter(asked), topn=topn) == pytest.approx(few) != expected
+
+
+def test_agreement_of_equal_and_of_unrelated_vectors():
+    first = random_vectors(400)
+    turned = first.matrix @ np.linalg.qr(random_vectors(8).matrix)[0]  # all angles stay as they are
+    assert neighbour_agreement(first, first) == 1
+    assert neighbour_agreement(first, WordVectors(first.words, 3 * turned)) > 0.98
+    assert neighbour_agreement(first, random_vectors(400, seed=1)) == pytest.approx(10 / 399, abs=0.005)
+
+
+def test_agreement_on_many_words_asks_frequent_and_rare_ones(monkeypatch):
+    monkeypatch.setattr(evaluation, "_ASKED", 10)
+    first, second = random_vectors(95), random_vectors(95, seed=1)
+    expected = neighbour_agreement(first, second, words=first.words[::10])
+    assert (
+        neighbour_agreement(first, second)
+        == expected
+        != neighbour_agreement(first, second, words=first.words)
+    )
+
+
+def test_agreement_needs_words_of_both():
+    first = random_vectors(12)
+    assert neighbour_agreement(first, first) == 1
+    with pytest.raises(ValueError, match="share 11 words: for topn=10 they need at least 12"):
+        neighbour_agreement(first, random_vectors(11))
+    with pytest.raises(ValueError, match="must have at least one of the words"):
+        neighbour_agreement(first, first, words=["nowhere"])
+    with pytest.raises(ValueError, match="topn must be a whole number of at least 1, not 0"):
+        neighbour_agreement(first, first, topn=0)

@@ -37,7 +37,7 @@ _CONTENTS = {
     "blocks": ["BlockTrainer", "block_dataset"],
     "embeddings": ["WordVectors"],
     "training": ["train"],
-    "evaluation": ["evaluate_analogies", "evaluate_similarity"],
+    "evaluation": ["evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
     "plotting": [],
 }

@@ -1,7 +1,7 @@
 """Word vectors, apart from the model that made them.
 
 Reads a list of words and a float32 (V, D) matrix; makes neighbours, analogies and files other tools read.
-Used in lesson 07. Needs only NumPy.
+Used in lessons 07 and 12. Needs only NumPy.
 """
 
 import os
@@ -18,6 +18,8 @@ WordOrVector = str | np.ndarray
 
 # What NumPy raises for files that are no .npz, or are damaged, or hold something else.
 _BAD_ARCHIVE = (zipfile.BadZipFile, EOFError, LookupError, TypeError, AttributeError, ValueError)
+
+_BLOCK = 512  # words compared with all others at once; bounds the memory for their cosines
 
 _PROJECTOR_CONFIG = """embeddings {
   tensor_name: "words"
@@ -136,6 +138,35 @@ class WordVectors:
         cosines[asked] = -np.inf
         best = _largest(cosines, min(topn, len(self) - len(set(asked))))
         return [(self.words[index], float(cosines[index])) for index in best]
+
+    def neighbour_ids(self, words: Iterable[str], topn: int = 10) -> np.ndarray:
+        """Return the rows of the nearest words of many words at once, to count with.
+
+        Args:
+            words: str (N,), whose neighbours to find.
+            topn: how many for each; V - 1 if there are fewer.
+
+        Returns:
+            int64 (N, topn), the nearest first, in the order of `most_similar`.
+
+        Raises:
+            KeyError: a word is unknown.
+            ValueError: `topn` is not a whole number above 0.
+
+        >>> vectors = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
+        >>> vectors.neighbour_ids(["sun", "road"], topn=2)
+        array([[1, 2],
+               [1, 0]])
+        """
+        topn = min(positive_integer("topn", topn), len(self) - 1)
+        rows = np.array([self.id(word) for word in words], dtype=np.int64)
+        found = np.empty((len(rows), topn), dtype=np.int64)
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            cosines = self._unit[block] @ self._unit.T  # (B, V)
+            cosines[np.arange(len(block)), block] = -np.inf
+            found[start : start + _BLOCK] = [_largest(row, topn) for row in cosines]
+        return found
 
     def analogy(self, first: str, second: str, third: str, topn: int = 1) -> list[tuple[str, float]]:
         """Answer "`first` is to `second` as `third` is to …?".

@@ -1,10 +1,11 @@
 """How good are the vectors? Scores against questions with known answers.
 
-Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Used in lesson 07.
+Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
+trainings of one text can be held against each other. Used in lessons 07 and 12.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from w2v_helpers.corpus import data_path
 from w2v_helpers.embeddings import WordVectors
 
 _BLOCK = 512  # questions answered at once; bounds the memory for their cosines with all words
+_ASKED = 2_000  # words whose neighbours are compared
 
 
 @dataclass
@@ -138,6 +140,50 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
     cosines = (unit[first] * unit[second]).sum(axis=1)
     spearman = float(stats.spearmanr(cosines, human).statistic)
     return SimilarityScore(spearman, len(known), len(pairs) - len(known))
+
+
+def neighbour_agreement(
+    first: WordVectors, second: WordVectors, *, words: Iterable[str] | None = None, topn: int = 10
+) -> float:
+    """Return how many of the nearest words two trainings agree on, as a share of all.
+
+    Neighbours that come from the text come back when it is trained on again with another seed; those that
+    come from chance do not (Antoniak, Mimno 2018, "Evaluating the Stability of Embedding-based Word
+    Similarities"). Only words that both have are looked at.
+
+    Args:
+        first: the vectors of one training.
+        second: those of another.
+        words: whose neighbours to compare; those that one of the two lacks are passed over. Without it, all,
+            or 2,000 of them if there are more, frequent and rare ones.
+        topn: how many neighbours of each.
+
+    Returns:
+        0 to 1. By chance it would be `topn` ÷ (V - 1), V being the words that both have.
+
+    Raises:
+        ValueError: they share too few words, or `topn` is not a whole number above 0.
+
+    >>> first = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
+    >>> second = WordVectors(first.words, [[1.0, 0.0], [0.8, 0.6], [0.9, -0.1]])
+    >>> round(neighbour_agreement(first, second, topn=1), 2)  # only for hot both name the same word
+    0.33
+    """
+    topn = positive_integer("topn", topn)
+    shared = [word for word in first.words if word in second]
+    if len(shared) < topn + 2:
+        raise ValueError(
+            f"The two trainings share {len(shared)} words: for topn={topn} they need at least {topn + 2}."
+        )
+    known = set(shared)
+    asked = (
+        shared[:: -(-len(shared) // _ASKED)] if words is None else [word for word in words if word in known]
+    )
+    if not asked:
+        raise ValueError("Both trainings must have at least one of the words: give words of both.")
+    tables = (WordVectors(shared, vectors[shared]) for vectors in (first, second))
+    near, others = (table.neighbour_ids(asked, topn) for table in tables)  # (N, topn)
+    return float((near[:, :, None] == others[:, None]).any(axis=2).mean())
 
 
 def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
