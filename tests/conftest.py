@@ -1,17 +1,14 @@
 """What holds for all tests: no log noise, no window for plots, the embedded corpus by default, real text."""
 
 import os
-from pathlib import Path
 
 import matplotlib
 import pytest
+from real_text import FOLDER
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.pop("W2V_CORPUS", None)
 matplotlib.use("Agg")
-
-
-FOLDER = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
 
 
 @pytest.fixture(scope="session")

@@ -291,7 +291,7 @@ def test_the_cache_is_where_the_system_keeps_such_things(monkeypatch):
 
 def real(name: str, monkeypatch):
     """Load a real corpus, where it is there; do not use the network."""
-    from conftest import FOLDER
+    from real_text import FOLDER
 
     monkeypatch.setenv("W2V_DATA_DIR", str(FOLDER))
     if not available(name):

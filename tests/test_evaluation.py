@@ -5,9 +5,9 @@ import itertools
 
 import numpy as np
 import pytest
+from real_text import FOLDER
 from scipy import stats
 
-from conftest import FOLDER
 from w2v_helpers import evaluation
 from w2v_helpers.corpus import data_path, load_corpus
 from w2v_helpers.embeddings import WordVectors

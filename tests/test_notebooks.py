@@ -209,7 +209,7 @@ def rules(monkeypatch, tmp_path):
     """Load the conftest.py of the checkout, where no text is at hand."""
     monkeypatch.delenv("W2V_DATA_DIR", raising=False)
     monkeypatch.setenv("W2V_CACHE_DIR", str(tmp_path / "cache"))
-    spec = importlib.util.spec_from_file_location("rules", ROOT / "conftest.py")
+    spec = importlib.util.spec_from_file_location("rules", ROOT / "notebooks" / "conftest.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -262,7 +262,7 @@ def test_outputs_are_compared_only_with_the_same_texts(
 
 
 def test_a_lesson_without_its_texts_is_skipped_with_a_reason_and_no_other(rules, tmp_path):
-    (tmp_path / "conftest.py").write_text((ROOT / "conftest.py").read_text(encoding="utf-8"))
+    (tmp_path / "conftest.py").write_text((ROOT / "notebooks" / "conftest.py").read_text(encoding="utf-8"))
     for name in ("10_other", "11_real_text"):
         write_notebook(tmp_path / f"{name}.ipynb", "shakespeare  here")
     options = [
