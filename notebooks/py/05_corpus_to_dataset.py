@@ -18,7 +18,7 @@
 # - what a batch, an epoch and a `tf.data` recipe are, how one line of it can freeze the data, and that ours uses all pairs;
 # - how to load text of any kind, and what to look at before you train on it.
 #
-# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 15 seconds.
+# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 20 seconds.
 #
 # **corpus** → vocabulary → **sequences** → skip-grams → negatives → **dataset** → model → training → vectors → analysis
 
@@ -66,8 +66,8 @@ print(sorted({token for token in w2v.tokenize(text) if "sun" in token}))
 # separates. And where a script has no spaces between words, each character is one. Some hard cases:
 
 # %%
-hard = ["We know't, we KNOW’T!", "l'homme, l’été", "my mother-in-law", "'Tis the dogs' dinner", "1,000 cafés", "今天很热"]
-for text in hard:
+hard = ["We know't, we KNOW’T!", "l'homme, l’été", "my mother-in-law", "'Tis the dogs' dinner", "1,000 cafés"]
+for text in [*hard, "今天很热"]:
     print(f"{text:22} → {w2v.tokenize(text)}")
 
 
@@ -471,8 +471,8 @@ assert stories[0] == stories[1] == stories[2]
 # are left out. The bytes of the old file cannot be UTF-8, so `load_corpus` took the likeliest old encoding. That is a guess;
 # where it is wrong, say what is right, such as `encoding="cp850"`.
 #
-# In a table each row is a document. `column` names the column with the text; if only one can be it, leave that out, as we
-# did for the folder, which is all its files together. A list of strings has no encoding, for its letters are letters
+# In a table each row is a document; in `.jsonl` a row is a line between braces. `column` names the column with the text;
+# if only one can be it, leave that out, as we did for the folder, which is all its files together. A list of strings has no encoding, for its letters are letters
 # already. A column of a pandas table is loaded in the same way.
 #
 # And in a plain file, what is a document? That is for you to say, with `documents`:
@@ -502,7 +502,8 @@ with contextlib.chdir(temporary.name):
             print("-", messages[-1])
 
 # %% [markdown]
-# Each message says what was wrong, and what to do. Nothing is guessed where a guess could go wrong unseen.
+# Each message says what was wrong, and what to do. The first names the corpora that can be loaded by name, the second the
+# columns that the table has.
 
 # %% [markdown]
 # ## Look before you train
@@ -515,9 +516,10 @@ description = corpus.describe()
 description
 
 # %% [markdown]
-# In Tinyworld *the* leads by far, as in any English text; rare words are names and things that few sentences need. If the
-# most frequent words of your text are no words you would expect, look into the file. The plot shows each word's count
-# beside its rank, both in steps of ten times: from one word everywhere, at the left, to many that stand there a few times.
+# In Tinyworld *the* leads by far, as in most English texts, and the rarest words occur once. If the most frequent words of
+# your text are not the small words of its language, look into the file. The plot is the one of lesson 3: each word's count
+# beside its rank.
+#
 # Below the table stands advice for a text of this size, and `w2v.train(corpus, **description.settings)` follows it.
 
 # %% [markdown]
@@ -546,7 +548,8 @@ with patch.dict(os.environ, W2V_CACHE_DIR=str(Path(temporary.name) / "cache")): 
         began = time.perf_counter()
         long_vocabulary, long_ids = w2v.vocabulary_and_ids(long_corpus, min_count=1)
         seconds.append(time.perf_counter() - began)
-print(f"{long_file.stat().st_size / 1e6:.0f} MB: read in {seconds[0]:.2f} s, found in the cache in {seconds[1]:.2f} s")
+megabytes = long_file.stat().st_size / 1e6
+print(f"{megabytes:.0f} MB: read in {seconds[0]:.2f} s, found in the cache in {seconds[1]:.2f} s")
 
 # %%
 once = w2v.Vocabulary.from_corpus(w2v.load_corpus("tinyworld"), min_count=1)
@@ -632,9 +635,9 @@ assert np.array_equal(np.sort(first), np.sort(second))
 # The order is new each time, and no pair is dropped. But pairs and negatives were drawn once for all.
 
 # %% [markdown]
-# **4. Extend.** In French short words cling to the next one: *l'homme* is *le homme*, the man. Write a tokenizer that cuts
-# behind the apostrophe, so that *homme* is one word wherever it stands. It should give `l'`, `homme`, `voit`, `un`, `homme`
-# for the text below.
+# **4. Extend.** In French an article can cling to its noun: *l'homme*, the man, but *un homme*, a man. Write a tokenizer
+# that cuts behind the apostrophe, so that *homme* is the same word in both. It should give `l'`, `homme`, `voit`, `un`,
+# `homme` for the text below.
 
 # %%
 french = "L'homme voit un homme."
@@ -643,7 +646,7 @@ my_tokenizer = None  # a function from a text to a list of words
 
 # %% tags=["solution"]
 def solution_4(text):
-    return re.findall(r"[^\W\d_]+'?", text.lower().replace("’", "'"))  # letters, and an apostrophe behind them
+    return re.findall(r"[^\W\d_]+'?", text.lower().replace("’", "'"))  # letters, maybe an apostrophe
 
 
 assert solution_4(french) == ["l'", "homme", "voit", "un", "homme"]
