@@ -242,3 +242,10 @@ def test_bad_maps_are_refused():
 @pytest.mark.parametrize(("method", "count"), [("pca", 3), ("pca", 30), ("tsne", 3), ("tsne", 4)])
 def test_maps_of_any_size(method, count):
     plotting.plot_map(VECTORS, VECTORS.words[:count], method=method).figure.canvas.draw()
+
+
+def test_letters_of_all_scripts_are_drawn_with_a_font_that_has_them():
+    families = plotting._font_families(["Tahoma", "Papyrus", "SimHei", "Noto Sans CJK JP", "Malgun Gothic"])
+    assert families == ["sans-serif", "Noto Sans CJK JP", "Malgun Gothic", "Tahoma"]
+    assert plotting._font_families(["Papyrus"]) == ["sans-serif"]
+    assert plt.rcParams["font.family"][0] == "sans-serif"

@@ -4,11 +4,12 @@ Reads what the stages make; draws it. Every function takes an optional `ax` and 
 this module; every lesson does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.font_manager import fontManager
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
@@ -27,6 +28,34 @@ BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BLACK = (
 )
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BLACK)
 _MOST_NUMBERS = 120  # write numbers into a matrix of at most this many cells
+# Fonts of usual systems for what matplotlib's own font lacks: Chinese and Japanese, Korean, Thai, Hindi.
+_MORE_FONTS = (
+    "Noto Sans CJK SC,Noto Sans CJK JP,Noto Sans SC,Source Han Sans SC,Microsoft YaHei,Hiragino Sans GB,"
+    "Arial Unicode MS,WenQuanYi Zen Hei,WenQuanYi Micro Hei,SimHei,Yu Gothic,IPAexGothic",
+    "Noto Sans CJK KR,Noto Sans KR,Malgun Gothic,AppleGothic,NanumGothic",
+    "Noto Sans Thai,Leelawadee UI,Tahoma,Ayuthaya,Garuda,Waree",
+    "Noto Sans Devanagari,Nirmala UI,Mangal,Devanagari MT,Lohit Devanagari",
+)
+
+
+def _font_families(installed: Iterable[str]) -> list[str]:
+    """Choose the fonts that words of all scripts are drawn with, as far as the system has them.
+
+    Args:
+        installed: names of fonts.
+
+    Returns:
+        Names for matplotlib, which takes each letter from the first font that has it.
+
+    >>> _font_families(["Papyrus", "Tahoma", "Microsoft YaHei"])
+    ['sans-serif', 'Microsoft YaHei', 'Tahoma']
+    """
+    there = set(installed)
+    first = (next((name for name in fonts.split(",") if name in there), None) for fonts in _MORE_FONTS)
+    return ["sans-serif", *filter(None, first)]
+
+
+plt.rcParams["font.family"] = _font_families(font.name for font in fontManager.ttflist)
 
 
 def _axes(ax: Axes | None, size: tuple[float, float] = (7, 4)) -> Axes:
