@@ -231,13 +231,6 @@ def data_folder(path):
     return path
 
 
-def test_lesson_11_is_committed_as_executed_with_real_text(rules):
-    texts = rules.texts_of(ROOT / "notebooks" / f"{rules.LESSON}.ipynb")
-    assert {name for name, here in texts.items() if here} == set(
-        "tinyworld shakespeare novels enwiki wordsim353".split()
-    )
-
-
 @pytest.mark.parametrize(
     ("printed", "alone", "with_play"),
     [
