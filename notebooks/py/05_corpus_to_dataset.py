@@ -90,7 +90,7 @@ for rule in (w2v.tokenize, hyphenated):
     print(f"{rule.__name__:10}", *w2v.load_corpus(texts, tokenizer=rule))
 
 # %% [markdown]
-# For Chinese, Japanese and Thai `w2v.segmenter` makes such a function, which finds the words with a dictionary (lesson 12).
+# For Chinese, Japanese and Thai `w2v.segmenter` makes such a function, which finds the words with a dictionary.
 #
 # And where does a text end? At a **blank line**. What stands between two blank lines is a **document**: a paragraph, a
 # speech, a review. By hand and with the helper:
