@@ -13,6 +13,7 @@ from w2v_helpers.blocks import (
     MOST_NOISE_PUSH,
     MOST_OCCURRENCES,
     MOST_PULL,
+    MOST_PULL_AT_ONCE,
     STEPS_PER_LOSS,
     TARGETS_PER_BLOCK,
     TOKENS_PER_BLOCK_OF_A_STEP,
@@ -20,6 +21,7 @@ from w2v_helpers.blocks import (
     block_dataset,
     block_moves,
     cut,
+    pairs_in_block,
     window_weights,
 )
 from w2v_helpers.dataset import skip_gram_dataset
@@ -320,7 +322,8 @@ def test_a_step_adds_up_the_moves_of_a_word_that_occurs_several_times():
     windows = random_windows(trainer, rng, size=12)
     ids = ids_of(windows, rng.integers(2, 14, trainer.num_noise).astype(np.int32))
     negatives = (rng.random(ids[0].shape) * (ids[0].numpy() > 0)).astype(np.float32)
-    rates = [(rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32) for which in ids]
+    # Such small rates that repeated words are not held back.
+    rates = [(0.01 * rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32) for which in ids]
     before = [table.numpy().astype(np.float64) for table in trainer.tables]
     moves = downhill(trainer, ids, negatives, rates)
     trainer._step(ids, tf.constant(negatives), list(map(tf.constant, rates)))
@@ -383,6 +386,43 @@ def test_a_row_in_hundreds_of_pairs_is_held_back():
     moved = np.linalg.norm(trainer.tables[0].numpy(), axis=1)
     assert (moved[:2] == 0).all() and (moved[2:] > 0).all()
     assert (moved <= MOST_PULL * 3).all()  # no error is larger than 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_pairs_of_a_repeated_word_are_those_of_a_slow_loop(seed):
+    rng, weights = np.random.default_rng(seed), window_weights(WINDOW)
+    windows = rng.integers(0, 7, (3, weights.shape[1])).astype(np.int32)
+    targets, is_word = targets_of(windows, WINDOW), windows > 0
+    pairs = np.einsum("sw,lw->sl", is_word, weights) * (targets > 0)
+    as_target, as_context = np.zeros(pairs.shape), np.zeros(windows.shape)
+    for block, target, word in np.ndindex(3, *weights.shape):
+        if targets[block, target] and windows[block, word]:
+            as_target[block, targets[block] == targets[block, target]] += weights[target, word]
+            as_context[block, windows[block] == windows[block, word]] += weights[target, word]
+    got = pairs_in_block(tf.constant(windows), tf.constant(pairs, tf.float32), tf.constant(weights))
+    for counted, wanted, of_words in zip(got, (as_target, as_context), (targets > 0, is_word), strict=True):
+        np.testing.assert_allclose(counted.numpy()[of_words], wanted[of_words], rtol=1e-5)
+
+
+def test_a_word_that_a_block_repeats_is_held_back_and_no_other():
+    trainer = a_trainer(size=600, count=70)
+    assert not trainer.overwrites
+    windows = 2 + np.arange(trainer.blocks_per_step * trainer.width, dtype=np.int32).reshape(
+        -1, trainer.width
+    )
+    windows[1, ::2] = 500  # every other word of the second block
+    pairs = np.full(targets_of(windows, WINDOW).shape, WINDOW + 1.0, dtype=np.float32)
+    rates = [tf.fill(shape, np.float32(RATE)) for shape in (pairs.shape, windows.shape, trainer.num_noise)]
+    negatives = tf.constant(pairs * (NEGATIVES / trainer.num_noise))
+    as_target, as_context, of_noise = trainer._held_back(tf.constant(windows), negatives, rates)
+    repeated = windows == 500
+    in_block = TARGETS_PER_BLOCK // 2 * (WINDOW + 1)  # pairs, in either table
+    of_target = MOST_PULL_AT_ONCE / (in_block * (1 + NEGATIVES))
+    np.testing.assert_allclose(as_target.numpy()[targets_of(repeated, WINDOW)], of_target, rtol=1e-5)
+    np.testing.assert_allclose(as_context.numpy()[repeated], MOST_PULL / in_block, rtol=1e-5)
+    for found, of_others in [(as_target, ~targets_of(repeated, WINDOW)), (as_context, ~repeated)]:
+        np.testing.assert_array_equal(found.numpy()[of_others], np.float32(RATE))
+    np.testing.assert_array_equal(of_noise, rates[2])
 
 
 # A piece

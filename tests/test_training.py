@@ -629,6 +629,17 @@ def test_many_negatives_at_a_high_rate_stay_finite(window_size):
     assert np.isfinite(vectors.matrix).all()
 
 
+def test_lists_that_repeat_a_word_do_not_move_it_too_far():
+    # As in a table of contents. Held back only by its average count, this word grew to a length of 5261.
+    rng = np.random.default_rng(0)
+    words = np.minimum(rng.zipf(1.3, (300, 100)), 1000)
+    corpus = [[f"w{word}" for word in document] for document in words]
+    contents = [word for number in range(2, 42) for word in ("chapter", f"w{number}")]
+    options = {"window_size": 15, "learning_rate": 0.1, "epochs": 10, "subsample": 1e-3, "min_count": 2}
+    vectors = quick([contents, *corpus, contents], **options)
+    assert np.linalg.norm(vectors.matrix, axis=1).max() < 15
+
+
 # Text that is too long for memory
 
 

@@ -27,8 +27,8 @@ MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
 TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
 LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
-MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step, on average
-MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single place of the text
+MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
+MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single block
 PIECE = 1 << 19  # tokens that are prepared at once, at most
 BLOCKS_AT_ONCE = 1024  # blocks for `fit` that are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
@@ -201,6 +201,26 @@ def _moved(
     return [vectors[0] + by_target, vectors[1] + by_context, by_noise]
 
 
+@tf.function(jit_compile=True)
+def pairs_in_block(windows: tf.Tensor, pairs: tf.Tensor, weights: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Count the pairs that each word of a block is in, with all its occurrences in that block.
+
+    Args:
+        windows: ids, int32 (S, L+2w).
+        pairs: of each target, float32 (S, L); 0 where there is no word.
+        weights: how much each pair counts, float32 (L, L+2w).
+
+    Returns:
+        The pairs of each target, with words of its windows, float32 (S, L), and of each word of the windows,
+        with targets, (S, L+2w).
+    """
+    first = (windows.shape[-1] - pairs.shape[-1]) // 2  # w
+    same = tf.cast(windows[:, :, None] == windows[:, None, :], tf.float32)  # (S, L+2w, L+2w)
+    as_context = tf.matmul(tf.cast(pairs > 0, tf.float32), weights)  # (S, L+2w)
+    inner = slice(first, first + pairs.shape[-1])
+    return tf.linalg.matvec(same[:, inner, inner], pairs), tf.linalg.matvec(same, as_context)
+
+
 class _Steps:
     """What each step of a piece needs, side by side in one row, so that it is fetched at once.
 
@@ -343,10 +363,25 @@ class BlockTrainer:
             for table, which, row in zip(self.tables, ids[:2], rows, strict=True):
                 table.scatter_update(tf.IndexedSlices(row, which))
         else:
-            *moves, of_noise = block_moves(vectors, counts, rates)
+            *moves, of_noise = block_moves(vectors, counts, self._held_back(ids[1], negatives, rates))
             for table, which, move in zip(self.tables, ids[:2], moves, strict=True):
                 table.scatter_add(tf.IndexedSlices(move, which))
         self.tables[1].scatter_add(tf.IndexedSlices(of_noise, ids[2]))
+
+    def _held_back(
+        self, windows: tf.Tensor, negatives: tf.Tensor, rates: Sequence[tf.Tensor]
+    ) -> list[tf.Tensor]:
+        """Lower the rates of words that a block repeats, as a table of contents does with *chapter*.
+
+        The bounds by average counts know nothing of them, and where rows are added up each repetition
+        moves the row once more.
+        """
+        of_targets, of_contexts, of_noise = rates
+        pairs = negatives * (self.num_noise / self.num_negatives)  # (S, L)
+        as_target, as_context = pairs_in_block(windows, pairs, self.weights)
+        most = MOST_PULL_AT_ONCE / (1 + self.num_negatives)  # noise pulls at a target, too
+        of_targets = tf.minimum(of_targets, most / tf.maximum(as_target, 1e-6))
+        return [of_targets, tf.minimum(of_contexts, MOST_PULL / tf.maximum(as_context, 1e-6)), of_noise]
 
     def _loss(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor) -> tf.Tensor:
         """Return the summed SGNS loss of S blocks."""
