@@ -25,7 +25,8 @@ from w2v_helpers.vocabulary import PADDING, Vocabulary
 TARGETS_PER_BLOCK = 16  # L
 MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
 TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
-LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
+LEAST_SHARED_NOISE = 32  # K, unless there are many blocks, or the settings ask for more
+NOISE_WORDS_PER_BLOCK = 3  # fewer would each be pushed at by too many blocks at once
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
 MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
 MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single block
@@ -36,10 +37,12 @@ MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows 
 
 
 def window_weights(window_size: int) -> np.ndarray:
-    """Return how much each word near a target counts as its context.
+    """Return how much each word near a target counts as its context: in proportion to 1 / distance.
 
-    word2vec.c draws a reach of 1 to w for each target. A word at distance d is then a context in w + 1 − d of
-    w cases. We do not draw, but give it that weight: the same on average, without the noise of the draw.
+    word2vec.c draws a reach of 1 to w for each target, so that a word at distance d is a context in w + 1 − d
+    of w cases. We do not draw, but weigh, as GloVe does (Pennington et al. 2014, section 4.2): up to a window
+    of 2 that is the same on average, in wider ones the nearest words count more, and on Wikipedia scores are
+    better. The weights of a target add up to w + 1, as in word2vec.c.
 
     Args:
         window_size: w, how far a window reaches to each side.
@@ -52,8 +55,9 @@ def window_weights(window_size: int) -> np.ndarray:
     """
     places = np.arange(TARGETS_PER_BLOCK + 2 * window_size) - window_size
     distances = np.abs(places - np.arange(TARGETS_PER_BLOCK)[:, None])  # (L, L+2w)
-    weights = (window_size + 1 - distances) / window_size
-    return np.where((distances > 0) & (distances <= window_size), weights, 0).astype(np.float32)
+    in_reach = (distances > 0) & (distances <= window_size)
+    weights = np.where(in_reach, 1 / np.maximum(distances, 1), 0)
+    return (weights * (window_size + 1) / weights[0].sum()).astype(np.float32)
 
 
 def cut(
@@ -270,13 +274,15 @@ class BlockTrainer:
         self.weights = tf.constant(window_weights(window_size))
         pairs = window_size + 1  # of a target: the sum of its weights
         negatives = self.blocks_per_step * TARGETS_PER_BLOCK * pairs * num_negatives  # of a step
-        self.num_noise = max(LEAST_SHARED_NOISE, int(np.ceil(learning_rate * negatives / MOST_NOISE_PUSH)))
+        for_push = int(np.ceil(learning_rate * negatives / MOST_NOISE_PUSH))
+        self.num_noise = max(LEAST_SHARED_NOISE, NOISE_WORDS_PER_BLOCK * self.blocks_per_step, for_push)
         self.cumulative = np.cumsum(noise_distribution(vocabulary.counts))
         self.tables = [e.embeddings.value for e in (model.target_embedding, model.context_embedding)]
         self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, model.embedding_dim)), [0]))
         seen = self.blocks_per_step * TARGETS_PER_BLOCK * threads * kept / kept.sum()  # tokens a step, (V,)
-        is_large = self.blocks_per_step == MOST_BLOCKS_PER_STEP
-        self.overwrites = bool(is_large and seen.max() <= MOST_OCCURRENCES)
+        self.overwrites = self.blocks_per_step == MOST_BLOCKS_PER_STEP and bool(
+            seen.max() <= MOST_OCCURRENCES
+        )
         most = MOST_PULL / learning_rate
         # A context's row is pulled at in a window and pushed at as noise: one bound for both, or the balance
         # between them is lost.
