@@ -35,6 +35,7 @@ _CONTENTS = {
     "dataset": ["skip_gram_dataset"],
     "model": ["NegativeSamplingLoss", "RowSGD", "SkipGram"],
     "blocks": ["BlockTrainer", "block_dataset"],
+    "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
     "evaluation": ["evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
