@@ -38,7 +38,7 @@ _CONTENTS = {
     "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
-    "evaluation": ["evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
+    "evaluation": ["compare", "evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
     "plotting": [],
 }

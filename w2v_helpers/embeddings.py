@@ -573,7 +573,7 @@ def _lengths(matrix: np.ndarray) -> np.ndarray:
 
 def _of_length_1(vector: np.ndarray) -> np.ndarray:
     """Scale a vector, (D,), to length 1; zero stays zero."""
-    length = np.linalg.norm(vector)
+    length = float(np.linalg.norm(vector.astype(np.float64)))  # no square is too large or too small
     if not np.isfinite(length):
         raise ValueError("A query vector must hold finite numbers, not NaN or infinity.")
     return vector / (length or 1)

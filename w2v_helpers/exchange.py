@@ -590,7 +590,7 @@ def _fewer(size: int, limit: int | None) -> int:
 def _fill(file: BinaryIO, array: np.ndarray) -> np.ndarray:
     """Read an array's bytes from a file, without a copy of them."""
     view = memoryview(array.reshape(-1).view(np.uint8))
-    while len(view) and (done := file.readinto(view[: 16 * _CHUNK])):
+    while len(view) and (done := file.readinto(view[:_CHUNK])):
         view = view[done:]
     if len(view):
         raise ValueError("it ends too early.")
