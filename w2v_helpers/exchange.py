@@ -24,6 +24,7 @@ _CHUNK = 1 << 20  # bytes read at once
 _ROWS = 64  # rows turned into text at once; as text a number takes 128 bytes
 _LONGEST_WORD = 1 << 16  # bytes; what is longer is no word but another kind of file
 _LONGEST_NUMBER = 64
+_LONGEST_LINE = 1 << 24
 _LONGEST_JSON = 100_000_000  # the limit of the safetensors library
 _GZIP_RATIO = 1032  # deflate packs no better than this
 
@@ -468,7 +469,7 @@ def _parse(pairs: list[tuple[bytes, bytes]], dims: int, separator: str) -> np.nd
 
 def _measure(file: BinaryIO, limit: int | None) -> tuple[int, int]:
     """Count the rows and the numbers of a row in a file that does not say how many; go back to its start."""
-    fields = file.readline(_CHUNK * 16).rstrip().split(b" ")
+    fields = file.readline(_LONGEST_LINE).rstrip().split(b" ")
     dims = next((n for n, field in enumerate(reversed(fields)) if not _is_number(field)), len(fields) - 1)
     if dims == 0:
         raise ValueError("its first line is not a word and numbers.")

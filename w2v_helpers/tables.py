@@ -13,7 +13,7 @@ def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, caption:
     >>> html_table(["word"], [["<b>"]])
     '<table><thead><tr><th>word</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
     """
-    sides = _sides(rows)
+    sides = _sides(rows) or ["<"] * len(header)
     head = _html_row("th", header, sides)
     body = "".join(_html_row("td", row, sides) for row in rows)
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
@@ -28,7 +28,7 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     ours    1,503
     theirs     99
     """
-    sides = _sides(rows)
+    sides = _sides(rows) or ["<"] * len(header)
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     lines = (
         "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True))
@@ -49,6 +49,6 @@ def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
     right = ' style="text-align: right"'
     parts = (
         f"<{tag}{right if side == '>' else ''}>{html.escape(cell)}</{tag}>"
-        for cell, side in zip(cells, sides or "<" * len(cells), strict=True)
+        for cell, side in zip(cells, sides, strict=True)
     )
     return f"<tr>{''.join(parts)}</tr>"
