@@ -300,6 +300,8 @@ def test_words_that_are_not_utf_8(tmp_path):
         got = WordVectors.load_word2vec(path, binary=binary, unicode_errors="replace")
         assert got.words == ["\ufffd"] and got.matrix.tolist() == [[1]]
         assert exchange.read_word2vec(path, binary=binary, unicode_errors="ignore").words == [""]
+        wanted = "unicode_errors must be 'strict', 'replace' or 'ignore', not 'skip'."
+        assert message_of(exchange.read_word2vec, path, binary=binary, unicode_errors="skip") == wanted
 
 
 # What is refused
@@ -552,6 +554,13 @@ def test_files_that_are_no_safetensors_are_refused(tmp_path, content):
     path = tmp_path / "v.safetensors"
     path.write_bytes(content)
     assert message_of(WordVectors.load, path) == f"{path} is damaged or was not written by WordVectors.save."
+
+
+def test_a_safetensors_file_with_more_in_it_than_it_says_is_refused(tmp_path):
+    path = tmp_path / "v.safetensors"
+    WordVectors(["ab", "c"], np.eye(2)).save(path)
+    path.write_bytes(path.read_bytes() + b"more")
+    assert "is damaged or was not written" in message_of(WordVectors.load, path)
 
 
 @pytest.mark.parametrize("ends", [[1, 3], [2, 1], [3, 2], [-1, 2], [0, 10**9]])

@@ -326,6 +326,8 @@ def read_word2vec(
     """
     limit = _checked_limit(limit)
     _check_binary_has_header(binary, header)
+    if unicode_errors not in ("strict", "replace", "ignore"):
+        raise ValueError(f"unicode_errors must be 'strict', 'replace' or 'ignore', not {unicode_errors!r}.")
     with _opened(path) as (file, most_bytes), explained(path, kind_of_word2vec(binary, header)):
         shape = _read_header(file) if header else _measure(file, limit)
         rows, dims = _fewer(shape[0], limit), shape[1]
