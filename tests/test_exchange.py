@@ -282,12 +282,14 @@ def test_files_as_fasttext_and_word2vec_c_write_them(tmp_path):
     assert got.words == ["</s>", "a"] and got.matrix.tolist() == [[1, 2], [3, 4]]
 
 
-def test_words_of_glove_may_hold_spaces(tmp_path):
+def test_words_in_published_text_files_may_hold_spaces(tmp_path):
     path = tmp_path / "glove.txt"
     path.write_text(". . . 0.5 1\nat name@domain.com 2 3\n1 4 5\nthe -1 -2\n")
     got = exchange.read_word2vec(path, header=False)
     assert got.words == [". . .", "at name@domain.com", "1", "the"]
     assert got.matrix.tolist() == [[0.5, 1], [2, 3], [4, 5], [-1, -2]]
+    path.write_text("2 2\n. . . 0.5 1\nthe 2 3\n")
+    assert exchange.read_word2vec(path).words == [". . .", "the"]
     path.write_text("the 1 2\r\na 3 4\r\n\r\n\n")
     assert exchange.read_word2vec(path, header=False).words == ["the", "a"]
 

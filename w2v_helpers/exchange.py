@@ -316,7 +316,7 @@ def read_word2vec(
         path: the file.
         binary: raw float32 instead of text.
         header: whether the first line gives the numbers of words and dimensions. In GloVe's files it does
-            not; words there may hold spaces.
+            not.
         limit: read only this many words, the first ones.
         unicode_errors: what to do with a word that is not UTF-8: `"strict"`, `"replace"` or `"ignore"`.
 
@@ -334,7 +334,7 @@ def read_word2vec(
         if rows * (4 if binary else 2) * dims > most_bytes:  # what a number takes at least
             raise ValueError("it ends before the last word.")
         matrix = _empty(rows, dims)
-        read = _read_binary if binary else _read_text if header else _read_glove
+        read = _read_binary if binary else _read_text
         words = [word.decode(errors=unicode_errors) for word in read(file, matrix, rows == shape[0])]
         return Table(words, matrix)
 
@@ -404,14 +404,14 @@ def _binary_records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, memoryvi
             raise ValueError("it ends before the last word." if space < 0 else "it ends inside a vector.")
 
 
-def _read_text(file: BinaryIO, matrix: np.ndarray, is_all: bool, with_spaces: bool = False) -> list[bytes]:
+def _read_text(file: BinaryIO, matrix: np.ndarray, is_all: bool) -> list[bytes]:
     """Fill a matrix with the vectors of a text file, and return the words."""
     words: list[bytes] = []
     for lines in _blocks_of_lines(file, matrix.shape[1]):
         if len(words) == len(matrix) and is_all and any(lines):
             raise ValueError("it goes on after the last word.")
         new = lines[: len(matrix) - len(words)]
-        pairs = [_parts(line, matrix.shape[1], with_spaces) for line in new]
+        pairs = [_parts(line, matrix.shape[1]) for line in new]
         rows = matrix[len(words) : len(words) + len(new)]
         words += [word for word, _ in pairs]
         if pairs:
@@ -423,10 +423,6 @@ def _read_text(file: BinaryIO, matrix: np.ndarray, is_all: bool, with_spaces: bo
     if len(words) < len(matrix):
         raise ValueError("it ends before the last word.")
     return words
-
-
-def _read_glove(file: BinaryIO, matrix: np.ndarray, is_all: bool) -> list[bytes]:
-    return _read_text(file, matrix, is_all, with_spaces=True)
 
 
 def _blocks_of_lines(file: BinaryIO, dims: int) -> Iterator[list[bytes]]:
@@ -441,9 +437,9 @@ def _blocks_of_lines(file: BinaryIO, dims: int) -> Iterator[list[bytes]]:
         raise ValueError("it ends before the last line does.")
 
 
-def _parts(line: bytes, dims: int, with_spaces: bool) -> tuple[bytes, bytes]:
-    """Split a line into the word and the text of its numbers."""
-    if with_spaces and line.count(b" ") > dims:
+def _parts(line: bytes, dims: int) -> tuple[bytes, bytes]:
+    """Split a line into the word, which in published files may hold spaces, and the text of its numbers."""
+    if line.count(b" ") > dims:
         fields = line.split(b" ")
         if not any(not field or _is_number(field) for field in fields[1:-dims]):  # then one is too many
             return b" ".join(fields[:-dims]), b" ".join(fields[-dims:])
