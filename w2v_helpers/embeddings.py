@@ -59,7 +59,7 @@ class WordVectors:
         self.words = list(map(str, words))
         self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
-        self._ids = {word: index for index, word in enumerate(self.words)}
+        self._ids = dict(zip(self.words, range(len(self.words)), strict=True))
         self._check()
         self.norms = _lengths(self.matrix)
         self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)

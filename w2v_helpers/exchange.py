@@ -335,7 +335,7 @@ def read_word2vec(
             raise ValueError("it ends before the last word.")
         matrix = _empty(rows, dims)
         read = _read_binary if binary else _read_text
-        words = [word.decode(errors=unicode_errors) for word in read(file, matrix, rows == shape[0])]
+        words = read(file, matrix, unicode_errors, is_all=rows == shape[0])
         return Table(words, matrix)
 
 
@@ -357,18 +357,18 @@ def _read_header(file: BinaryIO) -> tuple[int, int]:
     return int(fields[0]), int(fields[1])
 
 
-def _read_binary(file: BinaryIO, matrix: np.ndarray, is_all: bool) -> list[bytes]:
+def _read_binary(file: BinaryIO, matrix: np.ndarray, errors: str, *, is_all: bool) -> list[str]:
     """Fill a matrix with the vectors of a binary file, and return the words."""
     target = memoryview(matrix.reshape(-1).view(np.uint8))
     size = 4 * matrix.shape[1]
     records = _binary_records(file, size)
     words = []
     for place in range(0, len(target), size):
-        word, numbers = next(records, (b"", None))
-        if numbers is None:
+        word, numbers = next(records, (None, None))
+        if word is None:
             raise ValueError("it ends before the last word.")
         target[place : place + size] = numbers
-        words.append(word)
+        words.append(word.decode("utf-8", errors))
     if is_all and _goes_on(records):
         raise ValueError("it goes on after the last word.")
     return words
@@ -381,7 +381,7 @@ def _goes_on(records: Iterator) -> bool:
         return True
 
 
-def _binary_records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, memoryview]]:
+def _binary_records(file: BinaryIO, size: int) -> Iterator[tuple[bytearray, memoryview]]:
     """Yield each word and the bytes of its vector, until only white space is left."""
     buffer = bytearray(max(_CHUNK, 2 * (size + _LONGEST_WORD)))
     view = memoryview(buffer)
@@ -390,7 +390,7 @@ def _binary_records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, memoryvi
         space = buffer.find(b" ", start, end)
         stop = space + 1 + size
         if space >= 0 and stop <= end:
-            yield bytes(view[start:space]).lstrip(b"\n"), view[space + 1 : stop]
+            yield buffer[start:space].lstrip(b"\n"), view[space + 1 : stop]
             start = stop
             continue
         rest = end - start
@@ -404,16 +404,16 @@ def _binary_records(file: BinaryIO, size: int) -> Iterator[tuple[bytes, memoryvi
             raise ValueError("it ends before the last word." if space < 0 else "it ends inside a vector.")
 
 
-def _read_text(file: BinaryIO, matrix: np.ndarray, is_all: bool) -> list[bytes]:
+def _read_text(file: BinaryIO, matrix: np.ndarray, errors: str, *, is_all: bool) -> list[str]:
     """Fill a matrix with the vectors of a text file, and return the words."""
-    words: list[bytes] = []
+    words: list[str] = []
     for lines in _blocks_of_lines(file, matrix.shape[1]):
         if len(words) == len(matrix) and is_all and any(lines):
             raise ValueError("it goes on after the last word.")
         new = lines[: len(matrix) - len(words)]
         pairs = [_parts(line, matrix.shape[1]) for line in new]
         rows = matrix[len(words) : len(words) + len(new)]
-        words += [word for word, _ in pairs]
+        words += [word.decode("utf-8", errors) for word, _ in pairs]
         if pairs:
             rows[:] = _parse(pairs, rows.shape[1], " ")
         if is_all and any(lines[len(new) :]):
