@@ -2,6 +2,7 @@
 
 import os
 import struct
+import sys
 
 import numpy as np
 import pytest
@@ -51,8 +52,59 @@ def test_words_rows_and_counts():
     assert WordVectors(["a"], [[1.0]]).counts is None
 
 
+def test_they_are_a_list_of_words():
+    assert list(toy()) == list(TOY) and [word for word in toy() if word in "sunroad"] == ["sun", "road"]
+    with pytest.raises(TypeError):
+        toy().key_to_index["new"] = 5
+
+
+def test_a_table_of_pandas():
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = toy().to_dataframe()
+    assert isinstance(frame, pandas.DataFrame) and frame.shape == (5, 2)
+    assert frame.loc["hot"].tolist() == [3, 4] and frame.index.name == "word"
+    assert (frame.dtypes == np.float32).all()
+
+
+def test_without_pandas_the_way_to_it_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ImportError) as error:
+        toy().to_dataframe()
+    assert str(error.value) == "to_dataframe needs pandas: install it with `pip install pandas`."
+
+
+def test_a_notebook_shows_a_table():
+    shown = toy()._repr_html_()
+    assert shown.startswith("<table><caption>WordVectors(5 words, 2 dimensions)</caption>")
+    assert shown.count("<tr>") == 6 and "<td>hot</td>" in shown and "3.00 4.00<" in shown
+    many = WordVectors(["<script>", *map(str, range(99))], np.ones((100, 9)))._repr_html_()
+    assert "&lt;script&gt;" in many and "<script>" not in many
+    assert many.count("<tr>") == 9 and "1.00 1.00 1.00 1.00 1.00 …" in many and "count" not in many
+
+
+def test_no_second_matrix_is_kept():
+    vectors = random_vectors(1000, 50)
+    vectors.most_similar(vectors.words[0])
+    vectors.unit_vectors()
+    held = sum(item.nbytes for item in vars(vectors).values() if isinstance(item, np.ndarray))
+    assert held < 1.1 * vectors.matrix.nbytes
+    matrix = np.ones((3, 2), np.float32)
+    assert WordVectors("abc", matrix).matrix is matrix
+
+
+@pytest.mark.parametrize("scale", [1e-30, 1e-20, 1e15, 1e30])
+def test_very_short_and_very_long_vectors_have_directions_too(scale):
+    vectors, scaled = toy(), WordVectors(list(TOY), scale * np.array(list(TOY.values())))
+    np.testing.assert_allclose(scaled.unit_vectors(), vectors.unit_vectors(), atol=1e-6)
+    assert scaled.similarity("sun", "hot") == pytest.approx(0.6)
+    assert [word for word, _ in scaled.most_similar("hot")] == ["road", "sun", "nothing", "cold"]
+
+
 def test_unit_vectors_have_length_1_and_zero_stays_zero():
     units = toy().unit_vectors()
+    assert toy().norms.tolist() == [1, 5, 2, 5, 0]
+    np.testing.assert_array_equal(toy().unit_vectors(slice(1, 3)), units[1:3])
+    np.testing.assert_array_equal(toy().unit_vectors(np.array([3, 0])), units[[3, 0]])
     np.testing.assert_allclose(units, [[1, 0], [0.6, 0.8], [0, 1], [-0.6, -0.8], [0, 0]], atol=1e-7)
 
 
@@ -172,6 +224,126 @@ def test_an_analogy_asks_for_second_minus_first_plus_third():
     assert square.analogy("king", "queen", "man")[0][0] == "woman"
 
 
+def test_a_weight_may_stand_beside_each_word():
+    vectors = random_vectors()
+    a, b, c = vectors.words[:3]
+    query = 2 * vectors.get_vector(a, norm=True) - 0.5 * vectors.get_vector(b, norm=True)
+    wanted = [pair for pair in vectors.most_similar(query, topn=12) if pair[0] not in (a, b)][:5]
+    for positive, negative in [([(a, 2.0), (b, -0.5)], []), ([(a, 2)], [(b, np.float32(-0.5))])]:
+        got = vectors.most_similar(positive, negative, topn=5)
+        assert [word for word, _ in got] == [word for word, _ in wanted]
+        np.testing.assert_allclose([x for _, x in got], [x for _, x in wanted], atol=1e-6)
+    assert vectors.most_similar((a, 3.0)) == vectors.most_similar([(a, 3.0)])
+    assert vectors.most_similar((a, b)) == vectors.most_similar([a, b])  # two words, not a word and a weight
+    assert vectors.most_similar([(vectors[a], 2.0), c]) == vectors.most_similar([(vectors[a], 2.0), (c, 1.0)])
+
+
+def test_only_frequent_words_are_answers_if_asked():
+    vectors = random_vectors()
+    late, early = vectors.words[30], vectors.words[3]
+    everyone = vectors.most_similar(late, topn=39)
+    wanted = [word for word, _ in everyone if vectors.id(word) < 10]
+    assert [word for word, _ in vectors.most_similar(late, topn=39, restrict_vocab=10)] == wanted
+    assert len(vectors.most_similar(early, topn=39, restrict_vocab=10)) == 9
+    assert len(vectors.most_similar_cosmul(early, topn=39, restrict_vocab=10)) == 9
+    with pytest.raises(ValueError, match="^restrict_vocab must be a whole number of at least 1, not 0"):
+        vectors.most_similar(early, restrict_vocab=0)
+
+
+def test_cosmul_by_hand():
+    # Shifted cosines with sun: hot .8, road .5; with road: hot .9, sun .5.
+    vectors = toy()
+    words, values = zip(*vectors.most_similar_cosmul("sun", "road", topn=3), strict=True)
+    wanted = {"hot": 0.8 / 0.9, "cold": 0.2 / 0.1, "nothing": 0.5 / 0.5}
+    np.testing.assert_allclose(values, sorted(wanted.values(), reverse=True), rtol=1e-4)
+    assert words == tuple(sorted(wanted, key=wanted.get, reverse=True))
+    with pytest.raises(ValueError, match="^most_similar_cosmul needs at least one positive word or vector.$"):
+        vectors.most_similar_cosmul(negative="sun")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_the_largest_are_those_of_a_stable_sort(data):
+    shape = data.draw(st.tuples(st.integers(1, 5), st.integers(1, 300)))
+    few = st.sampled_from([-np.inf, -1, 0, 0.5, 1])  # many are equal
+    values = data.draw(hnp.arrays(np.float32, shape, elements=few | st.floats(-1, 1, width=32)))
+    how_many = data.draw(st.integers(1, shape[1]))
+    rows, columns, largest = embeddings._largest(values, how_many)
+    wanted = np.argsort(-values, axis=1, kind="stable")[:, :how_many]
+    assert columns.reshape(wanted.shape).tolist() == wanted.tolist()
+    assert rows.tolist() == np.repeat(np.arange(shape[0]), how_many).tolist()
+    assert largest.tobytes() == np.take_along_axis(values, wanted, axis=1).tobytes()
+
+
+@pytest.mark.parametrize("columns", [1, 3, 16, 2048])
+@pytest.mark.parametrize("topn", [1, 7, 39, 100])
+def test_a_batch_is_answered_as_one_by_one(monkeypatch, columns, topn):
+    monkeypatch.setattr(embeddings, "_BLOCK", 5)
+    monkeypatch.setattr(embeddings, "_COLUMNS", columns)
+    vectors = random_vectors()
+    queries = [*vectors.words[:9], 3 * vectors.matrix[4], vectors.words[2], np.ones(6)]
+    answers = vectors.most_similar_many(queries, topn)
+    assert len(answers) == 12
+    for query, answer in zip(queries, answers, strict=True):
+        wanted = vectors.most_similar([query], topn=topn)
+        assert [word for word, _ in answer] == [word for word, _ in wanted]
+        np.testing.assert_allclose([x for _, x in answer], [x for _, x in wanted], atol=1e-6)
+        assert all(type(cosine) is float for _, cosine in answer)
+
+
+def test_a_batch_may_be_a_matrix_or_empty():
+    vectors = random_vectors()
+    answers = vectors.most_similar_many(vectors.matrix[:3], topn=1)
+    assert [answer[0][0] for answer in answers] == vectors.words[:3]
+    assert vectors.most_similar_many([]) == []
+    with pytest.raises(KeyError, match="closest words are"):
+        vectors.most_similar_many([vectors.words[0], "wörd"])
+    with pytest.raises(ValueError, match=r"^A query vector has 6 numbers, not shape \(2,\).$"):
+        vectors.most_similar_many(np.eye(2))
+
+
+def test_equal_vectors_keep_the_order_of_the_words_in_a_batch(monkeypatch):
+    monkeypatch.setattr(embeddings, "_COLUMNS", 16)
+    vectors = WordVectors([f"w{n}" for n in range(100)], np.ones((100, 2)))
+    assert vectors.neighbour_ids(["w0", "w50"], topn=3).tolist() == [[1, 2, 3], [0, 1, 2]]
+    assert [word for word, _ in vectors.most_similar("w50", topn=3)] == ["w0", "w1", "w2"]
+
+
+def test_ranks_and_distances_by_hand():
+    vectors = toy()
+    np.testing.assert_allclose(vectors.distances("hot"), [0.4, 0, 0.2, 2, 1], atol=1e-6)
+    np.testing.assert_allclose(vectors.distances(np.array([0, 3.0]), ["cold", "hot"]), [1.8, 0.2], atol=1e-6)
+    assert vectors.closer_than("hot", "nothing") == ["sun", "road"]
+    assert [vectors.rank("hot", word) for word in ("road", "sun", "nothing", "cold")] == [1, 2, 3, 4]
+    assert vectors.most_similar_to_given("hot", ["cold", "sun", "nothing"]) == "sun"
+
+
+def test_means_by_hand():
+    vectors = toy()
+    half = np.array([0.8, 0.4], np.float32)
+    mean = vectors.get_mean_vector(["sun", "moon", "hot"])
+    np.testing.assert_allclose(mean, half, atol=1e-7)
+    assert mean.dtype == np.float32
+    options = {"pre_normalize": False}
+    np.testing.assert_allclose(vectors.get_mean_vector(["sun", "hot"], **options), [2, 2])
+    np.testing.assert_allclose(vectors.get_mean_vector(["sun", "hot"], [3, -1], **options), [0, -1])
+    unit = vectors.get_mean_vector(["sun", "hot"], post_normalize=True)
+    np.testing.assert_allclose(unit, half / np.linalg.norm(half), atol=1e-7)
+    assert vectors.get_mean_vector(["moon"]).tolist() == [0, 0]
+    assert vectors.get_mean_vector("sun").tolist() == [1, 0]
+    assert vectors.get_mean_vector([np.array([2, 4]), "nothing"]).tolist() == [1, 2]
+    with pytest.raises(KeyError, match="'moon' is not in the vocabulary"):
+        vectors.get_mean_vector(["sun", "moon"], ignore_missing=False)
+    for keys, weights in (([], None), (["sun"], [1, 2])):
+        with pytest.raises(ValueError, match="^A mean needs a word and a weight for each, not"):
+            vectors.get_mean_vector(keys, weights)
+
+
+def test_the_likeness_of_two_groups_by_hand():
+    assert toy().n_similarity(["sun", "hot"], ["road"]) == pytest.approx(np.sqrt(0.5))
+    assert toy().n_similarity("sun", ["hot", "moon"]) == pytest.approx(0.6)
+
+
 def test_the_word_that_does_not_match():
     vectors = WordVectors(["a", "b", "c", "odd"], [[1, 0.1], [5, 0], [1, -0.1], [-0.1, 1]])
     assert vectors.doesnt_match(["a", "odd", "b", "c"]) == "odd"
@@ -184,6 +356,20 @@ def test_bad_queries_are_refused():
         vectors.most_similar()
     with pytest.raises(ValueError, match=r"^A query vector has 2 numbers, not shape \(3,\).$"):
         vectors.most_similar(np.ones(3))
+    with pytest.raises(
+        ValueError, match=r"^A query is a word or a vector of 2 numbers, not \('sun', 0.5\).$"
+    ):
+        vectors.most_similar_cosmul([("sun", 0.5)])
+    for bad in ([np.nan, 1], [np.inf, 1]):
+        for ask in (
+            vectors.most_similar,
+            vectors.distances,
+            lambda query: vectors.most_similar_many([query]),
+        ):
+            with pytest.raises(
+                ValueError, match="^A query vector must hold finite numbers, not NaN or infinity.$"
+            ):
+                ask(np.array(bad))
     with pytest.raises(ValueError, match="^doesnt_match needs a list of at least 2 words.$"):
         vectors.doesnt_match("sun")
     for bad in (0, -1, 2.5, True, None):
@@ -209,6 +395,46 @@ def test_an_unknown_word_gets_the_closest_spellings():
         assert error.value.args == (wanted,)
     with pytest.raises(KeyError, match="no word in it is spelled like that"):
         vectors.id("xyz")
+
+
+def test_gensim_gives_the_same_answers_to_its_other_questions():
+    models = pytest.importorskip("gensim.models", reason="gensim is not installed")
+    vectors = random_vectors()
+    theirs = models.KeyedVectors(vector_size=6)
+    theirs.add_vectors(vectors.words, vectors.matrix)
+    a, b, c, d = vectors.words[:4]
+    for positive, negative, more in [
+        ([(a, 2.0), b], [], {}),
+        ([a, (b, -0.5)], [(c, -2.0)], {}),
+        ([a], [b], {"restrict_vocab": 12}),
+    ]:
+        ours, wanted = (v.most_similar(positive, negative, **more) for v in (vectors, theirs))
+        assert [word for word, _ in ours] == [word for word, _ in wanted]
+        np.testing.assert_allclose([x for _, x in ours], [x for _, x in wanted], atol=1e-6)
+    for positive, negative in [([a], []), ([a, b], [c]), ([a, b], [c, d])]:
+        ours, wanted = (v.most_similar_cosmul(positive, negative) for v in (vectors, theirs))
+        assert [word for word, _ in ours] == [word for word, _ in wanted]
+        np.testing.assert_allclose([x for _, x in ours], [x for _, x in wanted], rtol=1e-4)
+    for first, second in zip(vectors.words, vectors.words[1:], strict=False):
+        assert vectors.rank(first, second) == theirs.rank(first, second)
+        assert vectors.closer_than(first, second) == theirs.closer_than(first, second)
+    np.testing.assert_allclose(vectors.distances(a), theirs.distances(a), atol=1e-6)
+    np.testing.assert_allclose(
+        vectors.distances(vectors[b], [a, c]), theirs.distances(vectors[b], [a, c]), atol=1e-6
+    )
+    assert vectors.n_similarity([a, b], [c]) == pytest.approx(
+        float(theirs.n_similarity([a, b], [c])), abs=1e-6
+    )
+    assert vectors.most_similar_to_given(a, [b, c, d]) == theirs.most_similar_to_given(a, [b, c, d])
+    for options in ({}, {"pre_normalize": False}, {"post_normalize": True}, {"weights": [1.0, -2.0, 0.5]}):
+        wanted = theirs.get_mean_vector([a, b, "unheard"], **options)
+        np.testing.assert_allclose(vectors.get_mean_vector([a, b, "unheard"], **options), wanted, atol=1e-6)
+    assert vectors.vector_size == theirs.vector_size and dict(vectors.key_to_index) == theirs.key_to_index
+    assert (
+        vectors.index_to_key == theirs.index_to_key and vectors.vectors.tobytes() == theirs.vectors.tobytes()
+    )
+    np.testing.assert_allclose(vectors.get_vector(a, norm=True), theirs.get_vector(a, norm=True), atol=1e-6)
+    np.testing.assert_allclose(vectors.unit_vectors(), theirs.get_normed_vectors(), atol=1e-6)
 
 
 # Files that come back

@@ -14,6 +14,7 @@ from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import (
     AnalogyScores,
     SimilarityScore,
+    compare,
     evaluate_analogies,
     evaluate_similarity,
     neighbour_agreement,
@@ -320,3 +321,87 @@ def test_agreement_needs_words_of_both():
         neighbour_agreement(first, first, words=["nowhere"])
     with pytest.raises(ValueError, match="topn must be a whole number of at least 1, not 0"):
         neighbour_agreement(first, first, topn=0)
+
+
+# Several tables side by side
+
+
+def keys(folder) -> dict:
+    """Write small keys for `SQUARE`."""
+    (folder / "q.txt").write_text(
+        ": gender\nman woman king queen\n: other\nman woman king road\nman king a b\n"
+    )
+    (folder / "s.tsv").write_text("man\twoman\t9\nman\tking\t5\nman\troad\t1\nman\tmoon\t3\n")
+    return {"analogies": folder / "q.txt", "similarity": folder / "s.tsv"}
+
+
+def test_a_comparison_has_the_scores_of_each(tmp_path):
+    options = keys(tmp_path)
+    few = WordVectors(SQUARE.words[:2], SQUARE.matrix[:2])
+    found = compare({"ours": SQUARE, "few": few}, topn=2, **options)
+    assert [row.name for row in found.rows] == ["ours", "few"] and found["few"].words == 2
+    for name, vectors in (("ours", SQUARE), ("few", few)):
+        assert found[name].analogies == evaluate_analogies(vectors, options["analogies"])
+        wanted = evaluate_similarity(vectors, options["similarity"])
+        assert (found[name].similarity.pairs, found[name].similarity.skipped) == (
+            wanted.pairs,
+            wanted.skipped,
+        )
+    assert found["ours"].agreement == 1 and np.isnan(found["few"].agreement)
+    spearman = f"{found['ours'].similarity.spearman:.3f}"
+    assert str(found).splitlines() == [
+        "vectors  words  analogies   asked  Spearman   pairs  neighbours of ours",
+        f"ours         5      50.0%  2 of 3     {spearman}  3 of 4                100%",
+        "few          2          –  0 of 3         –  1 of 4                   –",
+    ]
+    shown = found._repr_html_()
+    assert shown.count("<tr>") == 3 and ">2 of 3</td>" in shown and shown.count("<table>") == 1
+
+
+def test_a_comparison_says_who_names_the_neighbours_of_the_first():
+    first, other = random_vectors(60), random_vectors(60, seed=1)
+    near = WordVectors(first.words, first.matrix + 0.3 * other.matrix)
+    found = compare({"first": first, "near": near, "other": other}, topn=5)
+    for name, vectors in (("near", near), ("other", other)):
+        assert found[name].agreement == neighbour_agreement(first, vectors, topn=5)
+    assert found["near"].agreement > found["other"].agreement
+
+
+def test_a_comparison_uses_the_keys_of_the_embedded_corpus(trained):
+    found = compare({"trained": trained, "gensim's": gensims(trained)}, restrict_vocab=500)
+    assert found["trained"].analogies == evaluate_analogies(trained, restrict_vocab=500)
+    assert found["trained"].similarity == evaluate_similarity(trained)
+    assert found["gensim's"].analogies == found["trained"].analogies and found["gensim's"].agreement == 1
+
+
+def test_what_cannot_be_compared_is_refused():
+    with pytest.raises(ValueError, match="^compare needs at least one table of vectors, not none.$"):
+        compare({})
+    with pytest.raises(
+        ValueError, match="^compare needs WordVectors, or gensim's KeyedVectors, not ndarray.$"
+    ):
+        compare({"matrix": np.eye(2)})
+    with pytest.raises(ValueError, match="^topn must be a whole number of at least 1, not 0"):
+        compare({"ours": SQUARE}, topn=0)
+    with pytest.raises(KeyError, match="'theirs' was not compared, only ours."):
+        compare({"ours": SQUARE})["theirs"]
+
+
+def test_coverage_is_said():
+    assert AnalogyScores({"a": (1, 3)}, skipped=1).coverage == 0.75 and AnalogyScores().coverage == 0
+    assert SimilarityScore(0.5, 3, 1).coverage == 0.75 and SimilarityScore(0.5, 0, 0).coverage == 0
+
+
+def test_analogies_are_a_table_in_a_notebook():
+    shown = AnalogyScores({"<b>": (1, 2), "empty": (0, 0), "c": (1, 1)}, skipped=7)._repr_html_()
+    assert "<caption>7 questions skipped: a word has no vector</caption>" in shown
+    assert "&lt;b&gt;" in shown and "empty" not in shown and shown.count("<tr>") == 4
+    assert ">50.0%<" in shown and ">66.7%<" in shown
+
+
+def test_large_vocabularies_are_asked_few_questions_at_once(monkeypatch, trained):
+    wanted = evaluate_analogies(trained)
+    monkeypatch.setattr(evaluation, "_MOST_COSINES", 2 * len(trained))
+    assert evaluate_analogies(trained) == wanted
+    monkeypatch.setattr(evaluation, "_MOST_COSINES", 1)
+    assert evaluate_analogies(SQUARE).correct == 2

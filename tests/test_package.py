@@ -15,12 +15,13 @@ import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
 STAGES = """tokens segmenters decoding files downloads sources corpus phrases numbering vocabulary description
-    skipgrams subsampling negatives dataset model embeddings blocks training evaluation baselines""".split()
+    skipgrams subsampling negatives dataset model exchange embeddings blocks training evaluation
+    baselines""".split()
 # Importer and imported: only when a function is called, so that no import goes in circles.
 LATE = {("corpus", "description"), ("description", "plotting")}
-TOOLS = {"checks", "quiet"}  # any stage may use them
+TOOLS = {"checks", "quiet", "tables"}  # any stage may use them
 ONLY_NUMPY = """tokens segmenters corpus phrases vocabulary description skipgrams subsampling negatives
-    embeddings evaluation""".split()
+    exchange embeddings evaluation""".split()
 
 
 def run(code: str) -> subprocess.CompletedProcess:

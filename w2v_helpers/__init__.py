@@ -35,9 +35,10 @@ _CONTENTS = {
     "dataset": ["skip_gram_dataset"],
     "model": ["NegativeSamplingLoss", "RowSGD", "SkipGram"],
     "blocks": ["BlockTrainer", "block_dataset"],
+    "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
-    "evaluation": ["evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
+    "evaluation": ["compare", "evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
     "plotting": [],
 }

@@ -1,11 +1,12 @@
 """How good are the vectors? Scores against questions with known answers.
 
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
-trainings of one text can be held against each other. Used in lessons 07 and 12.
+trainings of one text can be held against each other. `compare` puts several vectors into one table. Used in
+lessons 07 and 12.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from scipy import stats
 from w2v_helpers.checks import positive_integer
 from w2v_helpers.corpus import data_path
 from w2v_helpers.embeddings import WordVectors
+from w2v_helpers.tables import html_table, text_table
 
-_BLOCK = 512  # questions answered at once; bounds the memory for their cosines with all words
+_BLOCK = 512  # questions answered at once
+_MOST_COSINES = 1 << 25  # of these questions with all words; bounds the memory for them
 _ASKED = 2_000  # words whose neighbours are compared
 
 
@@ -47,13 +50,31 @@ class AnalogyScores:
         """Right answers ÷ questions asked; 0 if none could be asked."""
         return self.correct / self.total if self.total else 0.0
 
-    def __str__(self) -> str:
+    @property
+    def coverage(self) -> float:
+        """Questions asked ÷ questions in the key; 0 if there are none."""
+        return self.total / max(self.total + self.skipped, 1)
+
+    def _rows(self) -> list[tuple[str, int, int]]:
+        """List the sections that were asked, and all of them together."""
         rows = [(name, right, asked) for name, (right, asked) in self.sections.items() if asked]
-        rows.append(("all", self.correct, self.total))
+        return [*rows, ("all", self.correct, self.total)]
+
+    def _note(self) -> str:
+        return f"{self.skipped} questions skipped: a word has no vector"
+
+    def __str__(self) -> str:
+        rows = self._rows()
         width = max(len(name) for name, *_ in rows)
         line = "{:<{width}}  {:>5} of {:>5}  {:4.0%}"
         lines = [line.format(*row, row[1] / max(row[2], 1), width=width) for row in rows]
-        return "\n".join([*lines, f"{self.skipped} questions skipped: a word has no vector"])
+        return "\n".join([*lines, self._note()])
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [name, f"{right:,}", f"{asked:,}", _share(right, asked)] for name, right, asked in self._rows()
+        ]
+        return html_table(["section", "right", "asked", "share"], rows, caption=self._note())
 
 
 @dataclass(frozen=True)
@@ -70,9 +91,153 @@ class SimilarityScore:
     pairs: int
     skipped: int
 
+    @property
+    def coverage(self) -> float:
+        """Pairs compared ÷ pairs in the key; 0 if there are none."""
+        return self.pairs / max(self.pairs + self.skipped, 1)
+
     def __str__(self) -> str:
         skipped = f"{self.skipped} skipped: a word has no vector"
         return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({skipped})"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What `compare` found of one table of vectors.
+
+    Attributes:
+        name: how the table is called.
+        words: how many words it has.
+        analogies: its scores by section.
+        similarity: its rank correlation.
+        agreement: how many of its nearest words are those of the first table, 0 to 1; NaN where they share
+            too few words.
+    """
+
+    name: str
+    words: int
+    analogies: AnalogyScores
+    similarity: SimilarityScore
+    agreement: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several tables of vectors, judged by the same keys; shown as one table.
+
+    Attributes:
+        rows: a `Row` for each, in the order they were given.
+    """
+
+    rows: tuple[Row, ...]
+
+    def __getitem__(self, name: str) -> Row:
+        """Return the row of a name."""
+        for row in self.rows:
+            if row.name == name:
+                return row
+        raise KeyError(f"{name!r} was not compared, only {', '.join(row.name for row in self.rows)}.")
+
+    def _header(self) -> list[str]:
+        shared = f"neighbours of {self.rows[0].name}"
+        return ["vectors", "words", "analogies", "asked", "Spearman", "pairs", shared]
+
+    def _cells(self) -> list[list[str]]:
+        return [
+            [
+                row.name,
+                f"{row.words:,}",
+                _share(row.analogies.correct, row.analogies.total),
+                _of(row.analogies.total, row.analogies.skipped),
+                _or_dash(row.similarity.spearman, ".3f"),
+                _of(row.similarity.pairs, row.similarity.skipped),
+                _or_dash(row.agreement, ".0%"),
+            ]
+            for row in self.rows
+        ]
+
+    def __str__(self) -> str:
+        return text_table(self._header(), self._cells())
+
+    def _repr_html_(self) -> str:
+        return html_table(self._header(), self._cells())
+
+
+def _share(right: int, asked: int) -> str:
+    return f"{right / asked:.1%}" if asked else "–"
+
+
+def _of(known: int, skipped: int) -> str:
+    """Say how many there are, and of how many where some have no vector."""
+    return f"{known:,} of {known + skipped:,}" if skipped else f"{known:,}"
+
+
+def _or_dash(value: float, form: str) -> str:
+    return f"{value:{form}}" if np.isfinite(value) else "–"
+
+
+def compare(
+    tables: Mapping[str, WordVectors],
+    *,
+    analogies: str | Path | None = None,
+    similarity: str | Path | None = None,
+    restrict_vocab: int = 300_000,
+    topn: int = 10,
+) -> Comparison:
+    """Judge several tables of vectors by the same keys, side by side.
+
+    Questions with a word that a table lacks are skipped for this table, as gensim does: look at how many were
+    asked before you compare two shares.
+
+    Args:
+        tables: name → vectors; gensim's `KeyedVectors` may stand among them.
+        analogies: questions for `evaluate_analogies`. Without it, those of the embedded corpus.
+        similarity: pairs for `evaluate_similarity`. Without it, those of the embedded corpus.
+        restrict_vocab: answer analogies with only this many words, the most frequent ones.
+        topn: how many neighbours must be those of the first table.
+
+    Returns:
+        The scores, which `print` and a notebook show as one table.
+
+    Raises:
+        FileNotFoundError: there is no such key.
+        ValueError: there are no tables, or a key or a number is not allowed.
+    """
+    if not tables:
+        raise ValueError("compare needs at least one table of vectors, not none.")
+    topn = positive_integer("topn", topn)
+    ours = {name: _as_word_vectors(table) for name, table in tables.items()}
+    first = next(iter(ours.values()))
+    return Comparison(
+        tuple(
+            Row(
+                name,
+                len(vectors),
+                evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab),
+                evaluate_similarity(vectors, similarity),
+                _agreement(first, vectors, topn),
+            )
+            for name, vectors in ours.items()
+        )
+    )
+
+
+def _as_word_vectors(table: WordVectors) -> WordVectors:
+    """Take the words and the matrix of gensim's `KeyedVectors`."""
+    if isinstance(table, WordVectors):
+        return table
+    if not (hasattr(table, "index_to_key") and hasattr(table, "vectors")):
+        raise ValueError(f"compare needs WordVectors, or gensim's KeyedVectors, not {type(table).__name__}.")
+    return WordVectors(table.index_to_key, table.vectors)
+
+
+def _agreement(first: WordVectors, second: WordVectors, topn: int) -> float:
+    if first is second:
+        return 1.0
+    try:
+        return neighbour_agreement(first, second, topn=topn)
+    except ValueError:  # they share too few words
+        return float("nan")
 
 
 def evaluate_analogies(
@@ -97,13 +262,14 @@ def evaluate_analogies(
             is not a whole number above 0.
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
-    unit = vectors.unit_vectors()[:restrict_vocab]
+    unit = vectors.unit_vectors(slice(restrict_vocab))
+    size = max(1, min(_BLOCK, _MOST_COSINES // len(unit)))
     spelling = np.array([ids[word.upper()] for word in vectors.words[:restrict_vocab]])  # (V,)
     scores = AnalogyScores()
     for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")):
         known = [[ids[word] for word in question] for question in questions if ids.keys() >= set(question)]
         scores.skipped += len(questions) - len(known)
-        blocks = (np.array(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK))
+        blocks = (np.array(known[start : start + size]) for start in range(0, len(known), size))
         right = sum(int(_answers_right(unit, block, spelling).sum()) for block in blocks)
         so_far = scores.sections.get(section, (0, 0))
         scores.sections[section] = (so_far[0] + right, so_far[1] + len(known))
@@ -136,8 +302,7 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
     if len(known) < 3:
         return SimilarityScore(float("nan"), len(known), len(pairs) - len(known))
     first, second, human = map(np.array, zip(*known, strict=True))
-    unit = vectors.unit_vectors()
-    cosines = (unit[first] * unit[second]).sum(axis=1)
+    cosines = (vectors.unit_vectors(first) * vectors.unit_vectors(second)).sum(axis=1)
     spearman = float(stats.spearmanr(cosines, human).statistic)
     return SimilarityScore(spearman, len(known), len(pairs) - len(known))
 
