@@ -14,7 +14,6 @@ from w2v_helpers.blocks import (
     MOST_OCCURRENCES,
     MOST_PULL,
     MOST_PULL_AT_ONCE,
-    NOISE_WORDS_PER_BLOCK,
     STEPS_PER_LOSS,
     TARGETS_PER_BLOCK,
     TOKENS_PER_BLOCK_OF_A_STEP,
@@ -58,8 +57,13 @@ def random_windows(trainer: BlockTrainer, rng: np.random.Generator, size: int = 
 
 
 def ids_of(windows: np.ndarray, noise: np.ndarray) -> list[tf.Tensor]:
-    """Make what a step looks up: targets, words of the windows and noise words."""
+    """Make what a step looks up: targets, words of the windows and noise words, int32 (G, K)."""
     return [tf.constant(ids) for ids in (targets_of(windows, WINDOW), windows, noise)]
+
+
+def group_of(block: int, blocks: int, groups: int) -> int:
+    """Return whose noise words a block sees."""
+    return block // (blocks // groups)
 
 
 def run_step(trainer: BlockTrainer, windows: np.ndarray, noise: np.ndarray, rate: float) -> np.ndarray:
@@ -76,7 +80,9 @@ def downhill(trainer: BlockTrainer, ids: list, negatives: np.ndarray, rates: lis
     for block, place in np.argwhere(targets > 0):
         target = targets[block, place]
         pulls = zip(windows[block], weights[place], rates[1][block], strict=True)
-        pushes = zip(noise, np.full(len(noise), negatives[block, place]), rates[2], strict=True)
+        group = group_of(block, len(targets), len(noise))
+        counts = np.full(len(noise[group]), negatives[block, place])
+        pushes = zip(noise[group], counts, rates[2][group], strict=True)
         examples = [(*pull, 1) for pull in pulls if pull[0]] + [(*push, 0) for push in pushes]
         for word, weight, rate, label in examples:
             by_target, by_word = sgns_gradients(tables[0][target], tables[1][[word]], np.array([label]))
@@ -117,11 +123,14 @@ def test_narrow_window_weights_are_the_mean_of_drawing_reaches(window_size):
 
 
 def moves_inputs(seed: int) -> tuple[list, list, list]:
-    """Make vectors, counts and rates of three blocks: four targets, seven words and six noise words."""
-    rng = np.random.default_rng(seed)
-    vectors = rng.normal(size=(3, 4, 5)), rng.normal(size=(3, 7, 5)), rng.normal(size=(6, 5))
+    """Make vectors, counts and rates of three blocks: four targets, seven words and six noise words.
+
+    The blocks share their noise words, or each has its own.
+    """
+    rng, groups = np.random.default_rng(seed), 1 + 2 * (seed % 2)
+    vectors = rng.normal(size=(3, 4, 5)), rng.normal(size=(3, 7, 5)), rng.normal(size=(groups, 6, 5))
     counts = [rng.random(shape) * 3 * (rng.random(shape) < 0.7) for shape in [(4, 7), (3, 4)]]
-    rates = rng.random((3, 4)), rng.random((3, 7)), rng.random(6)
+    rates = rng.random((3, 4)), rng.random((3, 7)), rng.random((groups, 6))
     return tuple([np.asarray(array, np.float32) for array in arrays] for arrays in (vectors, counts, rates))
 
 
@@ -132,7 +141,8 @@ def test_moves_are_minus_the_gradients_of_gradient_tape(seed):
         tape.watch(vectors)
         targets, contexts, noise = vectors
         positive = tf.nn.softplus(-tf.einsum("sld,swd->slw", targets, contexts))
-        negative = tf.nn.softplus(tf.einsum("sld,kd->slk", targets, noise))
+        of_blocks = tf.repeat(noise, 3 // len(noise), axis=0)  # (S, K, D)
+        negative = tf.nn.softplus(tf.einsum("sld,skd->slk", targets, of_blocks))
         loss = tf.reduce_sum(pulls * positive) + tf.reduce_sum(pushes[..., None] * negative)
     gradients = tape.gradient(loss, vectors)
     got = block_moves(vectors, [pulls, pushes], list(map(tf.ones_like, rates)))
@@ -151,10 +161,11 @@ def test_moves_are_minus_the_gradients_of_lesson_4_times_the_rates(seed):
             gradients = sgns_gradients(targets[block, place], contexts[block, [word]], np.ones(1))
             wanted[0][block, place] -= rate * count * gradients[0]
             wanted[1][block, word] -= rates[1][block, word] * count * gradients[1][0]
-        for word in range(len(noise)):
-            gradients = sgns_gradients(targets[block, place], noise[[word]], np.zeros(1))
+        group = group_of(block, len(targets), len(noise))
+        for word, vector in enumerate(noise[group]):
+            gradients = sgns_gradients(targets[block, place], vector[None], np.zeros(1))
             wanted[0][block, place] -= rate * counts[1][block, place] * gradients[0]
-            wanted[2][word] -= rates[2][word] * counts[1][block, place] * gradients[1][0]
+            wanted[2][group, word] -= rates[2][group, word] * counts[1][block, place] * gradients[1][0]
     got = block_moves(*(list(map(tf.constant, arrays)) for arrays in (vectors, counts, rates)))
     for moved, expected in zip(got, wanted, strict=True):
         np.testing.assert_allclose(moved, expected, rtol=1e-4, atol=1e-5)
@@ -163,13 +174,13 @@ def test_moves_are_minus_the_gradients_of_lesson_4_times_the_rates(seed):
 def test_one_pair_by_hand():
     # One target (1, 0). The context (ln 3, 0) is scored ln 3: its error is 1 - 3/4, and it counts twice. The
     # noise word (0, 1) is scored 0: its error is 1/2, and it counts three times.
-    vectors = [[[[1.0, 0.0]]], [[[np.log(3), 0.0]]], [[0.0, 1.0]]]
-    counts, rates = [[[2.0]], [[3.0]]], [[[1.0]], [[0.1]], [0.01]]
+    vectors = [[[[1.0, 0.0]]], [[[np.log(3), 0.0]]], [[[0.0, 1.0]]]]
+    counts, rates = [[[2.0]], [[3.0]]], [[[1.0]], [[0.1]], [[0.01]]]
     inputs = [[tf.constant(array, tf.float32) for array in arrays] for arrays in (vectors, counts, rates)]
     by_target, by_context, by_noise = block_moves(*inputs)
     np.testing.assert_allclose(by_target, [[[0.5 * np.log(3), -1.5]]], rtol=1e-6)
     np.testing.assert_allclose(by_context, [[[0.05, 0]]], rtol=1e-6)
-    np.testing.assert_allclose(by_noise, [[-0.015, 0]], rtol=1e-6)
+    np.testing.assert_allclose(by_noise, [[[-0.015, 0]]], rtol=1e-6)
 
 
 # Blocks of a text
@@ -305,14 +316,14 @@ def test_a_step_moves_the_tables_as_a_slow_loop_does(threads, count, blocks_per_
     rng = np.random.default_rng(seed)
     words = 2 + rng.permutation(900).astype(np.int32)
     windows = words[: blocks_per_step * trainer.width].reshape(blocks_per_step, -1)
-    noise = words[-trainer.num_noise :]
+    noise = words[-trainer.groups * trainer.num_noise :].reshape(trainer.groups, -1)
     windows[rng.random(windows.shape) < 0.2] = 0
     targets = targets_of(windows, WINDOW)
     before = [table.numpy().astype(np.float64) for table in trainer.tables]
     occurrences = [blocks_per_step * length * threads / 900 for length in (TARGETS_PER_BLOCK, trainer.width)]
     as_target, as_context = (n / (1 - np.exp(-n)) if trainer.overwrites else 1 for n in occurrences)
     rates = [np.full(targets.shape, 0.07 * as_target), np.full(windows.shape, 0.07 * as_context)]
-    negatives = np.einsum("sw,lw->sl", windows > 0, window_weights(WINDOW)) * NEGATIVES / len(noise)
+    negatives = np.einsum("sw,lw->sl", windows > 0, window_weights(WINDOW)) * NEGATIVES / trainer.num_noise
     ids = targets, windows, noise
     moves = downhill(trainer, ids, negatives, [*rates, np.full(noise.shape, 0.07)])
     run_step(trainer, windows, noise, 0.07)
@@ -326,7 +337,7 @@ def test_a_step_adds_up_the_moves_of_a_word_that_occurs_several_times():
     trainer, rng = a_trainer(size=12), np.random.default_rng(1)
     assert not trainer.overwrites
     windows = random_windows(trainer, rng, size=12)
-    ids = ids_of(windows, rng.integers(2, 14, trainer.num_noise).astype(np.int32))
+    ids = ids_of(windows, rng.integers(2, 14, (1, trainer.num_noise)).astype(np.int32))
     negatives = (rng.random(ids[0].shape) * (ids[0].numpy() > 0)).astype(np.float32)
     # Such small rates that repeated words are not held back.
     rates = [(0.01 * rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32) for which in ids]
@@ -342,7 +353,7 @@ def test_of_a_row_that_is_overwritten_one_result_remains_and_noise_is_added():
     trainer, rng = a_trainer(count=1000), np.random.default_rng(1)
     assert trainer.overwrites
     windows = random_windows(trainer, rng, size=30)
-    ids = ids_of(windows, 100 + rng.integers(0, 9, trainer.num_noise).astype(np.int32))
+    ids = ids_of(windows, 100 + rng.integers(0, 9, (2, trainer.num_noise)).astype(np.int32))
     negatives = tf.constant(rng.random(ids[0].shape).astype(np.float32) * (ids[0].numpy() > 0))
     rates = [tf.constant((rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32)) for which in ids]
     before, vectors = [table.numpy() for table in trainer.tables], trainer._vectors(ids)
@@ -387,7 +398,7 @@ def test_a_row_in_hundreds_of_pairs_is_held_back():
     trainer.tables[0].assign(np.zeros((4, 3)))
     trainer.tables[1].assign(np.tile([1.0, 2.0, 2.0], (4, 1)))  # of length 3
     windows = np.tile(np.array([2, 3], dtype=np.int32), (MOST_BLOCKS_PER_STEP, 13))
-    noise = np.resize(np.array([2, 3], dtype=np.int32), trainer.num_noise)
+    noise = np.resize(np.array([2, 3], dtype=np.int32), (trainer.groups, trainer.num_noise))
     run_step(trainer, windows, noise, 0.05)
     moved = np.linalg.norm(trainer.tables[0].numpy(), axis=1)
     assert (moved[:2] == 0).all() and (moved[2:] > 0).all()
@@ -418,7 +429,8 @@ def test_a_word_that_a_block_repeats_is_held_back_and_no_other():
     )
     windows[1, ::2] = 500  # every other word of the second block
     pairs = np.full(targets_of(windows, WINDOW).shape, WINDOW + 1.0, dtype=np.float32)
-    rates = [tf.fill(shape, np.float32(RATE)) for shape in (pairs.shape, windows.shape, trainer.num_noise)]
+    shapes = pairs.shape, windows.shape, (1, trainer.num_noise)
+    rates = [tf.fill(shape, np.float32(RATE)) for shape in shapes]
     negatives = tf.constant(pairs * (NEGATIVES / trainer.num_noise))
     as_target, as_context, of_noise = trainer._held_back(tf.constant(windows), negatives, rates)
     repeated = windows == 500
@@ -463,7 +475,7 @@ def test_every_step_has_its_own_words_negatives_and_rates(monkeypatch):
         pairs = np.zeros(targets.shape)
         for block, place in np.argwhere(targets > 0):
             pairs[block, place] = window_weights(WINDOW)[place][windows[block] > 0].sum()
-        np.testing.assert_allclose(negatives, pairs * NEGATIVES / noise.shape[1], rtol=1e-5)
+        np.testing.assert_allclose(negatives, pairs * NEGATIVES / noise.shape[2], rtol=1e-5)
         rate = [r.numpy() / bound.numpy()[i] for r, bound, i in zip(rates, trainer.bounds, ids, strict=True)]
         falling.append(rate[0][0, 0])
         for of_rows in rate:
@@ -498,10 +510,12 @@ def test_the_compiled_run_takes_the_same_steps():
     assert fast.run.experimental_get_tracing_count() == 1  # whatever the length
 
 
-def test_the_loss_is_that_of_lesson_4():
-    trainer = a_trainer()
+@pytest.mark.parametrize("count", [100, 1000])
+def test_the_loss_is_that_of_lesson_4(count):
+    trainer = a_trainer(count=count)
+    assert trainer.groups == (2 if count == 1000 else 1)
     windows = random_windows(trainer, np.random.default_rng(6), size=40)
-    noise = np.arange(2, 2 + trainer.num_noise, dtype=np.int32)
+    noise = 2 + np.arange(trainer.groups * trainer.num_noise, dtype=np.int32).reshape(trainer.groups, -1)
     target_rows, context_rows = (table.numpy().astype(np.float64) for table in trainer.tables)
     targets, weights = targets_of(windows, WINDOW), window_weights(WINDOW)
     loss, all_pairs = 0, 0
@@ -511,8 +525,9 @@ def test_the_loss_is_that_of_lesson_4():
             if word > 0:
                 pairs += weight
                 loss += weight * sgns_loss(target_rows[target], context_rows[[word]], np.array([1]))
-        share = pairs * NEGATIVES / len(noise)
-        loss += share * sgns_loss(target_rows[target], context_rows[noise], np.zeros(len(noise)))
+        pushers = context_rows[noise[group_of(block, len(targets), len(noise))]]
+        share = pairs * NEGATIVES / len(pushers)
+        loss += share * sgns_loss(target_rows[target], pushers, np.zeros(len(pushers)))
         all_pairs += pairs
     assert np.isin(noise, targets).any()
     np.testing.assert_allclose(run_step(trainer, windows, noise, 0.1), [loss, all_pairs], rtol=1e-4)
@@ -597,8 +612,8 @@ def test_thinned_tokens_do_not_count():
     [
         (3, {}, LEAST_SHARED_NOISE),
         (3, {"window_size": 1, "num_negatives": 1, "learning_rate": 0.01}, LEAST_SHARED_NOISE),
-        (10**6, {"window_size": 5, "num_negatives": 5, "learning_rate": 0.05}, 16 * NOISE_WORDS_PER_BLOCK),
-        (10**6, {"window_size": 15, "num_negatives": 20, "learning_rate": 0.1}, 683),  # 8192 · 10 / 120
+        (10**6, {"window_size": 5, "num_negatives": 5, "learning_rate": 0.05}, LEAST_SHARED_NOISE),
+        (10**6, {"window_size": 15, "num_negatives": 20, "learning_rate": 0.1}, 342),  # 8192 · 10 / 240
     ],
 )
 def test_no_noise_word_stands_for_too_many_pairs(count, settings, wanted):
@@ -606,7 +621,7 @@ def test_no_noise_word_stands_for_too_many_pairs(count, settings, wanted):
     assert trainer.num_noise == wanted
     options = {"window_size": WINDOW, "num_negatives": NEGATIVES, "learning_rate": RATE, **settings}
     pairs = TARGETS_PER_BLOCK * trainer.blocks_per_step * (options["window_size"] + 1)
-    push = options["learning_rate"] * pairs * options["num_negatives"] / trainer.num_noise
+    push = options["learning_rate"] * pairs * options["num_negatives"] / trainer.num_noise / trainer.groups
     assert push <= MOST_NOISE_PUSH * (1 + 1e-6)
 
 
@@ -839,7 +854,9 @@ def test_the_rate_after_the_last_step_is_not_that_of_the_last_step(monkeypatch):
     piece = trainer.piece(np.full(100, 5, np.int32), (0.08, 0.04), np.random.default_rng(0))
     steps, _, _ = steps_of(trainer, piece, monkeypatch)
     wanted = np.linspace(0.08, 0.04, len(steps), endpoint=False)
-    np.testing.assert_allclose([rates[2][0] for *_, rates in steps], wanted * trainer.bounds[2][5], rtol=1e-5)
+    np.testing.assert_allclose(
+        [rates[2][0, 0] for *_, rates in steps], wanted * trainer.bounds[2][5], rtol=1e-5
+    )
 
 
 @pytest.mark.parametrize("bad", [-1, 2.5, None])

@@ -4,7 +4,8 @@ Reads an encoded corpus; makes blocks for `fit`, or trains the two tables of a `
 Lesson 08.
 
 A block is L consecutive words of the corpus, its targets, with the L + 2w words around them. A step takes S
-blocks from different places. All targets of a block share its words and K noise words as candidates.
+blocks from different places. All targets of a block share its words and K noise words as candidates. The
+blocks of a step are in G groups, each with noise words of its own.
 """
 
 import functools
@@ -25,12 +26,12 @@ from w2v_helpers.vocabulary import PADDING, Vocabulary
 TARGETS_PER_BLOCK = 16  # L
 MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
 TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
-LEAST_SHARED_NOISE = 32  # K, unless there are many blocks, or the settings ask for more
-NOISE_WORDS_PER_BLOCK = 3  # fewer would each be pushed at by too many blocks at once
+LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
+NOISE_GROUPS = 2  # G, on a large corpus: a noise word that all blocks pushed would be pushed too far at once
 MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
 MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
 MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single block
-PIECE = 1 << 19  # tokens that are prepared at once, at most
+PIECE = 1 << 18  # tokens that are prepared at once, at most
 BLOCKS_AT_ONCE = 1024  # blocks for `fit` that are made together
 STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
 MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
@@ -172,28 +173,34 @@ def block_moves(
     """Return how a step moves the vectors of its targets, of the words around them, and of its noise words.
 
     Downhill on the SGNS loss, by the gradients of `sgns_gradients` for many pairs at once. Each block is
-    scored by one matrix product, and all targets with all noise words by another; the errors go back by two
-    more each.
+    scored by one matrix product, and the targets of a group of blocks with its noise words by another; the
+    errors go back by two more each.
 
     Args:
         vectors: of the targets float32 (S, L, D), of the words of their windows (S, L+2w, D), and of the
-            noise words (K, D).
+            noise words of each group (G, K, D). The first S/G blocks are the first group.
         counts: how much each pair counts, float32 (L, L+2w); and for how many negatives of a target each
             noise word stands, (S, L).
-        rates: the learning rate of each row, float32 (S, L), (S, L+2w) and (K,).
+        rates: the learning rate of each row, float32 (S, L), (S, L+2w) and (G, K).
 
     Returns:
         The moves, in the shapes of `vectors`.
     """
     targets, contexts, noise = vectors
     pull = counts[0] * (1 - tf.sigmoid(tf.matmul(targets, contexts, transpose_b=True)))  # (S, L, L+2w)
-    flat = tf.reshape(targets, (-1, targets.shape[-1]))  # (S·L, D)
-    push = tf.reshape(counts[1], (-1, 1)) * tf.sigmoid(tf.matmul(flat, noise, transpose_b=True))  # (S·L, K)
+    flat = _in_groups(targets, noise)  # (G, S/G·L, D)
+    scores = tf.matmul(flat, noise, transpose_b=True)  # (G, S/G·L, K)
+    push = _in_groups(counts[1][..., None], noise) * tf.sigmoid(scores)
     by_target = tf.matmul(pull, contexts) - tf.reshape(tf.matmul(push, noise), tf.shape(targets))
     by_context = sum_of_outer(pull, targets)
     by_noise = -tf.matmul(push, flat, transpose_a=True)
     moves = by_target, by_context, by_noise
     return [rate[..., None] * move for rate, move in zip(rates, moves, strict=True)]
+
+
+def _in_groups(rows: tf.Tensor, noise: tf.Tensor) -> tf.Tensor:
+    """Put the rows of blocks (S, L, …) together that see the same noise words (G, K, D): (G, S/G·L, …)."""
+    return tf.reshape(rows, (noise.shape[0], -1, rows.shape[-1]))
 
 
 @tf.function(jit_compile=True)
@@ -274,19 +281,19 @@ class BlockTrainer:
         self.weights = tf.constant(window_weights(window_size))
         pairs = window_size + 1  # of a target: the sum of its weights
         negatives = self.blocks_per_step * TARGETS_PER_BLOCK * pairs * num_negatives  # of a step
-        for_push = int(np.ceil(learning_rate * negatives / MOST_NOISE_PUSH))
-        self.num_noise = max(LEAST_SHARED_NOISE, NOISE_WORDS_PER_BLOCK * self.blocks_per_step, for_push)
-        self.cumulative = np.cumsum(noise_distribution(vocabulary.counts))
+        is_large = self.blocks_per_step == MOST_BLOCKS_PER_STEP
+        self.groups = NOISE_GROUPS if is_large else 1
+        self.num_noise = _noise_words(learning_rate * negatives / self.groups)
+        noise = noise_distribution(vocabulary.counts)
+        self.cumulative = np.cumsum(noise)
         self.tables = [e.embeddings.value for e in (model.target_embedding, model.context_embedding)]
         self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, model.embedding_dim)), [0]))
         seen = self.blocks_per_step * TARGETS_PER_BLOCK * threads * kept / kept.sum()  # tokens a step, (V,)
-        self.overwrites = self.blocks_per_step == MOST_BLOCKS_PER_STEP and bool(
-            seen.max() <= MOST_OCCURRENCES
-        )
+        self.overwrites = bool(is_large and seen.max() <= MOST_OCCURRENCES)
         most = MOST_PULL / learning_rate
         # A context's row is pulled at in a window and pushed at as noise: one bound for both, or the balance
         # between them is lost.
-        as_context = _bound(seen * pairs + negatives * noise_distribution(vocabulary.counts), most)
+        as_context = _bound(seen * pairs + negatives * noise, most)
         # However rarely a word is a target, when it is, it stands between all its neighbours and all noise.
         at_once = _bound(pairs * (1 + num_negatives), MOST_PULL_AT_ONCE / learning_rate)
         bounds = [at_once * _bound(seen * pairs * (1 + num_negatives), most), as_context, as_context]
@@ -295,12 +302,14 @@ class BlockTrainer:
             bounds[1] = bounds[1] * _one_for_all(seen * self.width / TARGETS_PER_BLOCK)
         # Rows of padding and unknown never move.
         self.bounds = [tf.constant(bound * (vocabulary.counts > 0), tf.float32) for bound in bounds]
-        # One compiled function for the life of a trainer: the signature keeps pieces of any length from
-        # retracing.
+        self._compile()
+
+    def _compile(self) -> None:
+        """Make `run`, once: its signature keeps pieces of any length from being traced again."""
         run = functools.partial(self._run)  # TensorFlow warns of a method that is compiled for many objects
         self.run = tf.function(run, input_signature=self.signature)
         start_compiler()
-        self.run(*self.piece(np.zeros(1, np.int32), (0.0, 0.0), np.random.default_rng(0)))  # compile it now
+        self.run(*self.piece(np.zeros(1, np.int32), (0.0, 0.0), np.random.default_rng(0)))
 
     @property
     def width(self) -> int:
@@ -310,7 +319,7 @@ class BlockTrainer:
     @property
     def signature(self) -> tuple[tf.TensorSpec, ...]:
         """What `run` takes, and `piece` makes."""
-        shapes = (None,), (None, self.blocks_per_step), (None, self.num_noise), (2,)
+        shapes = (None,), (None, self.blocks_per_step), (None, self.groups, self.num_noise), (2,)
         dtypes = tf.int32, tf.int32, tf.int32, tf.float32
         return tuple(map(tf.TensorSpec, shapes, dtypes))
 
@@ -324,10 +333,11 @@ class BlockTrainer:
 
         Returns:
             The tokens and the starts of blocks that `cut` makes; the noise words of each step, int32 (steps,
-            K); the rates, float32 (2,).
+            G, K); the rates, float32 (2,).
         """
         tokens, starts = cut(tokens, self.window_size, self.blocks_per_step, rng)
-        noise = _deal(self.cumulative, len(starts) * self.num_noise, rng).reshape(-1, self.num_noise)
+        shape = len(starts), self.groups, self.num_noise
+        noise = _deal(self.cumulative, int(np.prod(shape)), rng).reshape(shape)
         return tokens, starts, noise, np.array(rates, dtype=np.float32)
 
     def _run(self, tokens: tf.Tensor, starts: tf.Tensor, noise: tf.Tensor, rates: tf.Tensor) -> tf.Tensor:
@@ -356,7 +366,7 @@ class BlockTrainer:
         return totals
 
     def _vectors(self, ids: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-        """Look up targets (S, L), words of the windows (S, L+2w) and noise words (K,)."""
+        """Look up targets (S, L), words of the windows (S, L+2w) and noise words (G, K)."""
         return [tf.gather(self.tables[which], rows) for which, rows in zip((0, 1, 1), ids, strict=True)]
 
     def _step(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor, rates: Sequence[tf.Tensor]) -> None:
@@ -394,8 +404,18 @@ class BlockTrainer:
         targets, contexts, noise = self._vectors(ids)
         words = tf.cast((ids[0] > 0)[:, :, None] & (ids[1] > 0)[:, None, :], tf.float32)
         positive = tf.nn.softplus(-tf.matmul(targets, contexts, transpose_b=True))  # (S, L, L+2w)
-        negative = tf.nn.softplus(tf.linalg.matmul(targets, noise[None], transpose_b=True))  # (S, L, K)
-        return tf.reduce_sum(words * self.weights * positive) + tf.reduce_sum(negatives[..., None] * negative)
+        negative = tf.nn.softplus(tf.matmul(_in_groups(targets, noise), noise, transpose_b=True))
+        negative *= _in_groups(negatives[..., None], noise)  # (G, S/G·L, K)
+        return tf.reduce_sum(words * self.weights * positive) + tf.reduce_sum(negative)
+
+
+def _noise_words(push: float) -> int:
+    """Return how many noise words a group of blocks needs, so that none has too much of the push.
+
+    Args:
+        push: learning rate × negatives of the group.
+    """
+    return max(LEAST_SHARED_NOISE, int(np.ceil(push / MOST_NOISE_PUSH)))
 
 
 def _bound(pairs: np.ndarray | float, most: float) -> np.ndarray:

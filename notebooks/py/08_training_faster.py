@@ -187,8 +187,8 @@ rng = np.random.default_rng(8)
 targets, contexts = rng.normal(size=(2, 1, len(tokens), 3)).astype("float32")  # (1, L, D) each
 noise = rng.normal(size=(4, 3)).astype("float32")  # (K, D)
 negatives = np.full((1, len(tokens)), 0.5, dtype="float32")  # what a noise word counts for each target
-ones = [np.ones(shape, dtype="float32") for shape in ((1, len(tokens)), (1, len(tokens)), 4)]
-moves = block_moves([targets, contexts, noise], [weights, negatives], ones)
+ones = [np.ones(shape, dtype="float32") for shape in ((1, len(tokens)), (1, len(tokens)), (1, 4))]
+moves = block_moves([targets, contexts, noise[None]], [weights, negatives], ones)
 
 words_around = np.concatenate([contexts[0], noise])
 labels = np.array([1] * len(tokens) + [0] * len(noise))
@@ -199,7 +199,7 @@ for i, target in enumerate(targets[0]):
         by_loop[0][i] -= count * gradients[0]
         by_loop[1][j] -= count * gradients[1][0]
 assert np.allclose(moves[0][0], by_loop[0], atol=1e-5)
-assert np.allclose(np.concatenate([moves[1][0], moves[2]]), by_loop[1], atol=1e-5)
+assert np.allclose(np.concatenate([moves[1][0], moves[2][0]]), by_loop[1], atol=1e-5)
 print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with noise words")
 
 # %% [markdown]
@@ -464,7 +464,7 @@ print(f"{fast:,.0f} words/s by two threads, {fast / slow:.1f} times pair by pair
 assert min(speeds.values()) > 0 and all(np.isfinite(list(speeds.values())))
 assert all(0 <= score <= 1 for score in scores.values())
 assert weights.shape == (len(tokens), len(tokens)) and not np.diag(weights).any()
-assert [move.shape for move in moves] == [targets.shape, contexts.shape, noise.shape]
+assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *noise.shape)]
 
 # %% [markdown]
 # ## Exercises
@@ -546,7 +546,7 @@ print(f"{np.mean(bounds[0].numpy()[2:] < 1):.0%} of the words are held back at a
 # | | in | out |
 # |---|---|---|
 # | `block_dataset` | `Corpus`, its `Vocabulary` | ((S, L), (S, L+2w+K)) int32, labels and weights (S, L, L+2w+K) float32 |
-# | `block_moves` | vectors (S, L, D), (S, L+2w, D), (K, D); weights; rates | the moves, in the same shapes |
+# | `block_moves` | vectors (S, L, D), (S, L+2w, D), (G, K, D); weights; rates | the moves, in the same shapes |
 # | `balance` | both tables, float32 (V, D) | a matrix and its inverse, float32 (D, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #

@@ -281,6 +281,8 @@ def measure(name: str, task: Task) -> dict:
     """Run one system, judge its vectors, and print and return a record of both."""
     if reason := lacking(name, task.word2vec_c):
         return peers.as_record(f"skipped: {reason}", system=name)
+    # Each system reads the text for the first time: none finds the tokens that another has kept.
+    os.environ["W2V_CACHE_DIR"] = tempfile.mkdtemp(dir=task.vectors.parent)
     try:
         measured = peers.alone(SYSTEMS[name], task)
         judged = scores(w2v.WordVectors.load_word2vec(task.vectors, binary=True))
