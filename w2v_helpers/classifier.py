@@ -1,11 +1,11 @@
 """From labelled reviews to a program that tells good from bad.
 
-Reads `Reviews`; makes ids, batches, and a model that takes the mean of the word vectors of a review. Also what
-the baselines need that it has to beat, and what can be read off the trained model. Built in lesson 10.
+Reads `Reviews`; makes ids, batches, and a model that takes the mean of the word vectors of a review. Also
+what the baselines need that it has to beat, and what can be read off the trained model. Built in lesson 10.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import keras
 import numpy as np
@@ -19,6 +19,7 @@ from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 _POOL = 20  # so many batches are sorted by length together
 _START = 0.05  # random vectors lie between minus this and this, as in Keras
+_LENGTH = 10  # of vectors from elsewhere: the mean of a review's words is many times shorter
 
 
 # --- Ids -------------------------------------------------------------------------------------------------
@@ -250,8 +251,9 @@ def start_table(
     Args:
         encoder: V words and pairs.
         embedding_dim: D.
-        vectors: word vectors of D numbers. Each is brought to length 1; what has no vector, such as a pair,
-            starts with small random numbers. `None` starts all at random.
+        vectors: word vectors of D numbers. They are brought to one length, and what all have in common is
+            taken off; otherwise the means of two reviews differ too little to learn from quickly. What has
+            no vector, such as a pair, starts with small random numbers. `None` starts all at random.
         seed: of the random numbers.
 
     Returns:
@@ -261,8 +263,9 @@ def start_table(
         ValueError: the vectors have another number of dimensions, or know none of the words.
 
     >>> encoder = Encoder(Vocabulary(["good", "bad"], [2, 1]))
-    >>> start_table(encoder, 2, WordVectors(["bad"], [[0.0, -3.0]]))[3]
-    array([ 0., -1.], dtype=float32)
+    >>> start_table(encoder, 2, WordVectors(["good", "bad"], [[0.0, 3.0], [4.0, 0.0]]))[2:]
+    array([[-3.3333333, 6.6666665],
+           [ 6.6666665, -3.3333333]], dtype=float32)
     """
     shape = len(encoder), positive_integer("embedding_dim", embedding_dim)
     table = np.random.default_rng(seed).uniform(-_START, _START, shape).astype(np.float32)
@@ -279,7 +282,9 @@ def start_table(
             f"None of the {len(encoder.vocabulary) - 2:,} words of the reviews has a vector: "
             "are the vectors those of another language, or with capital letters?"
         )
-    table[known] = vectors.unit_vectors()[[vectors.id(encoder.names[row]) for row in known]]
+    rows = _LENGTH * vectors.unit_vectors()[[vectors.id(encoder.names[row]) for row in known]]
+    weights = np.append(encoder.vocabulary.counts, np.zeros(len(encoder.pairs)))[known] + 1e-9
+    table[known] = rows - np.average(rows, axis=0, weights=weights)
     return table
 
 

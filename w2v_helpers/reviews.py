@@ -1,7 +1,7 @@
 """Labelled reviews: texts that somebody has called positive or negative.
 
-Reads a table, an archive, or folders `pos` and `neg`; makes `Reviews` to train on, to choose settings with, and
-to test on. Used by lesson 10.
+Reads a table, an archive, or folders `pos` and `neg`; makes `Reviews` to train on, to choose settings with,
+and to test on. Used by lesson 10.
 """
 
 import csv
@@ -103,8 +103,8 @@ def number_texts(texts: Sequence[str]) -> Tokens:
 class Reviews:
     """Texts with one of two labels.
 
-    Going through them gives the tokens of one review after the other, as a `Corpus` does, so that word vectors
-    can be trained on them: `w2v.train(reviews)` sees no labels.
+    Going through them gives the tokens of one review after the other, as a `Corpus` does, so that word
+    vectors can be trained on them: `w2v.train(reviews)` sees no labels.
 
     Args:
         name: for titles and messages.
@@ -282,8 +282,8 @@ def _locate(source: str | os.PathLike | None) -> tuple[str, tuple[Path, ...]]:
     paths = as_paths(source)
     if not paths[0].exists():
         raise FileNotFoundError(
-            f"There are no reviews at {str(paths[0])!r} in {Path.cwd()}: give the path of a folder, an archive "
-            "or a table, or one of 'reviews', 'imdb'."
+            f"There are no reviews at {str(paths[0])!r} in {Path.cwd()}: give the path of a folder, an "
+            "archive or a table, or one of 'reviews', 'imdb'."
         )
     return name_of(paths[0]), paths
 

@@ -23,8 +23,8 @@ LABELS = ("negative", "positive")
 _SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
-# What a film is made of: names, then words of praise and of blame, the most usual first. A star marks names that
-# cannot have "a" before them.
+# What a film is made of: names, then words of praise and of blame, the most usual first. A star marks names
+# that cannot have "a" before them.
 ASPECTS = {
     "acting": (
         "acting*, cast, leading actor, leading actress, old actor, supporting cast",
@@ -77,20 +77,21 @@ LISTS = {
     "truly": "truly, really, simply",
     "who": """a young baker, two sisters, an old sailor, a clockmaker, a tired policeman, a farmer's son,
         a runaway queen, a country doctor, three thieves, a lonely teacher, a circus rider, a shy gardener""",
-    "where": """in a harbour town, on a small island, in the mountains, at an old inn, in a big city, on a farm,
-        near the border, in a snowed-in village, aboard a steamship, at a boarding school""",
+    "where": """in a harbour town, on a small island, in the mountains, at an old inn, in a big city,
+        on a farm, near the border, in a snowed-in village, aboard a steamship, at a boarding school""",
     "deed": """looks for a lost ring, inherits a mill, falls in love with a stranger, must hide from the duke,
         finds a map, returns after twenty years, opens a restaurant, solves a murder, learns to fly,
         smuggles letters, adopts a bear, builds a boat""",
-    "deeds": """look for a lost ring, inherit a mill, must hide from the duke, find a map, return after twenty
-        years, open a restaurant, solve a murder, learn to fly, smuggle letters, adopt a bear, build a boat""",
+    "deeds": """look for a lost ring, inherit a mill, must hide from the duke, find a map,
+        return after twenty years, open a restaurant, solve a murder, learn to fly, smuggle letters, adopt a bear,
+        build a boat""",
     "when": "last night, on Sunday, yesterday, last week, on a rainy evening, at the festival, on the train",
     "whom": "my sister, a friend, my parents, the children, my neighbour, my old teacher",
 }
 
-# The sentences. {noun} is an aspect, {one} such a noun that can have "a" before it, {adj} a word about it that fits
-# the label, {anti} one that would fit the other label. A digit marks what is about a second aspect. {gadj} and
-# {ganti} are such words about the whole film.
+# The sentences. {noun} is an aspect, {one} such a noun that can have "a" before it, {adj} a word about it
+# that fits the label, {anti} one that would fit the other label. A digit marks what is about a second aspect.
+# {gadj} and {ganti} are such words about the whole film.
 PREMISE = {
     "train": """
         It is about {who} who {does} {where}.
