@@ -499,7 +499,7 @@ def _save(path: Path, mark: str, reviews: Reviews, is_test: np.ndarray) -> None:
 def _load(path: Path, name: str, mark: str) -> tuple[Reviews, np.ndarray] | None:
     """Return what `_save` kept, or `None` if there is nothing that is whole and of the same files."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             if str(file["mark"]) != mark:
                 return None
             kept = {key: file[key] for key in file.files}

@@ -83,8 +83,8 @@ LISTS = {
         finds a map, returns after twenty years, opens a restaurant, solves a murder, learns to fly,
         smuggles letters, adopts a bear, builds a boat""",
     "deeds": """look for a lost ring, inherit a mill, must hide from the duke, find a map,
-        return after twenty years, open a restaurant, solve a murder, learn to fly, smuggle letters, adopt a bear,
-        build a boat""",
+        return after twenty years, open a restaurant, solve a murder, learn to fly, smuggle letters,
+        adopt a bear, build a boat""",
     "when": "last night, on Sunday, yesterday, last week, on a rainy evening, at the festival, on the train",
     "whom": "my sister, a friend, my parents, the children, my neighbour, my old teacher",
 }
