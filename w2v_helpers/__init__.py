@@ -38,7 +38,6 @@ _CONTENTS = {
     "embeddings": ["WordVectors"],
     "training": ["train"],
     "reviews": ["Reviews", "load_reviews", "split_reviews"],
-    "reviews_writer": [],
     "classifier": ["Encoder", "MaskedMean", "build_classifier", "fit_classifier", "review_dataset"],
     "evaluation": ["evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],

@@ -198,6 +198,7 @@ def review_dataset(
         numbers = numbers.shuffle(max(len(ids), 1), seed=seed).batch(_POOL * batch_size)
         numbers = numbers.map(lambda pool: tf.gather(pool, tf.argsort(tf.gather(lengths, pool))))
         numbers = numbers.rebatch(batch_size).shuffle(_POOL, seed=seed)
+    numbers = numbers.apply(tf.data.experimental.assert_cardinality(-(-len(ids) // batch_size)))
     arrays = (rows,) if labels is None else (rows, tf.constant(labels, tf.float32))
     return numbers.map(lambda batch: _gathered(arrays, batch)).prefetch(tf.data.AUTOTUNE)
 
@@ -393,7 +394,7 @@ def confusion_matrix(labels: np.ndarray, answers: np.ndarray) -> np.ndarray:
     >>> confusion_matrix(np.array([0, 0, 1]), np.array([0.2, 0.9, 0.7])).tolist()
     [[1, 1], [0, 1]]
     """
-    cells = 2 * np.asarray(labels) + (np.asarray(answers) >= 0.5)
+    cells = 2 * np.asarray(labels, dtype=np.int64) + (np.asarray(answers) >= 0.5)
     return np.bincount(cells, minlength=4).reshape(2, 2)
 
 

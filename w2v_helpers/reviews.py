@@ -396,8 +396,9 @@ def _columns(
 
 def _is_title(titles: list[str], rows: list[list[str]], text_at: int, label_at: int) -> bool:
     """Say whether the first row of a table names its columns, rather than being a review itself."""
-    labels = {row[label_at].strip() for row in rows if label_at < len(row)}
-    return titles[label_at].strip() not in labels or len(titles[text_at].split()) < 2
+    labels = {row[label_at].strip().lower() for row in rows if label_at < len(row)}
+    is_label = titles[label_at].strip().lower() in labels | _POSITIVE | _NEGATIVE
+    return not is_label or len(titles[text_at].split()) < 2
 
 
 def labels_of(names: Sequence[str], where: str) -> tuple[np.ndarray, tuple[str, str]]:

@@ -6,8 +6,8 @@
 
 The reviews are those of `load_reviews("imdb")`, looked for in the folder that W2V_DATA_DIR names and among
 earlier downloads; without them nothing is measured. All settings were chosen on the 5,000 validation reviews,
-set aside from the 25,000 for training; the 25,000 test reviews are used only for the column "test". What labels
-bring is measured on the validation reviews, which take no part in those trainings.
+set aside from the 25,000 for training; the 25,000 test reviews are used only for the column "test". What
+labels bring is measured on the validation reviews, which take no part in those trainings.
 """
 
 import argparse
