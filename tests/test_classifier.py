@@ -251,7 +251,9 @@ def test_the_table_starts_from_vectors(encoder):
     assert np.array_equal(table[~is_known], random[~is_known])
     counts = encoder.vocabulary.counts[[2, 3]]
     assert np.allclose(counts @ table[[2, 3]], 0, atol=1e-4)  # what all have in common is gone
-    assert np.allclose(table[2] - table[3], [10, -10], atol=1e-4)
+    length = np.sqrt(2 * encoder.length) / 2
+    assert np.allclose(table[2] - table[3], [length, -length], atol=1e-4)
+    assert np.isclose(encoder.length, 14 / 6)
 
 
 def test_vectors_that_do_not_fit_are_refused(encoder):
@@ -318,7 +320,16 @@ def test_the_model_knows_good_words_from_bad(trained):
     model, encoder, *_ = trained
     scores = dict(zip(encoder.names, word_scores(model, encoder), strict=True))
     good, bad = "wonderful brilliant excellent witty".split(), "boring terrible awful wooden".split()
-    assert min(scores[word] for word in good) > 0.7 and max(scores[word] for word in bad) < 0.3
+    assert min(scores[word] for word in good) > 1 and max(scores[word] for word in bad) < -1
+
+
+def test_word_scores_are_those_of_reviews_of_one_word(trained):
+    model, encoder, *_ = trained
+    scores = word_scores(model, encoder)
+    words = ["", "xylophonic", "boring", "witty"]
+    found = scores[[encoder.names.index(word) if word in encoder.names else UNKNOWN for word in words]]
+    expected = probabilities(model, encoder.encode(words))
+    assert np.allclose(1 / (1 + np.exp(-found)), expected, atol=1e-4)
 
 
 def test_pairs_know_the_order(trained):

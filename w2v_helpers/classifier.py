@@ -19,7 +19,6 @@ from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 _POOL = 20  # so many batches are sorted by length together
 _START = 0.05  # random vectors lie between minus this and this, as in Keras
-_LENGTH = 10  # of vectors from elsewhere: the mean of a review's words is many times shorter
 
 
 # --- Ids -------------------------------------------------------------------------------------------------
@@ -63,6 +62,7 @@ class Encoder:
     Args:
         vocabulary: the words, with ids 0 for padding and 1 for unknown words.
         pairs: str (P,), pairs of known words with a space in between; their ids follow those of the words.
+        length: how many words a review has, on average.
 
     >>> reviews = Reviews("toy", ["Not bad.", "Bad! Not bad."], [1, 0])
     >>> encoder = Encoder.from_reviews(reviews, min_count=2, max_pairs=1)
@@ -72,6 +72,7 @@ class Encoder:
 
     vocabulary: Vocabulary
     pairs: Sequence[str] = ()
+    length: float = 30
 
     @classmethod
     def from_reviews(
@@ -90,15 +91,17 @@ class Encoder:
         """
         max_pairs = positive_integer("max_pairs", max_pairs, minimum=0)
         vocabulary = Vocabulary.from_counter(reviews.tokens.counter(), min_count, max_words)
+        length = max(float(reviews.tokens.lengths.mean()), 1)
         if not max_pairs:
-            return cls(vocabulary)
+            return cls(vocabulary, length=length)
         codes, counts = np.unique(
             _pair_codes(_word_ids(reviews.tokens, vocabulary), vocabulary), return_counts=True
         )
         chosen = np.flatnonzero((codes >= 0) & (counts >= min_count))
         chosen = chosen[np.argsort(-counts[chosen], kind="stable")][:max_pairs]
         pairs = zip(*(part.tolist() for part in np.divmod(codes[chosen], len(vocabulary))), strict=True)
-        return cls(vocabulary, [f"{vocabulary.words[a]} {vocabulary.words[b]}" for a, b in pairs])
+        names = [f"{vocabulary.words[a]} {vocabulary.words[b]}" for a, b in pairs]
+        return cls(vocabulary, names, length)
 
     @property
     def names(self) -> list[str]:
@@ -252,9 +255,10 @@ def start_table(
     Args:
         encoder: V words and pairs.
         embedding_dim: D.
-        vectors: word vectors of D numbers. They are brought to one length, and what all have in common is
-            taken off; otherwise the means of two reviews differ too little to learn from quickly. What has
-            no vector, such as a pair, starts with small random numbers. `None` starts all at random.
+        vectors: word vectors of D numbers. What all words have in common is taken off, and they are made
+            long enough for the means of two reviews to differ by about 1 in each number; otherwise little
+            is learned from few labels. What has no vector, such as a pair, starts with small random
+            numbers. `None` starts all at random.
         seed: of the random numbers.
 
     Returns:
@@ -264,9 +268,9 @@ def start_table(
         ValueError: the vectors have another number of dimensions, or know none of the words.
 
     >>> encoder = Encoder(Vocabulary(["good", "bad"], [2, 1]))
-    >>> start_table(encoder, 2, WordVectors(["good", "bad"], [[0.0, 3.0], [4.0, 0.0]]))[2:]
-    array([[-3.3333333, 6.6666665],
-           [ 6.6666665, -3.3333333]], dtype=float32)
+    >>> start_table(encoder, 2, WordVectors(["good", "bad"], [[0.0, 3.0], [4.0, 0.0]]))[2:].round(1)
+    array([[-1.3,  1.3],
+           [ 2.6, -2.6]], dtype=float32)
     """
     shape = len(encoder), positive_integer("embedding_dim", embedding_dim)
     table = np.random.default_rng(seed).uniform(-_START, _START, shape).astype(np.float32)
@@ -283,7 +287,8 @@ def start_table(
             f"None of the {len(encoder.vocabulary) - 2:,} words of the reviews has a vector: "
             "are the vectors those of another language, or with capital letters?"
         )
-    rows = _LENGTH * vectors.unit_vectors()[[vectors.id(encoder.names[row]) for row in known]]
+    rows = vectors.unit_vectors()[[vectors.id(encoder.names[row]) for row in known]]
+    rows = rows * np.sqrt(embedding_dim * encoder.length) / 2  # the mean of n words is about 1 / √n as long
     weights = np.append(encoder.vocabulary.counts, np.zeros(len(encoder.pairs)))[known] + 1e-9
     table[known] = rows - np.average(rows, axis=0, weights=weights)
     return table
@@ -404,17 +409,21 @@ def accuracy(labels: np.ndarray, answers: np.ndarray) -> float:
 
 
 def word_scores(model: keras.Model, encoder: Encoder) -> np.ndarray:
-    """Return what the model thinks of a review that is one word, or one pair, and nothing else.
+    """Return what the model makes of a review that is one word, or one pair, and nothing else.
 
     Args:
         model: what `build_classifier` made.
         encoder: its words and pairs.
 
     Returns:
-        float32 (V,), probabilities, in the order of `encoder.names`; the first two stand for no word.
+        float32 (V,), in the order of `encoder.names`: the number whose sigmoid is the probability, above 0 for
+        positive. The first is that of an empty review, the second that of unknown words.
     """
-    ids = np.arange(len(encoder), dtype=np.int32)
-    return probabilities(model, Ids(ids, np.ones(len(ids), dtype=np.int64)))
+    before = keras.Model(model.inputs, model.layers[-2].output)
+    kernel, bias = model.get_layer("probability").get_weights()  # (H, 1), (1,)
+    ids = Ids(np.arange(len(encoder), dtype=np.int32), np.ones(len(encoder), dtype=np.int64))
+    rows = [before(batch).numpy() for batch in review_dataset(ids, batch_size=1024)]
+    return (np.concatenate(rows) @ kernel + bias)[:, 0]
 
 
 def embedding_vectors(model: keras.Model, encoder: Encoder) -> WordVectors:

@@ -243,8 +243,8 @@ assert history["loss"][-1] < history["loss"][best] and history["val_loss"][-1] >
 
 # %% [markdown]
 # The loss on the training reviews falls and falls. On the validation reviews it falls, turns at the dotted line, and rises: from
-# there on the model learns the training reviews by heart. Its accuracy hardly changes; what grows is how sure it is of its
-# errors.
+# there on the model learns the training reviews by heart. The accuracy on the right falls much less: what grows is above all how
+# sure the model is of its errors.
 #
 # To see the same curves in the browser, type `%load_ext tensorboard` and `%tensorboard --logdir {folder}/logs` into a cell.
 #
@@ -281,8 +281,8 @@ assert confusion.sum() == len(validation) and confusion.trace() > 0.8 * len(vali
 # %% [markdown]
 # ## What it goes by
 #
-# The mean of a review of one word is the vector of that word. So we ask the model about each word alone. That is the whole secret
-# of this model: a review is the mean of such votes.
+# The mean of a review of one word is the vector of that word. So we ask the model about each word alone, and look at the number
+# before the sigmoid: above 0 is a vote for positive, below 0 one for negative.
 
 # %%
 scores = classifier.word_scores(model, encoder)
@@ -292,9 +292,9 @@ _, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
 for ax, (name, places), colour in zip(axes, most.items(), [plotting.RED, plotting.BLUE], strict=True):
     ax.barh([encoder.names[place] for place in places], scores[places], color=colour)
     ax.invert_yaxis()
-    ax.set(xlim=(0, 1), title=f"most {name}", xlabel="probability of positive, for the word alone")
+    ax.set(title=f"most {name}", xlabel="vote of the word alone")
 plt.show()
-assert scores[order[0]] < 0.2 and scores[order[-1]] > 0.8
+assert scores[order[0]] < -1 and scores[order[-1]] > 1
 
 # %% [markdown]
 # Most of them are words that you would expect; a few are there by accident, because they happened to stand in reviews of one
@@ -443,8 +443,8 @@ assert gain[0] > 0.02 and gain[0] > gain[-1] and abs(gain[-1]) < 0.05
 
 # %% [markdown]
 # With 100 labels the vectors of the same reviews are ahead, because they already know that *dismal* and *boring* keep the
-# same company; one of them with a label is enough. With all labels the lines meet: then the labels themselves teach the
-# vectors. Vectors of another text cannot be counted on: they miss words, and their world is another one.
+# same company; one of them with a label is enough. With all labels the lines are close together: then the labels themselves teach
+# the vectors. Vectors of another text cannot be counted on: they miss words, and their world is another one.
 
 # %% [markdown]
 # ## Without the hidden layer
@@ -473,13 +473,12 @@ plt.show()
 assert shares["no hidden layer"][0] > shares["hidden layer"][0] > 0.4
 direction, bias = flat_model.get_layer("probability").get_weights()  # (D, 1), (1,)
 votes = learned["no hidden layer"].matrix @ direction[:, 0] + bias  # a number a word
-assert np.allclose(1 / (1 + np.exp(-votes)), classifier.word_scores(flat_model, encoder)[2:], atol=1e-4)
+assert np.allclose(votes, classifier.word_scores(flat_model, encoder)[2:], atol=1e-3)
 
 # %% [markdown]
 # The answer: the accuracy stays about the same, so the hidden layer was not needed. And the vectors are easier to read, in a way
 # one may not have hoped for: nearly all of them lies along *one* direction, more so without the hidden layer. There the model is a
-# weighted sum, and one number a word is all that counts: how good or bad it is. (The last line checks it: that number alone gives
-# the answer.) But it is not what a word *means*. Compare the neighbours of one word in three kinds of vectors.
+# weighted sum, and one number a word is all that counts, its vote. But that is not what a word *means*. Compare the neighbours of one word in three kinds of vectors.
 
 # %% tags=["nbval-ignore-output"]
 probe = next(word for word in ("witty", "funny", telling[-1]) if word in vectors)
