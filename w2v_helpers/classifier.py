@@ -416,8 +416,8 @@ def word_scores(model: keras.Model, encoder: Encoder) -> np.ndarray:
         encoder: its words and pairs.
 
     Returns:
-        float32 (V,), in the order of `encoder.names`: the number whose sigmoid is the probability, above 0 for
-        positive. The first is that of an empty review, the second that of unknown words.
+        float32 (V,), in the order of `encoder.names`: the number whose sigmoid is the probability, above 0
+        for positive. The first is that of an empty review, the second that of unknown words.
     """
     before = keras.Model(model.inputs, model.layers[-2].output)
     kernel, bias = model.get_layer("probability").get_weights()  # (H, 1), (1,)

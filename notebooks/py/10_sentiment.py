@@ -311,11 +311,12 @@ for place in wrong[:5]:
 turning = {"not", "isn't", "never", "no", "nothing", "hardly", "but", "although", "despite", "expected"}
 has_turn = np.array([bool(turning & set(tokens)) for tokens in validation])
 is_wrong = (answers >= 0.5) != validation.labels
-assert is_wrong[has_turn].mean() > is_wrong[~has_turn].mean() and len(wrong) == is_wrong.sum()
+assert len(wrong) == is_wrong.sum()
+assert train.name != "reviews" or is_wrong[has_turn].mean() > is_wrong[~has_turn].mean()
 
 # %% [markdown]
-# Nearly all of them turn a word around: *not bad*, *hardly graceful*, *I expected …*. Reviews with such a turn are wrong more
-# often than the others. No wonder: a mean knows no order. *Not good, bad* and *not bad, good* have the same words, so they have
+# Most of them turn words around: *not terrible* is no blame, and *isn't lively* no praise. In the embedded reviews those with such a
+# turn are wrong more often than the others (the cell above checks it). No wonder: a mean knows no order. *Not good, bad* and *not bad, good* have the same words, so they have
 # the same mean, whatever the vectors.
 #
 # A cheap way out: give **pairs** of neighbouring words a vector of their own. Then *not bad* is one more word.
@@ -336,7 +337,7 @@ assert scores_of_both[1] > scores_of_both[0] - 0.01
 # %% tags=["nbval-ignore-output"]
 sentences = ["Not good, bad.", "Not bad, good.", "The story is bad.", "The story is not bad."]
 say = {"words": (model, encoder), "pairs": (pair_model, with_pairs)}
-said = {name: classifier.probabilities(judge, coder.encode(sentences)) for name, (judge, coder) in say.items()}
+said = {name: classifier.probabilities(judge, rule.encode(sentences)) for name, (judge, rule) in say.items()}
 for place, sentence in enumerate(sentences):
     print(f"{sentence:26} words {said['words'][place]:.2f}   pairs {said['pairs'][place]:.2f}")
 
@@ -410,7 +411,7 @@ for name, some in starts.items():
     print(f"{name:23} knows {known / (len(vocabulary) - 2):.0%} of the words")
 
 # %% [markdown]
-# Without a file of yours we take vectors of Tinyworld, another text altogether. It lacks half of the words. What is missing starts
+# Without a file of yours we take vectors of Tinyworld, another text altogether. It lacks more than half of the words. What is missing starts
 # with random numbers.
 #
 # Each model below gets the same labelled reviews. A fifth of *these* serves for early stopping: with 100 labels we must not stop
@@ -490,7 +491,7 @@ for name, found in near.items():
 # %%
 assert all(len(set(found)) == 6 and probe not in found for found in near.values())
 if train.name == "reviews":
-    speech = {"quotable", "tender", "crisp", "sharp", "lively", "writing", "dialogue", "banter", "smart", "funny"}
+    speech = {"quotable", "tender", "crisp", "sharp", "lively", "writing", "dialogue", "smart", "funny"}
     assert len(speech & set(near["word2vec"])) >= 2
 
 # %% [markdown]
@@ -529,8 +530,8 @@ assert np.array_equal(classifier.probabilities(again, encoder.encode(validation)
 # %% tags=["headline", "nbval-ignore-output"]
 test_answers = classifier.probabilities(pair_model, with_pairs.encode(test))
 test_accuracy = classifier.accuracy(test.labels, test_answers)
-gained = 100 * gain[0]
-print(f"{test_accuracy:.1%} of {len(test):,} test reviews right; with 100 labels word2vec adds {gained:.0f} points")
+result = f"{test_accuracy:.1%} of {len(test):,} test reviews right"
+print(f"{result}; with {sizes[0]} labels word2vec adds {100 * gain[0]:.0f} points")
 
 # %%
 assert test_accuracy > (0.9 if train.name == "reviews" else 0.6)

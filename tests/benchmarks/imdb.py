@@ -31,7 +31,7 @@ MODELS = {
     "mean of all words": {"max_words": 20_000, "dim": 32, "hidden": 16, "rate": 2e-3},
     "words and pairs": {"max_words": 30_000, "max_pairs": 200_000, "dim": 16, "rate": 5e-3},
 }
-DIM = 50  # of word vectors
+DIM = 100  # of word vectors
 
 
 def read() -> Splits:
@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.parts == ["reading"]:
         return
     splits = w2v.load_reviews("imdb")
-    train = partial(w2v.train, embedding_dim=DIM, epochs=5, subsample=1e-3, verbose=0)
+    train = partial(w2v.train, embedding_dim=DIM, window_size=10, epochs=6, subsample=1e-4, verbose=0)
     seconds, vectors = timed(partial(train, splits.train))
     print(f"{'word2vec on the training reviews':34} {seconds:7.1f} s", flush=True)
     if "models" in options.parts:
