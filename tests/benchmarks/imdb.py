@@ -153,7 +153,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.parts == ["reading"]:
         return
     splits = w2v.load_reviews("imdb")
-    train = partial(w2v.train, embedding_dim=DIM, window_size=10, epochs=6, subsample=1e-4, verbose=0)
+    train = partial(w2v.train, embedding_dim=DIM, window_size=15, epochs=12, subsample=1e-4, verbose=0)
     seconds, vectors = timed(partial(train, splits.train))
     print(f"{'word2vec on the training reviews':34} {seconds:7.1f} s", flush=True)
     if "models" in options.parts:
