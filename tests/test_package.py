@@ -16,7 +16,7 @@ import w2v_helpers
 PACKAGE = Path(w2v_helpers.__file__).parent
 STAGES = """tokens segmenters decoding files downloads sources corpus phrases numbering vocabulary description
     skipgrams subsampling negatives dataset model exchange embeddings blocks training evaluation
-    baselines""".split()
+    baselines reviews classifier""".split()
 # Importer and imported: only when a function is called, so that no import goes in circles.
 LATE = {("corpus", "description"), ("description", "plotting")}
 TOOLS = {"checks", "quiet", "tables"}  # any stage may use them

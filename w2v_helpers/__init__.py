@@ -38,6 +38,8 @@ _CONTENTS = {
     "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
+    "reviews": ["Reviews", "load_reviews", "split_reviews"],
+    "classifier": ["Encoder", "MaskedMean", "build_classifier", "fit_classifier", "review_dataset"],
     "evaluation": ["compare", "evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
     "plotting": [],

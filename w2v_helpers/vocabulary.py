@@ -62,10 +62,20 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
-        return cls._from_counter(number_tokens(corpus).counter(), min_count, max_size)
+        return cls.from_counter(number_tokens(corpus).counter(), min_count, max_size)
 
     @classmethod
-    def _from_counter(cls, counter: Counter, min_count: int, max_size: int | None) -> "Vocabulary":
+    def from_counter(cls, counter: Counter, min_count: int = 5, max_size: int | None = None) -> "Vocabulary":
+        """Number the words that are counted already.
+
+        Args:
+            counter: how often each word occurs, in the order in which they first appeared.
+            min_count: leave out words that occur less often.
+            max_size: keep at most this many words, the most frequent ones. `None` keeps all.
+
+        Raises:
+            ValueError: no word is frequent enough, or a setting is not allowed.
+        """
         min_count = positive_integer("min_count", min_count)
         limit = None if max_size is None else positive_integer("max_size", max_size)
         kept = [(word, n) for word, n in counter.most_common(limit) if n >= min_count]
@@ -164,5 +174,5 @@ def vocabulary_and_ids(
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
     numbered = number_tokens(corpus)
-    vocabulary = Vocabulary._from_counter(numbered.counter(), min_count, max_size)
+    vocabulary = Vocabulary.from_counter(numbered.counter(), min_count, max_size)
     return vocabulary, vocabulary._exchange(numbered)
