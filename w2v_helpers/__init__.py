@@ -38,9 +38,12 @@ _CONTENTS = {
     "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
+    "callbacks": ["TensorBoardWords"],
     "evaluation": ["compare", "evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
+    "projection": [],
     "plotting": [],
+    "interactive": ["interactive_map"],
 }
 _HOME = {name: module for module, names in _CONTENTS.items() for name in names}
 
