@@ -15,8 +15,9 @@ import w2v_helpers
 
 PACKAGE = Path(w2v_helpers.__file__).parent
 STAGES = """tokens segmenters decoding files downloads sources corpus phrases numbering vocabulary description
-    skipgrams subsampling negatives dataset model exchange embeddings blocks training evaluation
-    baselines reviews classifier""".split()
+    skipgrams subsampling negatives dataset model exchange embeddings blocks training callbacks
+    evaluation baselines reviews classifier""".split()
+PICTURES = ["projection", "plotting", "interactive"]  # imported by no stage, each by those behind it
 # Importer and imported: only when a function is called, so that no import goes in circles.
 LATE = {("corpus", "description"), ("description", "plotting")}
 TOOLS = {"checks", "quiet", "tables"}  # any stage may use them
@@ -88,8 +89,8 @@ def test_every_name_in_the_contents_exists():
 
 
 def test_every_stage_is_in_the_contents():
-    assert {*STAGES, "plotting"} <= set(w2v_helpers.__all__)
-    assert {path.stem for path in PACKAGE.glob("*.py")} >= {*STAGES, *TOOLS, "plotting"}
+    assert {*STAGES, *PICTURES} <= set(w2v_helpers.__all__)
+    assert {path.stem for path in PACKAGE.glob("*.py")} >= {*STAGES, *TOOLS, *PICTURES}
 
 
 def test_the_interface_of_the_design():
@@ -114,12 +115,14 @@ def test_a_stage_imports_only_earlier_stages(stage):
     assert imports_of(PACKAGE / f"{stage}.py") <= allowed
 
 
-def test_tools_import_no_stage_and_plotting_is_imported_by_none():
+def test_tools_import_no_stage_and_pictures_are_imported_by_none():
     for tool in TOOLS:
         assert not imports_of(PACKAGE / f"{tool}.py") - TOOLS
     for path in PACKAGE.glob("*.py"):
-        assert "plotting" not in imports_of(path), path.name
-    assert imports_of(PACKAGE / "plotting.py") <= {*TOOLS, *STAGES}
+        if path.stem not in PICTURES:
+            assert not imports_of(path) & set(PICTURES), path.name
+    for number, picture in enumerate(PICTURES):
+        assert imports_of(PACKAGE / f"{picture}.py") <= {*TOOLS, *STAGES, *PICTURES[:number]}
 
 
 def test_the_search_for_imports_finds_them_all(tmp_path):

@@ -14,7 +14,8 @@ from w2v_helpers.embeddings import WordVectors
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-VECTORS = WordVectors([f"word{i}" for i in range(30)], np.random.default_rng(0).normal(size=(30, 8)))
+COUNTS = np.arange(30, 0, -1) ** 2
+VECTORS = WordVectors([f"word{i}" for i in range(30)], np.random.default_rng(0).normal(size=(30, 8)), COUNTS)
 PAIRS = [("word0", "word1"), ("word2", "word3"), ("word4", "word5")]
 
 # One call of every function.
@@ -27,6 +28,14 @@ FIGURES = {
     "plot_learning_curves": lambda ax=None: plotting.plot_learning_curves({"run": [2, 1]}, title="T", ax=ax),
     "plot_neighbours": lambda ax=None: plotting.plot_neighbours(VECTORS, "word3", ax=ax),
     "plot_map": lambda ax=None: plotting.plot_map(VECTORS, VECTORS.words, title="T", ax=ax),
+    "plot_points": lambda ax=None: plotting.plot_points(
+        np.eye(3, 2), list("abc"), list("xxy"), title="T", ax=ax
+    ),
+    "plot_similarities": lambda ax=None: plotting.plot_similarities(
+        VECTORS, ["word1", "word2"], title="T", ax=ax
+    ),
+    "plot_norms": lambda ax=None: plotting.plot_norms(VECTORS, title="T", ax=ax),
+    "plot_analogy": lambda ax=None: plotting.plot_analogy(VECTORS, "word1", "word2", "word3", ax=ax),
     "plot_pairs": lambda ax=None: plotting.plot_pairs(VECTORS, PAIRS, title="T", ax=ax),
 }
 
@@ -54,7 +63,7 @@ def test_no_window_opens():
 def test_every_function_is_tried_here():
     functions = {name for name, item in vars(plotting).items() if inspect.isfunction(item)}
     assert {name for name in functions if name.startswith("plot_")} == set(FIGURES)
-    assert all(name.startswith(("plot_", "_")) for name in functions)
+    assert {name for name in functions if not name.startswith(("plot_", "_"))} == {"colours_of_groups"}
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -195,6 +204,75 @@ def test_a_map_names_every_word_in_the_colour_of_its_group(method):
     np.testing.assert_allclose(bare.collections[0].get_offsets(), points[:4], atol=1e-4)  # the same seed
 
 
+def test_only_chosen_words_are_written_on_a_map():
+    ax = plotting.plot_map(VECTORS, VECTORS.words, labels=["word3", "word7", "unknown"])
+    assert texts(ax) == ["word3", "word7"]
+    points = np.asarray(ax.collections[0].get_offsets())
+    notes = [note for note in ax.texts if note.get_text()]
+    np.testing.assert_allclose([note.xy for note in notes], points[[3, 7]])
+
+
+def test_a_map_can_be_coloured_by_frequency():
+    ax = plotting.plot_map(VECTORS, VECTORS.words[:12], colour="frequency", title="T")
+    ax.figure.canvas.draw()
+    (dots,) = ax.collections
+    np.testing.assert_array_equal(dots.get_array(), COUNTS[:12])
+    assert (dots.norm.vmin, dots.norm.vmax) == (COUNTS[11], COUNTS[0])
+    brightness = dots.to_rgba(dots.get_array())[:, :3].sum(axis=1)
+    assert (np.diff(brightness) > 0).all()  # rarer words are lighter
+    assert ax.figure.axes[1].get_ylabel() == "how often the word occurs"
+    assert texts(ax) == VECTORS.words[:12]
+
+
+def test_what_belongs_to_no_group_is_grey():
+    names = ["first", "other", "second", "first"]
+    assert plotting.colours_of_groups(names) == {
+        "first": plotting.BLUE,
+        "other": plotting.GREY,
+        "second": plotting.ORANGE,
+    }
+    ax = plotting.plot_points(np.eye(4, 2), list("abcd"), names, labels=["a"])
+    assert [to_hex(dots.get_facecolor()[0]).upper() for dots in ax.collections] == [
+        plotting.BLUE,
+        plotting.GREY,
+        plotting.ORANGE,
+    ]
+    assert [len(dots.get_offsets()) for dots in ax.collections] == [2, 1, 1]
+
+
+def test_similarities_are_the_cosines():
+    words = ["word4", "word1", "word9"]
+    ax = plotting.plot_similarities(VECTORS, words, title="T")
+    cosines = [[VECTORS.similarity(one, other) for other in words] for one in words]
+    np.testing.assert_allclose(ax.images[0].get_array(), cosines, atol=1e-5)
+    assert ticks(ax, "x") == ticks(ax, "y") == words
+
+
+def test_norms_stand_against_counts():
+    ax = plotting.plot_norms(VECTORS, most=3, title="T")
+    np.testing.assert_allclose(ax.lines[0].get_xydata(), np.column_stack([COUNTS, VECTORS.norms]))
+    assert (ax.get_xscale(), ax.get_ylim()[0]) == ("log", 0)
+    assert texts(ax) == VECTORS.words[:3]
+    ax.figure.canvas.draw()
+    for note, count, norm in zip(ax.texts, COUNTS, VECTORS.norms, strict=False):
+        dot = ax.transData.transform((count, norm))
+        assert not note.get_window_extent().contains(*dot)  # beside its dot, also on a logarithmic axis
+
+
+def test_the_analogy_is_a_parallelogram_with_the_answer_near_its_corner():
+    ax = plotting.plot_analogy(VECTORS, "word1", "word2", "word3")
+    ((answer, _),) = VECTORS.analogy("word1", "word2", "word3")
+    assert texts(ax) == ["word1", "word2", "word3", answer] and answer in ax.get_title()
+    points = {text.get_text(): np.array(text.xy) for text in ax.texts if text.get_text()}
+    ring = next(line for line in ax.lines if line.get_marker() == "o").get_xydata()[0]
+    step = points["word2"] - points["word1"]
+    np.testing.assert_allclose(points["word3"] + step, ring, atol=1e-5)
+    arrows = [
+        np.subtract(note.xy, note.xyann) for note in ax.texts if note.arrow_patch and note.anncoords == "data"
+    ]
+    np.testing.assert_allclose(arrows, [step, step], atol=1e-5)
+
+
 def test_words_on_a_map_do_not_hide_each_other():
     ax = plotting.plot_map(VECTORS, VECTORS.words)
     ax.figure.canvas.draw()
@@ -236,6 +314,15 @@ def test_bad_maps_are_refused():
         plotting.plot_pairs(VECTORS, PAIRS[:1])
     with pytest.raises(KeyError, match="is not in the vocabulary"):
         plotting.plot_map(VECTORS, ["word1", "word2", "wrod3"])
+    with pytest.raises(ValueError, match="^colour must be 'group' or 'frequency', not 'red'.$"):
+        plotting.plot_map(VECTORS, VECTORS.words, colour="red")
+    bare = WordVectors(VECTORS.words, VECTORS.matrix)
+    for draw in (plotting.plot_norms, lambda v: plotting.plot_map(v, v.words, colour="frequency")):
+        with pytest.raises(ValueError, match="^These vectors have no counts, so how often a word occurs"):
+            draw(bare)
+    for draw in (plotting.plot_similarities, lambda v, w: plotting.plot_analogy(v, *w)):
+        with pytest.raises(KeyError, match="is not in the vocabulary"):
+            draw(VECTORS, ["word1", "word2", "wrod3"])
     assert not plt.get_fignums()  # nothing half-drawn is left behind
 
 

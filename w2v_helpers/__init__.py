@@ -38,11 +38,14 @@ _CONTENTS = {
     "exchange": [],
     "embeddings": ["WordVectors"],
     "training": ["train"],
+    "callbacks": ["TensorBoardWords"],
     "reviews": ["Reviews", "load_reviews", "split_reviews"],
     "classifier": ["Encoder", "MaskedMean", "build_classifier", "fit_classifier", "review_dataset"],
     "evaluation": ["compare", "evaluate_analogies", "evaluate_similarity", "neighbour_agreement"],
     "baselines": ["ppmi_svd", "tutorial_recipe", "untrained"],
+    "projection": [],
     "plotting": [],
+    "interactive": ["interactive_map"],
 }
 _HOME = {name: module for module, names in _CONTENTS.items() for name in names}
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
 from matplotlib.font_manager import fontManager
 from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
-from threadpoolctl import threadpool_limits
 
+from w2v_helpers import projection
 from w2v_helpers.embeddings import WordVectors
 
 # Okabe and Ito's palette, which colour-blind readers can tell apart.
@@ -26,6 +26,7 @@ BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BLACK = (
     "#56B4E9",
     "#222222",
 )
+GREY, OTHER = "#BBBBBB", "other"  # the group of words that belong to no other
 COLOURS = (BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BLACK)
 _MOST_NUMBERS = 120  # write numbers into a matrix of at most this many cells
 # Fonts of usual systems for what matplotlib's own font lacks: Chinese and Japanese, Korean, Thai, Hindi.
@@ -248,13 +249,61 @@ def plot_neighbours(vectors: WordVectors, word: str, *, topn: int = 10, ax: Axes
     return ax
 
 
+def plot_similarities(
+    vectors: WordVectors, words: Sequence[str], *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw the cosines of some words with each other as a heat map.
+
+    Args:
+        vectors: where the words' vectors are.
+        words: in the order of the rows and columns; words of one kind beside each other make dark blocks.
+        title: what to see in it.
+        ax: where to draw.
+
+    Raises:
+        KeyError: a word is unknown.
+    """
+    units = vectors.unit_vectors(np.array([vectors.id(word) for word in words], dtype=int))  # (N, D)
+    return plot_matrix(units @ units.T, words, words, title=title, decimals=1, ax=ax)
+
+
+def plot_norms(vectors: WordVectors, *, most: int = 8, title: str = "", ax: Axes | None = None) -> Axes:
+    """Draw the length of each word's vector against how often the word occurs.
+
+    Args:
+        vectors: with counts.
+        most: name this many words, the most frequent ones.
+        title: what to see in it.
+        ax: where to draw.
+
+    Raises:
+        ValueError: the vectors have no counts.
+    """
+    counts = _counts(vectors)
+    ax = _axes(ax, (7, 3.2))
+    ax.semilogx(counts, vectors.norms, ".", markersize=3, color=BLUE)
+    ax.set(xlabel="how often the word occurs", ylabel="length of its vector", ylim=(0, None), title=title)
+    places = np.column_stack([counts, vectors.norms])[:most]
+    _write_words(ax, places, vectors.words[:most], [BLACK] * most)
+    return ax
+
+
+def _counts(vectors: WordVectors) -> np.ndarray:
+    """Return the counts, int64 (V,), or say that there are none."""
+    if vectors.counts is None:
+        raise ValueError("These vectors have no counts, so how often a word occurs cannot be drawn.")
+    return vectors.counts
+
+
 def plot_map(
     vectors: WordVectors,
-    groups: Mapping[str, Sequence[str]] | Sequence[str],
+    groups: projection.Groups,
     *,
     method: str = "pca",
     perplexity: float = 15,
-    labels: bool = True,
+    init: str = "pca",
+    colour: str = "group",
+    labels: bool | Iterable[str] = True,
     title: str = "",
     seed: int = 42,
     ax: Axes | None = None,
@@ -263,31 +312,127 @@ def plot_map(
 
     Args:
         vectors: where the words' vectors are.
-        groups: words to draw, or name of a group → its words; each group gets a colour.
+        groups: words to draw, or name of a group → its words.
         method: `"pca"` (a straight view from the side that shows most) or `"tsne"` (keeps neighbourhoods;
             distances between far groups mean nothing).
         perplexity: of t-SNE, about how many neighbours a word looks at; less where there are few words.
-        labels: write each word beside its dot, and the groups beside the map.
+        init: where t-SNE begins: `"pca"`, the same place each time, or `"random"`, by the seed.
+        colour: `"group"`, each group in its own, or `"frequency"`, rare words light and frequent ones dark.
+        labels: write each word beside its dot, and the groups beside the map; or only these words.
         title: what to see in it.
         seed: of t-SNE.
         ax: where to draw.
 
     Raises:
-        ValueError: another method, or fewer than three words.
+        KeyError: a word is unknown.
+        ValueError: another method or colour, fewer than three words, or no counts to colour by.
     """
-    groups = groups if isinstance(groups, Mapping) else {"": groups}
-    words = [word for members in groups.values() for word in members]
-    points = _project(vectors, words, method, perplexity, seed)  # (N, 2)
-    numbers = np.repeat(np.arange(len(groups)), [len(members) for members in groups.values()])  # (N,)
+    if colour not in ("group", "frequency"):
+        raise ValueError(f"colour must be 'group' or 'frequency', not {colour!r}.")
+    words, names = projection.members(groups)
+    counts = _counts(vectors)[[vectors.id(word) for word in words]] if colour == "frequency" else None
+    options = {"method": method, "perplexity": perplexity, "init": init, "seed": seed}
+    points = projection.project(vectors, words, **options)  # (N, 2)
+    return plot_points(points, words, names, counts=counts, labels=labels, title=title, ax=ax)
+
+
+def plot_points(
+    points: np.ndarray,
+    words: Sequence[str],
+    names: Sequence[str],
+    *,
+    counts: np.ndarray | None = None,
+    labels: bool | Iterable[str] = True,
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a map of words whose places are known.
+
+    Args:
+        points: float (N, 2), as `projection.project` makes them.
+        words: str (N,).
+        names: str (N,), the group of each; the group `"other"` is grey.
+        counts: int (N,), how often each occurs, to colour by instead of the groups.
+        labels: write each word beside its dot, and the groups beside the map; or only these words.
+        title: what to see in it.
+        ax: where to draw.
+    """
     ax = _axes(ax, (8, 6))
-    for number, name in enumerate(groups):
-        colour = COLOURS[number % len(COLOURS)]
-        ax.scatter(*points[numbers == number].T, s=14, color=colour, label=name or None)
     ax.set(xticks=[], yticks=[], title=title)
-    if labels and any(groups):
-        ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    if labels:
-        _write_words(ax, points, words, [COLOURS[number % len(COLOURS)] for number in numbers])
+    if counts is not None:
+        colours = _dots_by_count(ax, points, counts)
+    else:
+        colours = _dots_by_group(ax, points, names)
+        if labels and any(names):
+            ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    wanted = set(words if isinstance(labels, bool) else labels) if labels else set()
+    chosen = [index for index, word in enumerate(words) if word in wanted]
+    if chosen:
+        inks = [colours[index] for index in chosen]
+        _write_words(ax, points[chosen], [words[index] for index in chosen], inks, avoid=points)
+    return ax
+
+
+def colours_of_groups(names: Iterable[str]) -> dict[str, str]:
+    """Give each group its colour: the palette in its order, and grey for `"other"`."""
+    kinds = list(dict.fromkeys(names))
+    shown = [name for name in kinds if name != OTHER]
+    found = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(shown)}
+    return {name: found.get(name, GREY) for name in kinds}
+
+
+def _dots_by_group(ax: Axes, points: np.ndarray, names: Sequence[str]) -> list[str]:
+    """Draw dots, (N, 2), in the colours of their groups; return the colour of each."""
+    palette, names = colours_of_groups(names), np.array(names)
+    for name, colour in palette.items():
+        style = {"s": 6, "zorder": 0} if name == OTHER else {"s": 14}
+        ax.scatter(*points[names == name].T, color=colour, label=name or None, **style)
+    return [palette[name] for name in names]
+
+
+def _dots_by_count(ax: Axes, points: np.ndarray, counts: np.ndarray) -> list[str]:
+    """Draw dots, (N, 2), in colours that grow darker with the counts; return one ink for all words."""
+    scale = LogNorm(max(counts.min(), 1), max(counts.max(), 2))
+    dots = ax.scatter(*points.T, s=14, c=np.maximum(counts, 1), cmap="viridis_r", norm=scale, ec=GREY, lw=0.3)
+    ax.figure.colorbar(dots, ax=ax, label="how often the word occurs", shrink=0.7)
+    return [BLACK] * len(points)
+
+
+def plot_analogy(
+    vectors: WordVectors, first: str, second: str, third: str, *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw the parallelogram of "`first` is to `second` as `third` is to …?", and how far it misses.
+
+    Two arrows show the same step: from `first` to `second`, and from `third` to where that step leads. The
+    ring marks this place; the answer is the word nearest to it that is not of the question.
+
+    Args:
+        vectors: where the words' vectors are.
+        first: a word, for example `man`.
+        second: what it leads to, `woman`.
+        third: where to start from, `king`.
+        title: what to see in it.
+        ax: where to draw.
+
+    Raises:
+        KeyError: a word is unknown.
+    """
+    answer = vectors.analogy(first, second, third)[0][0]
+    words = [first, second, third, answer]
+    units = vectors.unit_vectors(np.array([vectors.id(word) for word in words]))  # (4, D)
+    query = units[1] - units[0] + units[2]  # (D,)
+    points = PCA(n_components=2, random_state=0).fit_transform(np.vstack([units, query]))  # (5, 2)
+    ax = _axes(ax, (6, 4.5))
+    for start, end in ((0, 1), (2, 4)):
+        _arrow(ax, points[start], points[end], BLUE, shrinkA=4, shrinkB=6)
+    for start, end in ((0, 2), (1, 4)):
+        ax.plot(*points[[start, end]].T, ":", color=GREY, lw=1)
+    ax.plot(*points[4], "o", ms=11, mfc="none", mec=BLUE, mew=1.5)
+    ax.plot(*points[[4, 3]].T, "--", color=RED, lw=1)
+    ax.scatter(*points[:4].T, s=20, color=[BLUE, BLUE, BLUE, RED], zorder=3)
+    ax.margins(0.15)
+    ax.set(xticks=[], yticks=[], title=title or f"{second} − {first} + {third}: nearest is “{answer}”")
+    _write_words(ax, points[:4], words, [BLUE, BLUE, BLUE, RED], avoid=points)
     return ax
 
 
@@ -305,7 +450,7 @@ def plot_pairs(
         ax: where to draw.
     """
     words = [word for pair in pairs for word in pair]
-    points = _project(vectors, words, "pca", 0, 0)  # (N, 2)
+    points = projection.project(vectors, words)  # (N, 2)
     ax = _axes(ax, (7, 5))
     colours = [COLOURS[number % len(COLOURS)] for number in range(len(pairs))]
     ax.scatter(*points.T, s=14, color=np.repeat(colours, 2))
@@ -344,15 +489,15 @@ def _write_words(
     taken = np.hstack([busy - 3, busy + 3])  # (N + M, 4): left, bottom, right, top
     angles = np.deg2rad([45, 0, 315, 135, 180, 225, 90, 270])
     rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)  # (8, 2)
-    for word, dot, colour in zip(words, dots, colours, strict=True):
-        text = ax.annotate(word, (0, 0), ha="center", va="center", fontsize=9, color=colour)
+    for word, point, dot, colour in zip(words, points, dots, colours, strict=True):
+        text = ax.annotate(word, point, ha="center", va="center", fontsize=9, color=colour)
         half = text.get_window_extent().size * scale / 2
         middles = dot + np.concatenate([rays * (distance + half) for distance in (4, 10, 18, 28)])
         boxes = np.hstack([middles - half, middles + half])  # (32, 4)
         hidden = _overlap(boxes[:, None], taken).sum(axis=1)
         outside = 4 * half.prod() - _overlap(boxes, frame)
         best = int(np.argmin((hidden + outside).round(3)))  # the nearest of equally good places
-        text.xy, text.xyann = ax.transData.inverted().transform(dot / scale), middles[best] - dot
+        text.xyann = middles[best] - dot
         text.set_anncoords("offset points")
         taken = np.vstack([taken, boxes[best]])
         if best >= len(rays):  # far from its dot
@@ -365,20 +510,3 @@ def _overlap(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the area that boxes (…, 4) of left, bottom, right and top share with others."""
     sides = np.minimum(boxes[..., 2:], others[..., 2:]) - np.maximum(boxes[..., :2], others[..., :2])
     return np.clip(sides, 0, None).prod(axis=-1)
-
-
-def _project(
-    vectors: WordVectors, words: Sequence[str], method: str, perplexity: float, seed: int
-) -> np.ndarray:
-    """Bring the unit vectors of some words down to two dimensions: float (N, 2)."""
-    if len(words) < 3:
-        raise ValueError(f"A map needs at least 3 words, not {len(words)}.")
-    units = vectors.unit_vectors()[[vectors.id(word) for word in words]]
-    if method == "pca":
-        return PCA(n_components=2, random_state=seed).fit_transform(units)
-    if method == "tsne":
-        perplexity = min(perplexity, (len(words) - 1) / 3)
-        # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
-        with threadpool_limits(1):
-            return TSNE(perplexity=perplexity, init="pca", random_state=seed).fit_transform(units)
-    raise ValueError(f"method must be 'pca' or 'tsne', not {method!r}.")
