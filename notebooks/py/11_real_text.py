@@ -372,7 +372,7 @@ plt.show()
 #
 # A lesson has no time for all 100 MB; the benchmarks had. In their report, `tests/benchmarks/RESULTS.md`, three epochs of the
 # first 3 million tokens give a correlation of 0.51 with people's judgement of similar words (WordSim-353) and 10 % of Google's
-# analogies (section *Balanced tables*). As many epochs of all 16.7 million took 31 seconds to train, and give 0.68 and 36 %
+# analogies (section *Balanced tables*). As many epochs of all 16.7 million took 28 seconds to train, and give 0.68 and 38 %
 # (section *Wikipedia*).
 
 # %% [markdown]
