@@ -104,8 +104,11 @@ def show():
 
 
 began = time.perf_counter()
-vectors = w2v.tutorial_recipe(corpus, epochs=2)
-note("the tutorial", 2 * words / (time.perf_counter() - began), vectors)
+try:
+    vectors = w2v.tutorial_recipe(corpus, epochs=2)
+    note("the tutorial", 2 * words / (time.perf_counter() - began), vectors)
+except ValueError as error:  # it looks for words between spaces, and finds none in Chinese
+    print(error)
 
 
 # %% [markdown]
@@ -345,7 +348,7 @@ show()
 
 # %%
 names = list(speeds)
-assert len(names) >= 6 and set(names) == set(scores)
+assert len(names) >= 5 and set(names) == set(scores)
 _, (left, right) = plt.subplots(1, 2, figsize=(11, 3.4), layout="constrained", sharey=True)
 left.barh(names, speeds.values(), color=plotting.BLUE)
 left.axvline(calculated / needed, color=plotting.BLACK, ls=":")
