@@ -94,29 +94,39 @@ def downhill(trainer: BlockTrainer, ids: list, negatives: np.ndarray, rates: lis
 # How much a context counts
 
 
-def weight_at(distance: int, window_size: int) -> float:
-    """Return the weight of a word at a distance: in proportion to 1 / distance, w + 1 for a whole window."""
-    whole = sum(2 / near for near in range(1, window_size + 1))
-    return (window_size + 1) / whole / distance if 1 <= distance <= window_size else 0
+def weight_at(distance: int, window_size: int, *, steep: bool = False) -> float:
+    """Return the weight of a word at a distance; those of a whole window add up to w + 1."""
+    if not 1 <= distance <= window_size:
+        return 0
+    if steep:
+        return (window_size + 1) / sum(2 / near for near in range(1, window_size + 1)) / distance
+    return (window_size + 1 - distance) / window_size  # reaches of 1 to w, equally likely
 
 
+@pytest.mark.parametrize("steep", [False, True])
 @pytest.mark.parametrize("window_size", [1, 2, 5, 9, 20])
-def test_window_weights_are_those_of_a_slow_loop(window_size):
-    weights = window_weights(window_size)
+def test_window_weights_are_those_of_a_slow_loop(window_size, steep):
+    weights = window_weights(window_size, steep=steep)
     assert weights.shape == (TARGETS_PER_BLOCK, TARGETS_PER_BLOCK + 2 * window_size)
     assert weights.dtype == np.float32
     for target, word in np.ndindex(weights.shape):
         distance = abs(word - (window_size + target))
-        assert weights[target, word] == pytest.approx(weight_at(distance, window_size))
+        assert weights[target, word] == pytest.approx(weight_at(distance, window_size, steep=steep))
     np.testing.assert_allclose(weights.sum(axis=1), window_size + 1, rtol=1e-6)
 
 
-@pytest.mark.parametrize("window_size", [1, 2])
-def test_narrow_window_weights_are_the_mean_of_drawing_reaches(window_size):
-    reaches = np.random.default_rng(0).integers(1, window_size + 1, 40_000)
+def test_window_weights_are_the_mean_of_drawing_reaches():
+    window_size, draws = 4, 40_000
+    reaches = np.random.default_rng(0).integers(1, window_size + 1, draws)
     distances = np.abs(np.arange(-window_size, window_size + 1))
     drawn = ((distances[:, None] <= reaches) & (distances[:, None] > 0)).mean(axis=1)
     np.testing.assert_allclose(window_weights(window_size)[0, : 2 * window_size + 1], drawn, atol=0.01)
+
+
+@pytest.mark.parametrize(("count", "is_large"), [(100, False), (1000, True)])
+def test_weights_are_steep_on_a_large_corpus_only(count, is_large):
+    trainer = a_trainer(count=count, window_size=5)
+    np.testing.assert_array_equal(trainer.weights, window_weights(5, steep=is_large))
 
 
 # The moves

@@ -179,9 +179,8 @@ plt.show()
 
 # %% [markdown]
 # The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so that
-# these are pairs half of the time, and here we simply give them half the weight. In wider windows, too, a word counts in
-# proportion to 1 / distance. Every score off the band is calculated in vain, and still this is faster. The negatives are
-# shared as well: one set of **noise words** serves all targets.
+# these are pairs half of the time, and here we simply give them half the weight. Every score off the band is calculated in
+# vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all targets.
 #
 # Does it give the same gradients as a plain loop over pairs?
 
@@ -488,7 +487,7 @@ print(solution_1)
 
 # %% [markdown]
 # **2. Build.** Write `my_weights(window_size)` for the row of weights around one target: how much words at the distances
-# 1, 2, … to w count. They go with 1 / distance, and both sides together add up to w + 1. Compare with `window_weights`.
+# 1, 2, … to w count. Compare with `window_weights`.
 
 # %%
 def my_weights(window_size):
@@ -497,12 +496,11 @@ def my_weights(window_size):
 
 # %% tags=["solution"]
 def solution_2(window_size):
-    shares = 1 / np.arange(1, window_size + 1)
-    return shares / shares.sum() * (window_size + 1) / 2  # a side has half of it
+    return [(window_size + 1 - distance) / window_size for distance in range(1, window_size + 1)]
 
 
 assert np.allclose(solution_2(5), window_weights(5)[0, 6:11])
-print(solution_2(5).round(2))
+print(solution_2(5))
 
 # %% [markdown]
 # **3. Change.** How large may the rate be without a bound? Try 0.05, 0.01 and 0.002 in `train_by_hand` with `free`, and look at
