@@ -209,10 +209,11 @@ print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with 
 # model and the same `fit`. **Rung 4.**
 
 # %%
-blocks = w2v.block_dataset(corpus, vocabulary, blocks_per_step=8)
+num_blocks = max(1, min(8, len(vocabulary) // 50))  # where there are few words, small steps
+blocks = w2v.block_dataset(corpus, vocabulary, blocks_per_step=num_blocks)
 for (block_targets, candidates), labels, _ in blocks.take(1):
     print("targets", block_targets.shape, "candidates", candidates.shape, "labels", labels.shape)
-num_targets = 8 * TARGETS_PER_BLOCK
+num_targets = num_blocks * TARGETS_PER_BLOCK
 climb("blocks", w2v.SkipGram(len(vocabulary), 100), blocks, num_targets, num_targets / kept)
 
 
