@@ -52,8 +52,18 @@ def project(
         perplexity = min(perplexity, (len(words) - 1) / 3)
         # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
         with threadpool_limits(1):
-            return TSNE(perplexity=perplexity, init=init, random_state=seed).fit_transform(units)
+            start = _flat(units) if init == "pca" else init
+            return TSNE(perplexity=perplexity, init=start, random_state=seed).fit_transform(units)
     raise ValueError(f"method must be 'pca' or 'tsne', not {method!r}.")
+
+
+def _flat(units: np.ndarray) -> np.ndarray:
+    """Return the start that scikit-learn calls "pca", float32 (N, 2), but from an exact decomposition.
+
+    Its own is a random approximation in some versions, and t-SNE makes much of a small difference.
+    """
+    flat = PCA(n_components=2, svd_solver="full").fit_transform(units)
+    return (flat * (1e-4 / max(flat[:, 0].std(), 1e-12))).astype(np.float32)
 
 
 def members(groups: Groups) -> tuple[list[str], list[str]]:
