@@ -179,8 +179,9 @@ plt.show()
 
 # %% [markdown]
 # The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so that
-# these are pairs half of the time, and here we simply give them half the weight. Every score off the band is calculated in
-# vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all targets.
+# these are pairs half of the time, and here we simply give them half the weight. (On a large corpus `train` weighs by 1 /
+# distance, `window_weights(5, steep=True)`.) Every score off the band is calculated in vain, and still this is faster. The
+# negatives are shared too: one set of **noise words** serves all targets.
 #
 # Does it give the same gradients as a plain loop over pairs?
 
@@ -205,8 +206,8 @@ assert np.allclose(np.concatenate([moves[1][0], moves[2][0]]), by_loop[1], atol=
 print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with noise words")
 
 # %% [markdown]
-# It does. `w2v.block_dataset` makes such blocks of the corpus for Keras: 16 targets each, 8 blocks a step. It is the same
-# model and the same `fit`. **Rung 4.**
+# It does. `w2v.block_dataset` makes such blocks of the corpus for Keras: 16 targets each, here 8 blocks a step (fewer where
+# there are few words). It is the same model and the same `fit`. **Rung 4.**
 
 # %%
 num_blocks = max(1, min(8, len(vocabulary) // 50))  # where there are few words, small steps
