@@ -397,11 +397,17 @@ def test_an_unknown_word_gets_the_closest_spellings():
         vectors.id("xyz")
 
 
-def test_gensim_gives_the_same_answers_to_its_other_questions():
+def ours_and_gensims():
+    """Make the same random vectors twice, ours and gensim's, or skip the test."""
     models = pytest.importorskip("gensim.models", reason="gensim is not installed")
     vectors = random_vectors()
     theirs = models.KeyedVectors(vector_size=6)
     theirs.add_vectors(vectors.words, vectors.matrix)
+    return vectors, theirs
+
+
+def test_gensim_gives_the_same_answers_to_its_other_questions():
+    vectors, theirs = ours_and_gensims()
     a, b, c, d = vectors.words[:4]
     for positive, negative, more in [
         ([(a, 2.0), b], [], {}),
@@ -507,10 +513,7 @@ def test_gensim_reads_our_files_and_we_read_gensims(tmp_path, binary):
 
 
 def test_gensim_gives_the_same_answers():
-    models = pytest.importorskip("gensim.models", reason="gensim is not installed")
-    vectors = random_vectors()
-    theirs = models.KeyedVectors(vector_size=6)
-    theirs.add_vectors(vectors.words, vectors.matrix)
+    vectors, theirs = ours_and_gensims()
     a, b, c, d = vectors.words[:4]
     for ours, wanted in [
         (vectors.most_similar(a), theirs.most_similar(a)),
