@@ -13,6 +13,8 @@ for _name in ("W2V_DATA_DIR", "W2V_CACHE_DIR"):
     if os.environ.get(_name):
         os.environ[_name] = str(Path(os.environ[_name]).expanduser().absolute())
 
+os.environ["W2V_PROGRESS"] = "off"  # what a reader has solved would show in the outputs
+
 LESSON = "11_real_text"
 _ROW = re.compile(r"^(\w+) +(here|not here)\b", re.MULTILINE)
 

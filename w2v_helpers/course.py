@@ -39,7 +39,12 @@ from w2v_helpers.checks import atomic_path
 from w2v_helpers.corpus import EMBEDDED, NAMES, load_corpus
 
 LESSONS = "[0-9][0-9]_*"
-KERNEL_SETTINGS = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+# A reader's progress is no part of how the course runs.
+KERNEL_SETTINGS = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "W2V_PROGRESS": "off",
+}
 FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # settings that lessons, which run elsewhere, need as full paths
 KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": NATIVE_KERNEL_NAME}
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}

@@ -245,54 +245,52 @@ print(f"{len(tokens)} words give {len(pairs)} pairs; {corpus.name} gives {len(co
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** How many pairs does our sentence of 8 words give with a window of 3? And with a window of 100? Work it
 # out on paper before you run anything.
 
 # %%
-my_answers = None  # for example (30, 90)
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-# Window 3: 8 · 6 places less (3 + 2 + 1) at each end. Window 100: every word with each of the 7 others.
-solution_1 = (8 * 6 - 2 * (3 + 2 + 1), 8 * 7)
-assert solution_1 == tuple(len(w2v.skip_grams(sequence, size)) for size in (3, 100))
-print(solution_1)
+q = exercises.lesson(2)
+my_answers = None  # for example (30, 90)
+q.number_of_pairs.check(my_answers)
 
 
 # %% [markdown]
-# **2. Change.** Some models look only to the left: the contexts of a word are the words *before* it. Write
-# `left_pairs(sequence, window_size)`. How many pairs remain, and why exactly that many?
+# **2. Build.** Some models look only to the left: the contexts of a word are the words *before* it. Write it, as a list of
+# pairs (target, context) in the order of the text. How many pairs remain, and why exactly that many?
 
 # %%
 def left_pairs(sequence, window_size):
     return None  # your code
 
 
-# %% tags=["solution"]
-def left_pairs_solution(sequence, window_size):
-    before = {i: range(max(0, i - window_size), i) for i in range(len(sequence))}
-    return [(sequence[i], sequence[j]) for i in before for j in before[i]]
-
-
-# Each couple of places is counted once instead of twice, so half the pairs remain.
-assert len(left_pairs_solution(sequence, window_size)) == len(pairs) / 2
-print(len(left_pairs_solution(sequence, window_size)))
+q.left_pairs.check(left_pairs)
 
 # %% [markdown]
-# **3. Extend.** Take a word of your choice from the corpus and list its ten special companions with a window of 1, and
-# then with a window of 10. Which window finds words that can *replace* yours, which finds its *topic*?
+# **3. Explore.** Take a word of your choice and list its special companions with a window of 1, and then with a window
+# of 10. Which window finds words that can *replace* yours, which finds its *topic*?
 
 # %%
-my_word = word
-
-# %% tags=["solution"]
+my_word, my_finding = word, None  # another word; then what you see, in a sentence between quotes
 for size in (1, 10):
     found = w2v.skip_grams(ids, size)
     met = np.bincount(found[found[:, 0] == vocabulary.id(my_word), 1], minlength=len(vocabulary))
     surplus = np.where(met >= 3, met / np.maximum(vocabulary.counts, 1), 0)
     print(f"window {size}:", ", ".join(vocabulary.decode(np.argsort(-surplus, kind="stable")[:10])))
-# A narrow window finds words that fit right beside yours (its grammar), a wide one its topics.
+q.window_and_kind.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Three questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap
