@@ -8,7 +8,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 READY_FOR_TESTS := $(VENV)/.ready-for-tests
-PIP := $(PY) -m pip install --quiet --quiet --disable-pip-version-check
+READY_FOR_SITE := $(VENV)/.ready-for-site
+PIP := $(PY) -m pip --quiet --quiet --disable-pip-version-check
 HOW := Give one with PYTHON=, for example: make $(or $(firstword $(MAKECMDGOALS)),run) PYTHON=python3.12
 
 # The stamp holds where the environment is and which interpreter made it. Without a stamp, as after an interruption, with
@@ -24,7 +25,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run lab test sync execute benchmark clean remake
+.PHONY: help run lab test sync execute site publish wheel benchmark clean remake
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -46,11 +47,20 @@ sync: $(READY) ## make each notebook like its script in notebooks/py/ (the scrip
 execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=03 runs one
 	@$(PY) -m w2v_helpers.course execute $(LESSON)
 
+site: $(READY_FOR_SITE) ## write the lessons, as they are committed, as a site to build/site/
+	@$(PY) -m w2v_helpers.course site
+
+publish: $(READY) ## for maintainers: write the course's address into all notebooks; REPO=owner/name
+	@$(PY) -m w2v_helpers.course publish "$(REPO)"
+
+wheel: $(READY) ## write the course as one file to dist/, for Colab
+	@$(PIP) wheel --no-deps --wheel-dir dist . && ls dist/*.whl
+
 benchmark: $(READY_FOR_TESTS) ## measure speed and quality (takes a while)
 	@for script in tests/benchmarks/*.py; do echo "== $$script"; $(PY) "$$script" || exit 1; done
 
-clean: ## remove what make made: build/ and .venv/
-	@rm -rf build $(VENV)
+clean: ## remove what make made: build/, dist/ and .venv/
+	@rm -rf build dist $(VENV)
 
 $(READY): requirements.txt pyproject.toml $(REMAKE)
 	@$(PYTHON) -c "" 2>/dev/null || { echo "'$(PYTHON)' does not run a Python here. $(HOW)" >&2; exit 1; }
@@ -60,15 +70,20 @@ $(READY): requirements.txt pyproject.toml $(REMAKE)
 	    echo "'$(PYTHON)' cannot make virtual environments: install its venv package (python3-venv on Debian)." >&2; exit 1; }
 ifdef REMAKE
 	@echo "Setting up $(VENV) (a few minutes, once) ..."
-	@rm -f $(READY) $(READY_FOR_TESTS)
+	@rm -f $(READY) $(READY_FOR_TESTS) $(READY_FOR_SITE)
 	@$(PYTHON) -m venv --clear $(VENV)
 else
 	@echo "Updating $(VENV) ..."
 endif
-	@$(PIP) --requirement requirements.txt
+	@$(PIP) install --requirement requirements.txt
 	@$(PY) -c "$(WHERE)" > $@
 
 $(READY_FOR_TESTS): $(READY)
 	@echo "Adding what the tests need ..."
-	@$(PIP) --editable ".[test]"
+	@$(PIP) install --editable ".[test]"
+	@touch $@
+
+$(READY_FOR_SITE): $(READY)
+	@echo "Adding what the site needs ..."
+	@$(PIP) install --editable ".[site]"
 	@touch $@

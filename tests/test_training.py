@@ -592,8 +592,8 @@ def test_default_settings_learn_tinyworld():
 
 
 def test_default_settings_learn_shakespeare(shakespeare):
-    # Over 32 trainings with seeds 42 to 53, rome had 4 to 6 such neighbours, mean 4.8; over 16 with seed 42 it had
-    # 3 to 5, since two threads write in another order each time, and 1 in a run on another machine.
+    # Over 32 trainings with seeds 42 to 53, rome had 4 to 6 such neighbours, mean 4.8; over 16 with seed 42
+    # it had 3 to 5, since two threads write in another order each time, and 1 in a run on another machine.
     models = [train(shakespeare, seed=seed, verbose=0) for seed in (42, 43, 44)]
     assert all("juliet" in dict(vectors.most_similar("romeo", topn=10)) for vectors in models)
     romans = [len(ROMANS & set(dict(vectors.most_similar("rome", topn=10)))) for vectors in models]

@@ -37,6 +37,7 @@ from tqdm import tqdm
 
 from w2v_helpers.checks import atomic_path
 from w2v_helpers.corpus import EMBEDDED, NAMES, load_corpus
+from w2v_helpers.publishing import publish
 
 LESSONS = "[0-9][0-9]_*"
 # A reader's progress is no part of how the course runs.
@@ -493,6 +494,10 @@ def make_parser() -> argparse.ArgumentParser:
     keep.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 03; all if none is named")
     pair = commands.add_parser("sync", help="make each notebook like its script in py/")
     pair.add_argument("--prefer-notebooks", action="store_true", help="make each script like its notebook")
+    site = commands.add_parser("site", help="make a site to read of the executed lessons")
+    site.add_argument("--output", type=Path, default=Path("build/site"), help="folder for the site")
+    stamp = commands.add_parser("publish", help="stamp the course's address into its notebooks")
+    stamp.add_argument("address", metavar="OWNER/NAME", help="on GitHub; '' takes it out again")
     return parser
 
 
@@ -518,6 +523,40 @@ def sync_command(options: argparse.Namespace) -> None:
     print(f"Changed: {', '.join(changed)}." if changed else "All notebooks and scripts agree.")
 
 
+def publish_command(options: argparse.Namespace) -> None:
+    """Stamp an address into the course, and print where."""
+    root = options.notebooks.absolute().parent
+    try:
+        changed = publish(root, options.address)
+    except (ValueError, OSError) as error:
+        raise CourseError(str(error)) from error
+    sync(options.notebooks, prefer_notebooks=True)
+    names = ", ".join(str(path.relative_to(root)) for path in changed)
+    print(f"Stamped: {names}." if changed else "Nothing to change.")
+
+
+def site_command(options: argparse.Namespace) -> None:
+    """Make the site, and print where it is."""
+    from w2v_helpers.reading_site import build_site
+
+    try:
+        page = build_site(find_lessons(options.notebooks, []), options.output)
+    except ImportError as error:
+        raise CourseError(f"The site cannot be made: {error}. `make site` installs what it needs.") from error
+    except (ValueError, OSError) as error:
+        raise CourseError(str(error)) from error
+    print(f"Read it in {page}.")
+
+
+COMMANDS = {
+    "run": run_command,
+    "execute": execute_command,
+    "sync": sync_command,
+    "site": site_command,
+    "publish": publish_command,
+}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -526,7 +565,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = make_parser().parse_args(arguments)
     try:
-        {"run": run_command, "execute": execute_command, "sync": sync_command}[options.command](options)
+        COMMANDS[options.command](options)
     except CourseError as error:
         print(error, file=sys.stderr)
         return 1 if isinstance(error, LessonError) else 2

@@ -4,12 +4,16 @@ Reads what the stages make; draws it. Every function takes an optional `ax` and 
 this module; every lesson does.
 """
 
+import importlib
+import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from sklearn.decomposition import PCA
 
@@ -56,7 +60,45 @@ def _font_families(installed: Iterable[str]) -> list[str]:
     return ["sans-serif", *filter(None, first)]
 
 
+def alternative_text(figure: Figure) -> str:
+    """Say in words what a figure shows, for who cannot see it: its titles, and what its axes mean.
+
+    >>> figure, ax = plt.subplots()
+    >>> _ = ax.set(title="Few words are frequent", xlabel="rank", ylabel="count")
+    >>> alternative_text(figure)
+    'Plot: Few words are frequent. Across: rank. Up: count.'
+    """
+    title = figure.get_suptitle()
+    parts = [f"Plot: {title}."] if title else ["Plot."]
+    for ax in figure.axes:
+        names = {"": ax.get_title(), "Across: ": ax.get_xlabel(), "Up: ": ax.get_ylabel()}
+        parts += [f"{before}{text}." for before, text in names.items() if text]
+    text = re.sub(r"\s+", " ", " ".join(parts)).replace("..", ".")
+    return text.replace("Plot. ", "Plot: ", 1)
+
+
+def _show_alternative_texts() -> None:
+    """Have notebooks keep this text with each picture they draw, as screen readers want it."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    importlib.import_module("matplotlib_inline.backend_inline")  # it sets its own way of drawing first
+    formatter = shell.display_formatter.formatters["image/png"]
+    draw = formatter.for_type(Figure)
+    if draw is None or getattr(draw, "has_text", False):
+        return
+
+    def draw_with_text(figure: Figure) -> object:
+        drawn = draw(figure)
+        picture, more = drawn if isinstance(drawn, tuple) else (drawn, {})
+        return picture, {**more, "alt": alternative_text(figure)}
+
+    draw_with_text.has_text = True
+    formatter.for_type(Figure, draw_with_text)
+
+
 plt.rcParams["font.family"] = _font_families(font.name for font in fontManager.ttflist)
+_show_alternative_texts()
 
 
 def _axes(ax: Axes | None, size: tuple[float, float] = (7, 4)) -> Axes:
