@@ -281,6 +281,7 @@ def test_run_gives_results_and_errors():
         ({"a", "b"}, {"b", "a"}),
         (["a", "b"], ("a", "b")),
         ([[1], [1, 2]], [[1], [1, 2]]),
+        ((np.ones(2), np.ones((3, 2))), [np.ones(2), np.ones((3, 2))]),
         (np.nan, np.nan),
     ],
 )
@@ -300,6 +301,10 @@ def test_results_that_count_as_equal(got, wanted):
         ([1], {1}),
         (None, 0),
         ([[1], [1, 3]], [[1], [1, 2]]),
+        ((np.ones(2), np.ones((3, 2))), (np.ones(2), np.zeros((3, 2)))),
+        ([np.ones(2), np.ones(3)], np.ones((2, 2))),
+        ([np.ones(2), np.ones(3)], 1),
+        ({1: np.ones(2)}, {1: np.zeros(2)}),
         (object(), 1),
     ],
 )
@@ -316,6 +321,7 @@ def test_predict_says_which_parts_are_right():
     assert two.check((3, 9)).text == "Three?"
     assert two.check((1, None)).kind == "open"
     assert two.check(1).text.startswith("This asks for 2 values, and got 1.")
+    assert two.check((1, 10**400)).text == "Right so far: the first. The rest is not."
 
 
 def test_predict_offers_choices():
