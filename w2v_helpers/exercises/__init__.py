@@ -15,6 +15,7 @@ import importlib
 from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
 
 _MODULES = {
+    1: "text_as_numbers",
     2: "skip_grams",
 }
 
