@@ -17,6 +17,7 @@ from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, 
 _MODULES = {
     1: "text_as_numbers",
     2: "skip_grams",
+    3: "sampling_tables",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
