@@ -18,6 +18,7 @@ _MODULES = {
     1: "text_as_numbers",
     2: "skip_grams",
     3: "sampling_tables",
+    4: "negative_sampling",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
