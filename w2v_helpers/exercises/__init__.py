@@ -19,6 +19,7 @@ _MODULES = {
     2: "skip_grams",
     3: "sampling_tables",
     4: "negative_sampling",
+    5: "corpus_to_dataset",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
