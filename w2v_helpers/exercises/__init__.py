@@ -20,6 +20,7 @@ _MODULES = {
     3: "sampling_tables",
     4: "negative_sampling",
     5: "corpus_to_dataset",
+    6: "training",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
