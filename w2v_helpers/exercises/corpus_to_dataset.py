@@ -163,8 +163,8 @@ lesson = Lesson(
         hints=(
             'Go through `text.split("\\n")` line by line and collect lines until a blank one comes.',
             (
-                "A line is blank if `line.strip()` is empty: spaces do not count. Two blank lines "
-                "are no document."
+                "A line is blank if `line.strip()` is empty: spaces do not count. Two blank lines are no "
+                "document."
             ),
             "The last document may have no blank line behind it: go through one more empty line at the end.",
         ),
@@ -176,8 +176,8 @@ lesson = Lesson(
             (
                 _empty_documents,
                 (
-                    "Several blank lines in a row count as one: no document is empty or begins with "
-                    "an empty line."
+                    "Several blank lines in a row count as one: no document is empty or begins with an "
+                    "empty line."
                 ),
             ),
             (_only_empty_lines, "A line of spaces only is blank, too: use `line.strip()`."),
@@ -195,8 +195,8 @@ lesson = Lesson(
         inputs=_lengths_and_share,
         hints=(
             "For one length: how many tokens of a line of 12 words are lost if it is cut to 10?",
-            "`max(0, words - length)` are lost in a line. Add up over all lines, compare with "
-            "`share * sum(words_in_line)`.",
+            "`max(0, words - length)` are lost in a line. Add up over all lines, compare with `share * "
+            "sum(words_in_line)`.",
             "Try the lengths 0, 1, 2, … and stop at the first that loses at most this many tokens.",
         ),
         mistakes=[
@@ -214,9 +214,8 @@ lesson = Lesson(
             (_one_too_short, "One too short: with this length more is lost than allowed."),
         ],
         note=(
-            "In Tinyworld no more than 1 % is lost with LENGTH words a line, and then PADDING of "
-            "the matrix are padding. "
-            "One long line is enough to make all others long."
+            "In Tinyworld no more than 1 % is lost with LENGTH words a line, and then PADDING of the matrix "
+            "are padding. One long line is enough to make all others long."
         ),
     ),
     french_tokens=Build(
@@ -247,7 +246,7 @@ lesson = Lesson(
             Point(
                 says="`cache` first, then `shuffle`, then `batch`: the order is new in each epoch.",
                 words=(
-                    r"cache\W*[^.;]*(before|first|front|ahead|start|beginning)|"
+                    r"cache\(\)\.shuffle|cache\W*[^.;]*(before|first|front|ahead|start|beginning)|"
                     r"shuffl\w*\W*[^.;]*(after|behind|follow)|first[^.;]*cache"
                 ),
                 ask="which step must come before which, so that two epochs differ?",
@@ -257,7 +256,7 @@ lesson = Lesson(
                     "The examples stay the same, negatives included: they were drawn once, before the recipe."
                 ),
                 words=(
-                    r"same (pairs|negatives|examples|data|rows)|"
+                    r"identical|same (pairs|negatives|examples|data|rows)|"
                     r"(pairs|negatives|examples|rows|data)[^.;]*(same|stay|remain|fixed|once|"
                     r"never change|not new)|"
                     r"(same|fixed|once)[^.;]*(pairs|negatives|examples)"
@@ -266,11 +265,9 @@ lesson = Lesson(
             ),
         ),
         answer=(
-            "With `cache` before `shuffle`, and `batch` last, each epoch has another order. The "
-            "examples remain the "
-            "same in all epochs, pairs and negatives, because they were drawn once, before the "
-            "recipe begins. "
-            "No order of its steps can change that. Our dataset draws in the recipe itself."
+            "With `cache` before `shuffle`, and `batch` last, each epoch has another order. The examples "
+            "remain the same in all epochs, pairs and negatives, because they were drawn once, before the "
+            "recipe begins. No order of its steps can change that. Our dataset draws in the recipe itself."
         ),
         hints=(
             "`cache` keeps what comes out of the steps before it. Which of the steps should not be kept?",

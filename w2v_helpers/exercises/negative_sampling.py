@@ -100,9 +100,8 @@ lesson = Lesson(
     loss_at_the_start=Predict(
         answer=14.56,
         because=(
-            "All scores are 0, whatever the vector of the target is: 1 + 20 questions, each the "
-            "toss of a coin, "
-            "21 · ln 2."
+            "All scores are 0, whatever the vector of the target is: 1 + 20 questions, each the toss of a "
+            "coin, 21 · ln 2."
         ),
         example="20.0",
         tolerance=0.005,
@@ -133,11 +132,9 @@ lesson = Lesson(
     two_steps=Predict(
         answer=(2, 0.5, 2.134, 0.769),
         because=(
-            "In the first step the errors are -1/2 and 1/2. The target stays, because both "
-            "contexts are 0: no "
-            "nudge of the target changes a score. The contexts move to 0.5 and -0.5. Then the "
-            "scores are 1 and "
-            "-1, the errors -0.269 and 0.269, and the target moves as well."
+            "In the first step the errors are -1/2 and 1/2. The target stays, because both contexts are 0: "
+            "no nudge of the target changes a score. The contexts move to 0.5 and -0.5. Then the scores are "
+            "1 and -1, the errors -0.269 and 0.269, and the target moves as well."
         ),
         example="(1.5, 0.25, 1.234, 0.567)",
         tolerance=0.002,
@@ -169,8 +166,8 @@ lesson = Lesson(
             (
                 (2, 0.5, 2.134, 0.787),
                 (
-                    "You moved the target first and used its new value. Both gradients use the "
-                    "values from before."
+                    "You moved the target first and used its new value. Both gradients use the values from "
+                    "before."
                 ),
             ),
             ((2, 0.5, 2.067, None), "The target has two questions: the negative pulls at it, too."),
@@ -186,8 +183,8 @@ lesson = Lesson(
         hints=(
             "Which ids can never be a negative? And which one not for this pair?",
             (
-                "0 is padding, 1 is [UNK], and the positive must not be its own negative. The target "
-                "may be drawn."
+                "0 is padding, 1 is [UNK], and the positive must not be its own negative. The target may be "
+                "drawn."
             ),
             "Go through the draws, keep those with `word > 1 and word != positive`, stop at `num_negatives`.",
         ),
@@ -195,15 +192,15 @@ lesson = Lesson(
             (
                 _without_the_target,
                 (
-                    "You excluded the target but not the accidental hit: it is the positive that "
-                    "gets two answers."
+                    "You excluded the target but not the accidental hit: it is the positive that gets two "
+                    "answers."
                 ),
             ),
             (
                 _without_both,
                 (
-                    "You excluded the target as well. It is a word like any other: only the positive "
-                    "is kept out."
+                    "You excluded the target as well. It is a word like any other: only the positive is "
+                    "kept out."
                 ),
             ),
             (_with_every_draw, "You took the first draws as they are, with padding and accidental hits."),
@@ -220,16 +217,15 @@ lesson = Lesson(
             (
                 _too_few,
                 (
-                    "You took the first draws, then threw some away. Each of those must be replaced "
-                    "by a later draw."
+                    "You took the first draws, then threw some away. Each of those must be replaced by a "
+                    "later draw."
                 ),
             ),
             (_all_of_them, "These are all that may serve; stop at `num_negatives`."),
         ],
         note=(
-            "`w2v.sample_negatives` does the same: padding and [UNK] have probability 0, and a "
-            "draw that hits the "
-            "positive is drawn again."
+            "`w2v.sample_negatives` does the same: padding and [UNK] have probability 0, and a draw that "
+            "hits the positive is drawn again."
         ),
     ),
     accidental_hits=Build(
@@ -260,9 +256,9 @@ lesson = Lesson(
         ],
         note=(
             "At once: `(negatives == positives[:, None]).any(axis=1)`. In the lesson, "
-            "`accidental_hits(positives, drawn).mean()` was `has_positive`. TensorFlow's own "
-            "function for it, "
-            "`tf.nn.compute_accidental_hits`, returns the places of the hits; the tutorial does not call it."
+            "`accidental_hits(positives, drawn).mean()` was `has_positive`. TensorFlow's own function for "
+            "it, `tf.nn.compute_accidental_hits`, returns the places of the hits; the tutorial does not "
+            "call it."
         ),
     ),
     push_on_padding=Explore(
@@ -290,12 +286,10 @@ lesson = Lesson(
             ),
         ),
         answer=(
-            "With the tutorial's negatives the row of padding is pushed farther than nearly all "
-            "others, because "
-            "the sampler takes id 0 for the most frequent word. The row belongs to no word, so "
-            "these questions "
-            "are wasted: real words go without them. With our negatives it is never drawn and "
-            "gets a push of 0."
+            "With the tutorial's negatives the row of padding is pushed farther than nearly all others, "
+            "because the sampler takes id 0 for the most frequent word. The row belongs to no word, so "
+            "these questions are wasted: real words go without them. With our negatives it is never drawn "
+            "and gets a push of 0."
         ),
         hints=(
             "Compare the two numbers of each line.",
@@ -311,8 +305,8 @@ lesson = Lesson(
                 r"harmless|no harm|does ?n.t (matter|hurt)|does not (matter|hurt)|makes? no difference",
                 "It does not matter, since nobody looks at the row of padding.",
                 (
-                    "The row itself can be ignored, but each question about it took the place of one "
-                    "about a word."
+                    "The row itself can be ignored, but each question about it took the place of one about "
+                    "a word."
                 ),
             ),
             (
@@ -345,8 +339,8 @@ lesson = Lesson(
                     (
                         "The positives, not the negatives.",
                         (
-                            "Then the answer to the positive would cost less than a coin, and the "
-                            "sum were smaller."
+                            "Then the answer to the positive would cost less than a coin, and the sum were "
+                            "smaller."
                         ),
                     ),
                 ),

@@ -133,8 +133,8 @@ lesson = Lesson(
         example="(20, 10)",
         hints=(
             "For the first number forget that there were other words: five words stand side by side.",
-            "Five words with up to 4 contexts, less what sticks out at the ends. For the second number start "
-            "from 26: how many of these pairs have one of the three dropped words as target?",
+            "Five words with up to 4 contexts, less what sticks out at the ends. For the second number "
+            "start from 26: how many of these pairs have one of the three dropped words as target?",
             "The ends cost 2 + 1 and 1 + 2. The first `the` is the target of 2 pairs, `in` and the second "
             "`the` of 4 each.",
         ),
@@ -142,8 +142,8 @@ lesson = Lesson(
             (
                 (8, None),
                 (
-                    "You laid the windows first and struck the words out afterwards. Dropped before, "
-                    "the gaps close."
+                    "You laid the windows first and struck the words out afterwards. Dropped before, the "
+                    "gaps close."
                 ),
             ),
             ((20, None), "Some of these places lie outside of the five words: take off both ends."),
@@ -181,15 +181,13 @@ lesson = Lesson(
         accepts=_kept,
         hints=(
             (
-                "A larger threshold keeps more tokens. So you can search: try one, and see whether "
-                "it keeps too much."
+                "A larger threshold keeps more tokens. So you can search: try one, and see whether it keeps "
+                "too much."
             ),
-            "Keep a lower and an upper bound, 1e-9 and 1. Try a threshold between, and move one "
-            "of the bounds "
-            "there. 60 such steps are enough.",
-            "The share of the tokens that stay is the sum of frequency times keep probability. "
-            "If it is below "
-            "`share`, the threshold is too small: it becomes the lower bound.",
+            "Keep a lower and an upper bound, 1e-9 and 1. Try a threshold between, and move one of the "
+            "bounds there. 60 such steps are enough.",
+            "The share of the tokens that stay is the sum of frequency times keep probability. If it is "
+            "below `share`, the threshold is too small: it becomes the lower bound.",
         ),
         mistakes=[
             (_by_the_paper, "That is right for the paper's formula. word2vec.c keeps √(t/f) + t/f."),
@@ -208,8 +206,8 @@ lesson = Lesson(
             ),
         ],
         note=(
-            "For Tinyworld and a share of one half it gives 0.00019; a text with more words of its own needs "
-            "another one. Any threshold counts as right that keeps the share to half a percent."
+            "For Tinyworld and a share of one half it gives 0.00019; a text with more words of its own "
+            "needs another one. Any threshold counts as right that keeps the share to half a percent."
         ),
     ),
     stop_list=Explore(
@@ -220,15 +218,15 @@ lesson = Lesson(
                 ),
                 words=(
                     r"no (pairs?|vectors?|tokens?|examples?)|without (a )?(pairs?|vectors?)|"
-                    r"never (learn|train|seen)|"
-                    r"not (be )?learn|lose|lost|gone|disappear|vanish|none|\b0\b|zero"
+                    r"never (learn|train|seen)|not (be )?learn|nothing (is |can be )?learn|lose|lost|gone|"
+                    r"disappear|vanish|none|\b0\b|zero"
                 ),
                 ask="how many tokens of the ten words are left, and what follows for their vectors?",
             ),
             Point(
                 says=(
-                    "A list is all or nothing: the word of rank 11 is not thinned at all, coins thin "
-                    "by count."
+                    "A list is all or nothing: the word of rank 11 is not thinned at all, coins thin by "
+                    "count."
                 ),
                 words=(
                     r"all or nothing|eleven|\b11|rank|next word|gradual|step|border|cliff|cut-?off|"
@@ -238,11 +236,10 @@ lesson = Lesson(
             ),
         ),
         answer=(
-            "The list removes the ten words altogether: no pairs, so no vectors, and nobody can "
-            "ask about them "
-            "later. The word of rank 11 keeps all its tokens, though it is nearly as frequent. "
-            "Coins thin each "
-            "word by its own frequency, the first words most and the next ones less, and leave some of each."
+            "The list removes the ten words altogether: no pairs, so no vectors, and nobody can ask about "
+            "them later. The word of rank 11 keeps all its tokens, though it is nearly as frequent. Coins "
+            "thin each word by its own frequency, the first words most and the next ones less, and leave "
+            "some of each."
         ),
         hints=(
             "Compare the last two numbers of the two lines.",
@@ -253,8 +250,8 @@ lesson = Lesson(
                 r"(mean|say)s? nothing|meaningless|no meaning|(are|is) useless",
                 "The list is as good, because these words mean nothing.",
                 (
-                    "They say little, but `he` and `she`, or `in` and `on`, differ in meaning, and "
-                    "that can be learned."
+                    "They say little, but `he` and `she`, or `in` and `on`, differ in meaning, and that can "
+                    "be learned."
                 ),
             ),
             (
@@ -269,8 +266,8 @@ lesson = Lesson(
                 ),
                 "The coins drop rare words, the list does not.",
                 (
-                    "A word whose frequency is about the threshold or below is always kept: the coin "
-                    "cannot fall."
+                    "A word whose frequency is about the threshold or below is always kept: the coin cannot "
+                    "fall."
                 ),
             ),
             (
@@ -311,9 +308,8 @@ lesson = Lesson(
                 place=0,
             ),
             Question(
-                "Suppose each word read its proper row of that table: the most frequent one rank "
-                "1, and so on. "
-                "Would it keep more tokens, or fewer?",
+                "Suppose each word read its proper row of that table: the most frequent one rank 1, and so "
+                "on. Would it keep more tokens, or fewer?",
                 right=("Fewer.", "Each word moves to a lower rank, and lower ranks are kept less."),
                 wrong=(
                     (

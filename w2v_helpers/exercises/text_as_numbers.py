@@ -129,8 +129,8 @@ lesson = Lesson(
     cosines_of_snow=Predict(
         answer=(-0.96, 0.8),
         because=(
-            "With sun: -3 · 4 + -4 · 3 = -24, divided by 5 · 5. With road: -3 · 0 + -4 · -4 = 16, divided by "
-            "5 · 4. Snow is nearly the opposite of the sun, and lies on the ground like the road."
+            "With sun: -3 · 4 + -4 · 3 = -24, divided by 5 · 5. With road: -3 · 0 + -4 · -4 = 16, divided "
+            "by 5 · 4. Snow is nearly the opposite of the sun, and lies on the ground like the road."
         ),
         example="(0.5, -0.5)",
         tolerance=0.005,
@@ -219,7 +219,7 @@ lesson = Lesson(
             Point(
                 says="All words end in one point: their vectors become equal.",
                 words=(
-                    r"(one|same|single) (\w+ )?(point|place|spot|vector|numbers?|value|direction)|equal|"
+                    r"\bsame\b|(one|single) (\w+ )?(point|place|spot|vector|numbers?|value|direction)|equal|"
                     r"identical|collaps|coincide|no spread|spread[^.;]*(0|zero|nothing|vanish|disappear)"
                 ),
                 ask="how far apart are the rows after the pulling?",
@@ -235,10 +235,10 @@ lesson = Lesson(
             ),
         ),
         answer=(
-            "All words end in one point, and the spread is 0.00. Each pull makes the table a little smaller, "
-            "because every word hangs together with every other one through the sentence. The vectors no "
-            "longer tell words apart. Pulling alone cannot teach: words that do not belong together must be "
-            "pushed apart, and lesson 4 adds that."
+            "All words end in one point, and the spread is 0.00. Each pull makes the table a little "
+            "smaller, because every word hangs together with every other one through the sentence. The "
+            "vectors no longer tell words apart. Pulling alone cannot teach: words that do not belong "
+            "together must be pushed apart, and lesson 4 adds that."
         ),
         hints=(
             "Print `pulled[1:].round(2)` and compare its rows.",
