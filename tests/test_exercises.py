@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import w2v_helpers as w2v
 from w2v_helpers import exercises
 from w2v_helpers.exercises import kinds
 from w2v_helpers.exercises.answers import Answer
@@ -163,6 +164,56 @@ def test_a_lesson_has_exercises_of_all_kinds_and_its_notebook_asks_them(number):
     assert "q.progress()" in source
 
 
+@pytest.mark.parametrize(
+    ("number", "name", "arguments", "result"),
+    [
+        (
+            1,
+            "number_words",
+            (["hot", "sun", "hot", "wide"], 1),
+            {"": 0, "[UNK]": 1, "hot": 2, "sun": 3, "wide": 4},
+        ),
+        (1, "words_to_cover", ([1, 6, 3], 0.5), 1),
+        (1, "words_to_cover", ([1, 6, 3], 0.75), 2),
+        (2, "left_pairs", ([5, 6, 7], 1), [(6, 5), (7, 6)]),
+        (3, "keep_probabilities", ([90, 10], 0.225), [0.75, 1]),
+        (4, "pick_negatives", ([0, 3, 1, 4, 2, 4, 5], 4, 3, 3), [4, 2, 4]),
+        (4, "accidental_hits", (np.array([2, 3]), np.array([[3, 4], [4, 3]])), [False, True]),
+        (5, "documents_of", ("a\nb\n \n\nc",), ["a\nb", "c"]),
+        (5, "shortest_length", ([4, 2, 2], 0.25), 2),
+        (5, "french_tokens", ("L’homme voit un homme.",), ["l'", "homme", "voit", "un", "homme"]),
+        (6, "batch_loss", (np.array([[1, 0], [1, 0]]), np.zeros((2, 2))), 2 * np.log(2)),
+    ],
+)
+def test_what_readers_build_worked_by_hand(number, name, arguments, result):
+    assert difference(getattr(LESSONS[number], name).reference(*arguments), result) is None
+
+
+def test_a_threshold_that_keeps_a_share():
+    counts = np.array([700, 200, 100])
+    t = LESSONS[3].threshold_for.reference(counts, 0.6)
+    assert np.isclose((w2v.keep_probabilities(counts, t) * counts).sum() / 1000, 0.6)
+    assert "has not the form" in LESSONS[3].threshold_for.check(lambda counts, share: "small").text
+    assert "one number above 0" in LESSONS[3].threshold_for.check(lambda counts, share: [0.1, 0.2]).text
+
+
+def test_what_readers_build_is_what_the_helpers_do():
+    rng = np.random.default_rng(1)
+    for size in range(1, 40):
+        tokens, least = LESSONS[1].number_words.inputs(rng, size)
+        if max(map(tokens.count, tokens)) >= least:
+            words = w2v.Vocabulary.from_corpus([tokens], min_count=least).words
+            assert list(LESSONS[1].number_words.reference(tokens, least)) == words
+        counts, t = LESSONS[3].keep_probabilities.inputs(rng, size)
+        keep = LESSONS[3].keep_probabilities.reference(counts, t)
+        assert np.allclose(keep, w2v.keep_probabilities(counts, t))
+        [text] = LESSONS[5].documents_of.inputs(rng, size)
+        assert LESSONS[5].documents_of.reference(text) == w2v.split_documents(text)
+        labels, logits = LESSONS[6].batch_loss.inputs(rng, size)
+        each = [w2v.sgns_loss(np.ones(1), row[:, None], labels[0]) for row in logits]
+        assert np.isclose(LESSONS[6].batch_loss.reference(labels, logits), np.mean(each))
+
+
 def test_there_are_enough_exercises():
     real = [getattr(LESSONS[number], name) for number, name in ALL if name != "quiz"]
     wrong = [
@@ -281,6 +332,7 @@ def test_run_gives_results_and_errors():
         ({"a", "b"}, {"b", "a"}),
         (["a", "b"], ("a", "b")),
         ([[1], [1, 2]], [[1], [1, 2]]),
+        ((np.ones(2), np.ones((3, 2))), [np.ones(2), np.ones((3, 2))]),
         (np.nan, np.nan),
     ],
 )
@@ -300,6 +352,10 @@ def test_results_that_count_as_equal(got, wanted):
         ([1], {1}),
         (None, 0),
         ([[1], [1, 3]], [[1], [1, 2]]),
+        ((np.ones(2), np.ones((3, 2))), (np.ones(2), np.zeros((3, 2)))),
+        ([np.ones(2), np.ones(3)], np.ones((2, 2))),
+        ([np.ones(2), np.ones(3)], 1),
+        ({1: np.ones(2)}, {1: np.zeros(2)}),
         (object(), 1),
     ],
 )
@@ -316,6 +372,7 @@ def test_predict_says_which_parts_are_right():
     assert two.check((3, 9)).text == "Three?"
     assert two.check((1, None)).kind == "open"
     assert two.check(1).text.startswith("This asks for 2 values, and got 1.")
+    assert two.check((1, 10**400)).text == "Right so far: the first. The rest is not."
 
 
 def test_predict_offers_choices():

@@ -454,70 +454,76 @@ print(f"our sentence is {sequence}; {corpus.name}: {len(corpus_tokens):,} tokens
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
-# **1. Predict.** A language has 10,000 words. What share of a one-hot code is zeros? And what does an `Embedding` layer
-# with D = 16 make of a batch of 4 sentences of 10 words: which shape?
+# **1. Predict.** An `Embedding` layer has a table of 10,000 rows and D = 16. A batch of 4 sentences with 10 words each goes
+# in, as ids. Which shape comes out?
 
 # %%
-my_share = None  # for example 0.9
-my_shape = None  # for example (10, 16)
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-solution_share = 1 - 1 / 10_000  # all but one
-solution_shape = (4, 10, 16)  # one direction more, at the end
-sixteen = keras.layers.Embedding(10_000, 16)
-assert solution_shape == tuple(sixteen(np.zeros((4, 10), dtype=int)).shape)
-print(f"{solution_share:.2%}", solution_shape)
+q = exercises.lesson(1)
+my_shape = None  # for example (7, 3, 5)
+q.shape_of_a_batch.check(my_shape)
 
 # %% [markdown]
-# **2. Change.** Invent a vector for *snow*: cold, and lying on the ground. Its cosine with *sun* must be below 0 and its
-# cosine with *road* above 0.5. Work out both on paper before you run the cell.
+# **2. Predict.** Here is a vector for *snow*, cold and lying on the ground: `[-3, -4]`. What is its cosine with *sun*, which
+# is `[4, 3]`, and what with *road*, which is `[0, -4]`? Work out both on paper.
 
 # %%
-my_snow = None  # for example [1, 1]
+my_cosines = None  # for example (0.5, -0.5)
+q.cosines_of_snow.check(my_cosines)
 
-# %% tags=["solution"]
-solution_snow = [-3, -4]
-# With sun: (-3 · 4 + -4 · 3) / (5 · 5) = -24 / 25. With road: (-3 · 0 + -4 · -4) / (5 · 4) = 16 / 20.
-assert np.isclose(cosine(solution_snow, vectors["sun"]), -0.96)
-assert np.isclose(cosine(solution_snow, vectors["road"]), 0.8)
-print(round(cosine(solution_snow, vectors["sun"]), 2), round(cosine(solution_snow, vectors["road"]), 2))
 
 # %% [markdown]
-# **3. Predict.** We moved *hot* and *sun* towards each other. What becomes of the table if each word of the sentence is
-# pulled towards the next one, a thousand times, and nothing ever pushes? Guess, then measure how far the
-# vectors are spread.
+# **3. Build.** Write what makes a vocabulary: a dictionary from word to id, most frequent word first. `""` has 0, `"[UNK]"`
+# has 1. Words that occur less often than `min_count` are left out, and words of equal count stay in the order of appearance.
 
 # %%
-my_guess = None  # for example "hot and sun become equal, the others stay"
+def number_words(tokens, min_count):
+    return None  # your code
 
-# %% tags=["solution"]
+
+q.number_words.check(number_words)
+
+
+# %% [markdown]
+# **4. Build.** How few words make up most of a text? Given the counts of all words, in any order, and a share between 0 and
+# 1: how many of the most frequent words are needed to cover at least this share of the tokens? If it works, ask it about this
+# corpus: `words_to_cover(corpus_counts.values(), 0.9)`.
+
+# %%
+def words_to_cover(counts, share):
+    return None  # your code
+
+
+q.words_to_cover.check(words_to_cover)
+
+# %% [markdown]
+# **5. Explore.** We moved *hot* and *sun* towards each other. What becomes of the table if each word of the sentence is
+# pulled towards the next one, a thousand times, and nothing ever pushes? Guess, then run the cell. Is that a good table?
+
+# %%
+my_finding = None  # what you see and what is missing, in a sentence or two between quotes
 pulled = start.copy()
 for _ in range(1000):
     for left, right in zip(sequence[:-1], sequence[1:], strict=True):
         step = 0.2 * (pulled[right] - pulled[left])
         pulled[left] += step
         pulled[right] -= step
-# All words end in one point. Pulling alone is not enough to learn: lesson 4 adds the push.
-spread = np.ptp(pulled[1:], axis=0).max()
-assert spread < 0.001 < np.ptp(start[1:], axis=0).max()
-print(f"spread before {np.ptp(start[1:], axis=0).max():.2f}, after {spread:.2f}")
+spread = [np.ptp(numbers[1:], axis=0).max() for numbers in (start, pulled)]  # the largest distance along an axis
+print(f"spread of the words before {spread[0]:.2f}, after {spread[1]:.2f}")
+q.pull_without_push.check(my_finding)
 
 # %% [markdown]
-# **4. Extend.** How many of the most frequent words do you need to cover 90 % of the tokens of the corpus? Make a vocabulary
-# of that size with `max_size=` and see what share of the tokens it leaves unknown.
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
 
 # %%
-my_size = None  # your number
+q.quiz.check(None, None, None, None)
 
-# %% tags=["solution"]
-covered = np.cumsum([n for _, n in ranking]) / len(corpus_tokens)
-solution_size = int(np.searchsorted(covered, 0.9)) + 1
-small = w2v.Vocabulary.from_corpus(corpus, min_count=1, max_size=solution_size)
-assert len(small) == solution_size + 2
-assert small.unknown_count <= 0.1 * len(corpus_tokens)
-print(f"{solution_size:,} of {len(ranking):,} words; {small.unknown_count / len(corpus_tokens):.1%} unknown")
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -415,65 +415,72 @@ print(f"real counts keep {by_count:.0%} of {corpus.name}'s pairs, Keras's rank t
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** A word is every 25th token, so $f = 0.04$. With $t = 0.01$, how likely is a token of it to stay by the
 # paper, and how likely by word2vec.c? Work it out on paper.
 
 # %%
+from w2v_helpers import exercises
+
+q = exercises.lesson(3)
 my_answers = None  # for example (0.1, 0.2)
-
-# %% tags=["solution"]
-# The square root of 0.01 / 0.04 is the root of a quarter: one half. word2vec.c adds the quarter itself.
-solution_1 = (0.5, 0.75)
-assert np.allclose(solution_1, [paper(0.04, 0.01), word2vec_c(0.04, 0.01)])
-print(solution_1)
+q.keep_by_hand.check(my_answers)
 
 # %% [markdown]
-# **2. Change.** Which threshold keeps half of the tokens of this corpus? Write a search. The share of tokens that stay is
-# `(w2v.keep_probabilities(vocabulary.counts, t) * frequency).sum()`.
+# **2. Predict.** The coins fall so that our sentence of 8 words loses *the*, *in* and *the*. How many pairs are left at a
+# window of 2, if the words are dropped before the windows are laid? And how many if, as with Keras, all eight words stay, and
+# only those pairs go whose *target* is one of the three? (The whole sentence has 26.)
 
 # %%
-my_threshold = None  # your number
+my_pairs = None  # for example (20, 10)
+q.dropped_first.check(my_pairs)
 
-# %% tags=["solution"]
-low, high = 1e-9, 1.0
-for _ in range(50):
-    solution_2 = np.sqrt(low * high)  # the middle, counted in powers of ten
-    half = (w2v.keep_probabilities(vocabulary.counts, solution_2) * frequency).sum()
-    low, high = (solution_2, high) if half < 0.5 else (low, solution_2)
-assert np.isclose(half, 0.5, atol=0.001)
-print(f"t = {solution_2:.5f} keeps {half:.1%}")
 
 # %% [markdown]
-# **3. Change.** Mend one of the two faults of Keras's table: let the most frequent word read the row of rank 1, the next
-# one rank 2, and so on. Does the table keep more tokens then, or fewer? Guess first.
+# **3. Build.** Write the helper's formula: from the counts of all words and a threshold, the probability of each word to be
+# kept, by word2vec.c. All counts are above 0. Return a list or an array.
 
 # %%
-my_guess = None  # "more" or "fewer"
+def keep_probabilities(counts, t):
+    return None  # your code
 
-# %% tags=["solution"]
-shifted = np.ones(len(vocabulary))
-shifted[2:] = w2v.rank_table(len(vocabulary) - 1)[1:]
-shares = [(some * frequency).sum() for some in (table, shifted)]
-assert shares[1] < shares[0]  # fewer: every word moves to a lower rank, and lower ranks are kept less
-print(f"as the tutorial reads it {shares[0]:.1%}, with the right ranks {shares[1]:.1%}")
+
+q.keep_probabilities.check(keep_probabilities)
+
 
 # %% [markdown]
-# **4. Extend.** Why toss coins at all? One could leave out the ten most frequent words altogether: a **stop list**. Compare
-# how many tokens remain, and look for something that the coins keep and the list loses.
+# **4. Build.** Which threshold keeps half of the tokens? Write a search that finds the threshold for any share. If it works,
+# ask it about this corpus: `threshold_for(vocabulary.counts[2:], 0.5)`.
 
 # %%
-my_idea = None  # your words
+def threshold_for(counts, share):
+    return None  # your code
 
-# %% tags=["solution"]
-listed = np.where(is_top, 0.0, 1.0)
-without = w2v.subsample(ids, listed, np.random.default_rng(42))
-assert np.count_nonzero(is_top[without]) == 0
-assert np.count_nonzero(is_top[first]) > 0
-by_list = np.count_nonzero(without) / np.count_nonzero(ids)
-print(f"left by the list {by_list:.0%}, by coins {(keep * frequency).sum():.0%}")
-# The listed words get no pairs, so they learn no vectors. And the word of rank 11 is not thinned at all.
+
+q.threshold_for.check(threshold_for)
+
+# %% [markdown]
+# **5. Explore.** Why toss coins at all? One could leave out the ten most frequent words altogether: a **stop list**. What do
+# the coins keep that the list loses? And what does the list not touch at all?
+
+# %%
+my_finding = None  # what you see, in a sentence or two between quotes
+listed = w2v.subsample(ids, np.where(is_top, 0.0, 1.0), np.random.default_rng(1))
+for name, some in {"everything": ids, "coins": first, "stop list": listed}.items():
+    of_the_ten = f"{np.count_nonzero(is_top[some]):,} of the ten words"
+    print(f"{name:10} {np.count_nonzero(some):,} tokens, {of_the_ten}, {np.count_nonzero(some == 12):,} of rank 11")
+q.stop_list.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -525,94 +525,76 @@ print(f"the tutorial's negatives: {tutorial}; ours: never")
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** What is the loss of an example at the start, with all context vectors at zero and $K = 20$ negatives? Does
 # it depend on the vector of the target?
 
 # %%
-my_loss = None  # for example 20.0
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-# 21 questions, each the toss of a coin. The scores are 0 whatever the target's vector is.
-solution_1 = 21 * np.log(2)
-assert np.isclose(solution_1, w2v.sgns_loss(np.array([5.0, -7.0]), np.zeros((21, 2)), np.eye(21)[0]))
-print(f"{solution_1:.2f}")
+q = exercises.lesson(4)
+my_loss = None  # for example 20.0
+q.loss_at_the_start.check(my_loss)
+
+# %% [markdown]
+# **2. Predict.** Vectors of one number: the target is 2, the positive 0, the only negative 0. Work out two gradient steps
+# with learning rate 0.5 on paper. Give the target and the positive after the first step, then both after the second, to
+# three places. Why does the target move as it does in the first step?
+
+# %%
+my_steps = None  # target and positive after step 1, then after step 2, for example (1.5, 0.25, 1.234, 0.567)
+q.two_steps.check(my_steps)
 
 
 # %% [markdown]
-# **2. Change.** Which share of all negatives goes to the ten most frequent words of the corpus, with the exponents 1, 0.75
-# and 0? Which exponent lets them win, which makes them as rare as any other word?
+# **3. Build.** Somebody has drawn a long list of ids, with the tutorial's sampler. Which of them may serve as negatives of
+# the pair (`target`, `positive`)? Return the first `num_negatives` that may, in their order, as a list. They may repeat.
 
 # %%
-def share_of_first_ten(exponent):
+def pick_negatives(draws, target, positive, num_negatives):
     return None  # your code
 
 
-# %% tags=["solution"]
-def share_of_first_ten_solution(exponent):
-    return w2v.noise_distribution(vocabulary.counts, exponent)[2:12].sum()
-
-
-shares = [share_of_first_ten_solution(exponent) for exponent in (1, 0.75, 0)]
-assert shares[0] >= shares[1] >= shares[2] and np.isclose(shares[2], min(10, num_words) / num_words)
-print([f"{share:.1%}" for share in shares])
+q.pick_negatives.check(pick_negatives)
 
 
 # %% [markdown]
-# **3. Extend.** Write `accidental_hits(positives, negatives)`: for each example true if its positive is among its negatives.
-# TensorFlow has a function for it too, `tf.nn.compute_accidental_hits`; but the tutorial does not call it.
+# **4. Build.** Write `accidental_hits(positives, negatives)`: for each example true if its positive is among its own
+# negatives. `positives` is an array of shape (P,), `negatives` of shape (P, K). Use it on `drawn` from above.
 
 # %%
 def accidental_hits(positives, negatives):
     return None  # your code
 
 
-# %% tags=["solution"]
-def accidental_hits_solution(positives, negatives):
-    return (negatives == positives[:, None]).any(axis=1)  # (P, K) to (P,)
-
-
-hits = accidental_hits_solution(positives, drawn)
-assert np.isclose(hits.mean(), has_positive)
-row = int(np.argmax(hits))  # the first example with a hit
-_, places, _ = tf.nn.compute_accidental_hits([[positives[row]]], drawn[row], num_true=1)
-assert drawn[row][places.numpy()[0]] == positives[row]
-print(f"{hits.sum()} of {len(hits):,} examples")
+q.accidental_hits.check(accidental_hits)
 
 # %% [markdown]
-# **4. Predict.** Vectors of one number: the target is 2, the positive 0, the only negative 0. Work out two gradient steps
-# with learning rate 0.5 on paper. How does the target move in the first step, and why?
+# **5. Explore.** Let 5,000 targets ask about their negatives once, with context vectors that start at zero. A negative at
+# score 0 has the error ½, so its row is pushed by half the target's vector. How far is the row of padding pushed by the
+# tutorial's negatives, compared with real words? And by ours? Whom does that serve?
 
 # %%
-my_target, my_contexts = None, None  # after two steps
-
-# %% tags=["solution"]
-target, contexts = np.array([2.0]), np.array([[0.0], [0.0]])
-for step in (1, 2):
-    error = sigmoid(contexts @ target) - np.array([1, 0])  # step 1: −½ and ½
-    target, contexts = target - 0.5 * error @ contexts, contexts - 0.5 * error[:, None] * target
-    print(f"step {step}: target {target.round(3)}, contexts {contexts.ravel().round(3)}")
-# At first the target stays: both contexts are 0, so nudging it changes no score. The contexts move first.
-assert np.allclose(contexts[0], -contexts[1]) and target > 2
-
-# %% [markdown]
-# **5. Extend.** Let all targets ask the tutorial's negatives for one pass, with context vectors that start at zero. How far
-# is the row of padding pushed, compared with the rows of real words? And with our negatives?
-
-# %%
-my_push_on_padding = None
-
-# %% tags=["solution"]
+my_finding = None  # what you see, in a sentence or two between quotes
 vectors = np.random.default_rng(0).normal(size=(len(vocabulary), 10))  # a target vector for each word
 for name, noise_words in {"tutorial": drawn, "ours": epochs[0]}.items():
     pushes = np.zeros((len(vocabulary), 10))
-    # A negative at score 0 has the error ½, so its row is pushed by half the target's vector.
     np.add.at(pushes, noise_words, 0.5 * vectors[corpus_pairs[some, 0]][:, None, :])
     lengths = np.linalg.norm(pushes, axis=1)
-    print(f"{name}: padding {lengths[0]:.1f}, the most pushed word {lengths[2:].max():.1f}")
-# With the tutorial's negatives, the row that is pushed hardest belongs to no word: that serves nobody.
-assert lengths[0] == 0
+    of_words = f"the most pushed word {lengths[2:].max():.1f}, the middle one {np.median(lengths[2:]):.1f}"
+    print(f"{name:8}: padding {lengths[0]:.1f}, {of_words}")
+q.push_on_padding.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

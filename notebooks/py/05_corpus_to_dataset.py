@@ -589,68 +589,80 @@ print(f"{examples:,} pairs an epoch, {share}; lines cut to ten words lose {lost_
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** 10,000 pairs, batches of 1,024. How many batches make an epoch if the last one may be smaller, and how many
 # with `drop_remainder=True`? How many pairs does that throw away?
 
 # %%
+from w2v_helpers import exercises
+
+q = exercises.lesson(5)
 my_answers = None  # for example (9, 8, 100)
+q.number_of_batches.check(my_answers)
 
-# %% tags=["solution"]
-tens = tf.data.Dataset.range(10_000)
-full = sum(1 for _ in tens.batch(1024, drop_remainder=True))
-solution_1 = (sum(1 for _ in tens.batch(1024)), full, 10_000 - full * 1024)
-assert solution_1 == (10, 9, 784)
-print(solution_1)
 
 # %% [markdown]
-# **2. Change.** Which length of line would the tutorial need, so that no more than 1 % of the tokens of this corpus is
-# lost? How much of the matrix would be padding then?
+# **2. Build.** Cut a text into documents: a list of strings, one for what stands between two blank lines. A line of spaces is
+# blank, too, and several blank lines in a row count as one. Line ends inside a document stay as they are.
 
 # %%
-my_length = 10
+def documents_of(text):
+    return None  # your code
 
-# %% tags=["solution"]
-for solution_2 in range(1, words_in_line.max() + 1):
-    kept = np.minimum(words_in_line, solution_2).sum()
-    if kept >= 0.99 * words_in_line.sum():
-        break
-print(f"length {solution_2}: {1 - kept / (solution_2 * len(lines)):.0%} of the matrix is padding")
-assert kept >= 0.99 * words_in_line.sum()
+
+q.documents_of.check(documents_of)
+
 
 # %% [markdown]
-# **3. Change.** Put the steps of the frozen recipe into another order, so that two epochs differ. What remains the same in
-# all epochs even then?
+# **3. Build.** Which length of line would the tutorial need? Given how many words each line has, find the shortest length that
+# cuts off at most this share of all tokens. If it works, ask it about this corpus: `shortest_length(words_in_line, 0.01)`. How
+# much of the matrix would be padding then?
 
 # %%
-my_recipe = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))  # add your steps
+def shortest_length(words_in_line, share):
+    return None  # your code
 
-# %% tags=["solution"]
+
+q.shortest_length.check(shortest_length)
+
+
+# %% [markdown]
+# **4. Build.** In French an article can cling to its noun: *l'homme*, the man, but *un homme*, a man. Write a tokenizer that
+# cuts behind the apostrophe, so that *homme* is the same word in both. *L'homme voit un homme.* should give `l'`, `homme`,
+# `voit`, `un`, `homme`. Both apostrophes, ' and ’, become the straight one.
+
+# %%
+def french_tokens(text):
+    return None  # your code
+
+
+q.french_tokens.check(french_tokens)
+
+# %% [markdown]
+# **5. Explore.** Here is the frozen recipe again. Put its three steps into another order, so that two epochs differ, and run
+# the cell again. What remains the same in all epochs even then, and why?
+
+# %%
 raw = tf.data.Dataset.from_tensor_slices((some[:, 0], drawn_once))
-mended = raw.cache().shuffle(len(some), seed=42).batch(batch_size)
-first, second = (np.concatenate([targets for targets, _ in mended.as_numpy_iterator()]) for _ in range(2))
-assert not np.array_equal(first, second) and len(first) == len(some)
-assert np.array_equal(np.sort(first), np.sort(second))
-# The order is new each time, and no pair is dropped. But pairs and negatives were drawn once for all.
+my_recipe = raw.shuffle(len(some), seed=42).batch(batch_size).cache()  # change the order of the three steps
+my_finding = None  # what you see, in a sentence or two between quotes
+one, two = (
+    np.concatenate([np.column_stack(batch) for batch in my_recipe.as_numpy_iterator()]) for _ in range(2)
+)
+print("the same order in both epochs:   ", np.array_equal(one, two))
+print("the same examples in both epochs:", sorted(one.tolist()) == sorted(two.tolist()))
+q.order_of_steps.check(my_finding)
 
 # %% [markdown]
-# **4. Extend.** In French an article can cling to its noun: *l'homme*, the man, but *un homme*, a man. Write a tokenizer
-# that cuts behind the apostrophe, so that *homme* is the same word in both. It should give `l'`, `homme`, `voit`, `un`,
-# `homme` for the text below.
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
 
 # %%
-french = "L'homme voit un homme."
-my_tokenizer = None  # a function from a text to a list of words
+q.quiz.check(None, None, None, None)
 
-
-# %% tags=["solution"]
-def solution_4(text):
-    return re.findall(r"[^\W\d_]+'?", text.lower().replace("’", "'"))  # letters, maybe an apostrophe
-
-
-assert solution_4(french) == ["l'", "homme", "voit", "un", "homme"]
-print(w2v.Vocabulary.from_corpus(w2v.load_corpus([french], tokenizer=solution_4), min_count=1).words[2:])
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -191,7 +191,7 @@ for name, function in losses.items():
 
 # %% [markdown]
 # Under the softmax the pulls cancel: one score goes up by as much as the others go down. So it learns which candidate is
-# *better*, never whether one is real. For ranking neighbours that can be enough (exercise 4 makes a fair trial: the
+# *better*, never whether one is real. For ranking neighbours that can be enough (exercise 5 makes a fair trial: the
 # tutorial's vectors are poor for other reasons), but such a model can never say "this is noise".
 
 # %% [markdown]
@@ -303,7 +303,7 @@ assert abs(watch.steps / 3 - examples / batch_size) < 1 + 0.1 * examples / batch
 # A step is a batch, so an epoch has as many steps as pairs divided by the batch size, rounded up. The first loss is already
 # far below the start, because Keras shows the mean over an epoch, and the model learns all through it.
 #
-# Adam and the rate 0.015 were chosen by trial on Tinyworld, as one always has to. Exercise 3 tries other rates.
+# Adam and the rate 0.015 were chosen by trial on Tinyworld, as one always has to. Exercise 4 tries other rates.
 
 # %% [markdown]
 # ## TensorBoard
@@ -523,42 +523,44 @@ assert len(list(folder.glob("epoch_*.keras"))) == 3 and events
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** A vocabulary of 30,000 ids and vectors of 300 numbers: how many parameters has the model, and how many
 # megabytes at 4 bytes each? Adam keeps two more numbers for each parameter. How many megabytes with those?
 
 # %%
-my_answers = None  # for example (9_000_000, 36, 108)
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-large = w2v.SkipGram(30_000, 300).count_params()  # 2 tables × 30,000 × 300
-solution_1 = (large, large * 4 / 1e6, 3 * large * 4 / 1e6)
-assert solution_1 == (18_000_000, 72, 216)
-print(solution_1)
+q = exercises.lesson(6)
+my_answers = None  # for example (1_000_000, 4, 5)
+q.number_of_parameters.check(my_answers)
 
 # %% [markdown]
-# **2. Predict.** An untrained model has a loss of 7.62. With how many negatives is it being trained? Check it with a batch of
-# made-up logits.
+# **2. Predict.** An untrained model has a loss of 7.62. With how many negatives is it being trained?
 
 # %%
-my_negatives = None
+my_negatives = None  # for example 3
+q.negatives_of_a_loss.check(my_negatives)
 
-# %% tags=["solution"]
-solution_2 = round(7.62 / np.log(2)) - 1  # (1 + K) · ln 2 = 7.62
-made_up = loss([[1.0] + [0.0] * solution_2], tf.zeros((1, 1 + solution_2)))
-assert f"{made_up:.2f}" == "7.62"
-print(solution_2)
 
 # %% [markdown]
-# **3. Change.** Train 40 steps each with the rates 0.001, 0.015 and 1, and compare the losses in the quiz. What happens if the
-# rate is too small, what if it is too large?
+# **3. Build.** Write the loss of a batch: for each question minus the logarithm of the probability of the right answer, added
+# up for each example, then the mean over the examples. `labels` and `logits` are NumPy arrays of shape (B, 1 + K).
 
 # %%
-my_rate = 0.015
+def batch_loss(labels, logits):
+    return None  # your code
 
-# %% tags=["nbval-ignore-output", "solution"]
-found = {}
+
+q.batch_loss.check(batch_loss)
+
+# %% [markdown]
+# **4. Explore.** Train 40 steps each with the rates 0.001, 0.015 and 1, and compare the losses in the quiz. What happens if the
+# rate is too small, what if it is too large? Guess first.
+
+# %% tags=["nbval-ignore-output"]
+found = {"untrained": start}
 for rate in (0.001, 0.015, 1.0):
     trial = w2v.SkipGram(len(vocabulary), embedding_dim)
     trial.compile(optimizer=keras.optimizers.Adam(rate), loss=loss)
@@ -566,20 +568,16 @@ for rate in (0.001, 0.015, 1.0):
     found[rate] = float(loss(quiz_labels, trial(quiz_inputs)))
 print({rate: round(value, 2) for rate, value in found.items()})
 
-# %% [markdown]
-# Too small a rate has hardly begun after so few steps; too large a one jumps about and ends above the middle one.
-
-# %% tags=["solution"]
-assert found[0.015] == min(found.values())
-
-# %% [markdown]
-# **4. Change.** Train 80 steps with the tutorial's softmax and 80 with our loss, on the same good data. Compare the share
-# that finds the real candidate, and what $\sigma$ of the logits says about noise words.
-
 # %%
-my_expectation = None  # your words
+my_finding = None  # what you see, in a sentence or two between quotes
+assert found[0.015] == min(found.values())
+q.learning_rates.check(my_finding)
 
-# %% tags=["nbval-ignore-output", "solution"]
+# %% [markdown]
+# **5. Explore.** Train 80 steps with the tutorial's softmax and 80 with our loss, on the same good data. Which of them finds the
+# real candidate, and what does $\sigma$ of the logits say about noise words?
+
+# %% tags=["nbval-ignore-output"]
 probability_of_noise = {}
 for name, function in losses.items():
     trial = w2v.SkipGram(len(vocabulary), embedding_dim)
@@ -590,11 +588,19 @@ for name, function in losses.items():
     probability_of_noise[name] = float(tf.sigmoid(logits[:, 1:]).numpy().mean())
     print(f"{name:9} finds the real one in {right:.0%}, calls noise real by {probability_of_noise[name]:.2f}")
 
-# %% [markdown]
-# As for ranking, the softmax is no worse. But to the softmax model a noise word is as likely real as not.
-
-# %% tags=["solution"]
+# %%
+my_finding = None  # what you see, in a sentence or two between quotes
 assert probability_of_noise["yes or no"] < 0.35 < probability_of_noise["softmax"]
+q.softmax_or_yes_no.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -15,7 +15,12 @@ import importlib
 from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
 
 _MODULES = {
+    1: "text_as_numbers",
     2: "skip_grams",
+    3: "sampling_tables",
+    4: "negative_sampling",
+    5: "corpus_to_dataset",
+    6: "training",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]

@@ -161,7 +161,10 @@ class Predict(Exercise):
     def _same(self, part: object, want: object) -> bool:
         if isinstance(want, str):
             return str(part).strip().casefold() == want.casefold()
-        return bool(np.isclose(complex(part), complex(want), rtol=max(self.tolerance, 1e-9), atol=1e-9))
+        try:
+            return bool(np.isclose(complex(part), complex(want), rtol=max(self.tolerance, 1e-9), atol=1e-9))
+        except OverflowError:  # a whole number of more than 308 digits
+            return False
 
     def _is(self, parts: tuple, mistake: tuple) -> bool:
         """Tell whether an answer is this mistake."""
@@ -286,13 +289,14 @@ def difference(got: object, wanted: object) -> str | None:
     'you have [1, 2], right is [1, 3].'
     """
     if wanted is None or isinstance(wanted, str | bool | set | frozenset | dict):
-        same = type(got) is type(wanted) and got == wanted
+        same = type(got) is type(wanted) and _equal(got, wanted)
         same = same or (isinstance(wanted, bool) and isinstance(got, np.bool_) and bool(got) == wanted)
         return None if same else f"you have {shown(got)}, right is {shown(wanted)}."
     try:
         mine, right = np.asarray(got), np.asarray(wanted)
     except Exception:  # rows of different lengths
-        return None if got == wanted else f"you have {shown(got)}, right is {shown(wanted)}."
+        same = _rows_equal(got, wanted)
+        return None if same else f"you have {shown(got)}, right is {shown(wanted)}."
     if mine.size == right.size == 0:
         return None
     if mine.shape != right.shape:
@@ -305,6 +309,24 @@ def difference(got: object, wanted: object) -> str | None:
         else np.array_equal(mine, right)
     )
     return None if same else f"you have {shown(got)}, right is {shown(wanted)}."
+
+
+def _equal(got: object, wanted: object) -> bool:
+    """Compare two values, of which a reader's may be one that refuses to be compared."""
+    try:
+        return bool(got == wanted)
+    except Exception:  # arrays in a dictionary
+        return False
+
+
+def _rows_equal(got: object, wanted: object) -> bool:
+    """Compare two sequences row by row: arrays of different lengths fit into no array."""
+    try:
+        return len(got) == len(wanted) and all(
+            difference(mine, right) is None for mine, right in zip(got, wanted, strict=True)
+        )
+    except Exception:  # no sequence, or one that contains itself
+        return False
 
 
 def shown(value: object) -> str:
