@@ -12,13 +12,23 @@ stage of the course needs them.
 
 import importlib
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.kinds import (
+    Build,
+    Explore,
+    Lesson,
+    Point,
+    Predict,
+    Project,
+    Question,
+    Quiz,
+    Step,
+)
 
 _MODULES = {
     2: "skip_grams",
 }
 
-__all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
+__all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
 
 
 def lesson(number: int) -> Lesson:
