@@ -1,0 +1,26 @@
+"""Numbers and choices that exercises take for right are those that the helpers give."""
+
+import numpy as np
+
+import w2v_helpers as w2v
+from w2v_helpers import exercises
+
+
+def test_vectors_shifted_by_a_row_answer_nothing():
+    vectors = w2v.ppmi_svd(w2v.load_corpus("tinyworld"))
+    shifted = w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1])
+    assert w2v.evaluate_analogies(vectors).accuracy > 0.9 > 0.05 > w2v.evaluate_analogies(shifted).accuracy
+    assert exercises.lesson(7).shifted_by_a_row.answer == "near zero"
+
+
+def test_functions_to_build_are_those_of_the_vectors():
+    rng = np.random.default_rng(7)
+    words = [f"word{number}" for number in range(20)]
+    vectors = w2v.WordVectors(words, rng.normal(size=(20, 5)).astype("float32"))
+    unit = vectors.unit_vectors()
+    for a, b, c in rng.permuted(np.tile(np.arange(20), (30, 1)), axis=1)[:, :3].tolist():
+        found = exercises.lesson(7).analogy.reference(unit, a, b, c)
+        assert words[found] == vectors.analogy(words[a], words[b], words[c])[0][0]
+        some = [words[a], words[b], words[c], words[(a + b + c) % 20]]
+        odd = exercises.lesson(7).odd_one_out.reference(vectors[some])
+        assert some[odd] == vectors.doesnt_match(some)
