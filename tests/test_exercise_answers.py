@@ -24,3 +24,19 @@ def test_functions_to_build_are_those_of_the_vectors():
         some = [words[a], words[b], words[c], words[(a + b + c) % 20]]
         odd = exercises.lesson(7).odd_one_out.reference(vectors[some])
         assert some[odd] == vectors.doesnt_match(some)
+
+
+def test_weights_of_a_reach_are_those_of_blocks():
+    from w2v_helpers.blocks import window_weights
+
+    for window_size in (1, 2, 5, 8):
+        ours = exercises.lesson(8).reach_weights.reference(window_size)
+        assert np.allclose(ours, window_weights(window_size)[0, window_size + 1 : 2 * window_size + 1])
+
+
+def test_rows_added_are_rows_scattered():
+    rng = np.random.default_rng(8)
+    table, rows, moves = rng.normal(size=(4, 2)), rng.integers(0, 4, size=9), rng.normal(size=(9, 2))
+    expected = table.copy()
+    np.add.at(expected, rows, moves)
+    assert np.allclose(exercises.lesson(8).add_to_rows.reference(table, rows, moves), expected)

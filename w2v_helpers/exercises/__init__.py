@@ -27,6 +27,7 @@ from w2v_helpers.exercises.kinds import (
 _MODULES = {
     2: "skip_grams",
     7: "embedding_analysis",
+    8: "training_faster",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
