@@ -1,6 +1,7 @@
 """Numbers and choices that exercises take for right are those that the helpers give."""
 
 import numpy as np
+import pytest
 
 import w2v_helpers as w2v
 from w2v_helpers import exercises
@@ -40,3 +41,24 @@ def test_rows_added_are_rows_scattered():
     expected = table.copy()
     np.add.at(expected, rows, moves)
     assert np.allclose(exercises.lesson(8).add_to_rows.reference(table, rows, moves), expected)
+
+
+@pytest.mark.parametrize(("hidden", "place"), [(16, 0), (None, 1)])
+def test_the_classifier_has_as_many_parameters_as_predicted(hidden, place):
+    model = w2v.build_classifier(np.zeros((20_000, 32)), hidden=hidden)
+    assert model.count_params() == exercises.lesson(10).number_of_parameters.answer[place]
+
+
+def test_the_mean_to_build_is_the_layers():
+    lesson = exercises.lesson(10)
+    for vectors, ids in lesson.masked_mean._trials():
+        layer = w2v.MaskedMean()(vectors.astype("float32"), mask=ids != 0)
+        assert np.allclose(lesson.masked_mean.reference(vectors, ids), layer, atol=1e-5)
+
+
+def test_what_is_sure_by_a_margin_of_0_is_everything():
+    from w2v_helpers.classifier import accuracy
+
+    for labels, answers, _ in exercises.lesson(10).right_when_sure._trials():
+        share, number = exercises.lesson(10).right_when_sure.reference(labels, answers, 0)
+        assert number == len(labels) and share == pytest.approx(accuracy(labels, answers))

@@ -28,6 +28,7 @@ _MODULES = {
     2: "skip_grams",
     7: "embedding_analysis",
     8: "training_faster",
+    10: "sentiment",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
