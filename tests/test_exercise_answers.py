@@ -62,3 +62,35 @@ def test_what_is_sure_by_a_margin_of_0_is_everything():
     for labels, answers, _ in exercises.lesson(10).right_when_sure._trials():
         share, number = exercises.lesson(10).right_when_sure.reference(labels, answers, 0)
         assert number == len(labels) and share == pytest.approx(accuracy(labels, answers))
+
+
+def test_padding_is_drawn_as_often_as_predicted():
+    lesson = exercises.lesson(11)
+    drawn = w2v.log_uniform_distribution(4096)[w2v.PADDING]
+    assert drawn == pytest.approx(0.083, abs=0.001)
+    assert lesson.padding_among_20.answer == pytest.approx(1 - (1 - drawn) ** 20)
+    assert lesson.padding_among_20.check(1 - (1 - 0.083) ** 20) and lesson.padding_among_20.check(0.82)
+
+
+@pytest.mark.parametrize(("window_size", "place"), [(2, 0), (5, 1)])
+def test_line_ends_cost_as_many_pairs_as_predicted(window_size, place):
+    line, many = np.arange(2, 10), 2000
+    whole = len(w2v.skip_grams(np.tile(line, many), window_size)) / many
+    lost = 1 - len(w2v.skip_grams(line, window_size)) / whole
+    assert exercises.lesson(11).lost_at_line_ends.answer[place] == pytest.approx(lost, abs=0.001)
+
+
+def test_an_example_is_at_fault_for_one_bad_negative():
+    negatives = np.array([[5, 6, 7], [0, 6, 1], [5, 1, 7], [5, 6, 8], [5, 6, 9]])
+    positives = np.array([8, 8, 8, 8, 8])
+    assert exercises.lesson(11).examples_at_fault.reference(negatives, positives) == 3 / 5
+
+
+def test_common_neighbours_are_what_the_score_counts():
+    rng = np.random.default_rng(11)
+    words = [f"word{number}" for number in range(30)]
+    first, second = (w2v.WordVectors(words, rng.normal(size=(30, 4)).astype("float32")) for _ in range(2))
+    share = exercises.lesson(11).common_neighbours.reference(
+        first.neighbour_ids(words), second.neighbour_ids(words)
+    )
+    assert share == pytest.approx(w2v.neighbour_agreement(first, second))

@@ -29,6 +29,7 @@ _MODULES = {
     7: "embedding_analysis",
     8: "training_faster",
     10: "sentiment",
+    11: "real_text",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
