@@ -482,6 +482,11 @@ def test_an_answer_is_text_and_a_card():
     assert "<code>a &lt; b</code>" in card and "<pre>if a &lt; b:\n\n    go()</pre>" in card
 
 
+def test_words_between_asterisks_are_slanted_and_code_is_left_alone():
+    card = Answer("wrong", "Not *king*, `2*a*b`; 3 * 4 * 5.")._repr_html_()
+    assert "Not <em>king</em>, <code>2*a*b</code>; 3 * 4 * 5." in card
+
+
 def test_progress_is_kept_and_shown(progress):
     lesson = LESSONS[2]
     bar = lesson.progress()
