@@ -1,5 +1,7 @@
 """Numbers and choices that exercises take for right are those that the helpers give."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -94,3 +96,50 @@ def test_common_neighbours_are_what_the_score_counts():
         first.neighbour_ids(words), second.neighbour_ids(words)
     )
     assert share == pytest.approx(w2v.neighbour_agreement(first, second))
+
+
+def test_the_score_of_a_pair_is_that_of_phrases():
+    lesson = exercises.lesson(12)
+    text = "the sun of new york the road to new york is wide new york in the sun the hot sun".split()
+    found = w2v.find_phrases([text], min_count=1, threshold=1)
+    assert dict(found.top())["new_york"] == pytest.approx(lesson.pair_score.reference(text, "new", "york", 1))
+
+
+def test_a_verdict_names_what_the_lesson_calls_a_fault():
+    well = {
+        "come back": 0.7,
+        "rare words": 0.0,
+        "function words": 0.0,
+        "names of names": 0.7,
+        "go together": 0.4,
+    }
+    bad = {"come back": 0.1, "rare words": 0.3, "function words": 0.4, "go together": 0.1}
+    find = exercises.lesson(12).verdict.reference
+    assert find(well) == [] and find(well | bad) == list(bad)
+    for name, value in bad.items():
+        assert find(well | {name: value}) == [name]
+
+
+def test_vectors_of_another_text_are_not_those_of_the_project(shakespeare):
+    project, corpus = exercises.lesson(12).project, w2v.load_corpus("tinyworld")
+    foreign = project.check({"corpus": shakespeare, "vectors": w2v.untrained(corpus)}).text
+    assert "☑ A text of your own" in foreign and "Is it the text they are from?" in foreign
+    own = project.check({"corpus": shakespeare, "vectors": w2v.untrained(shakespeare)}).text
+    assert "☑ Vectors trained on it." in own
+
+
+def test_the_authors_code_finishes_the_project(monkeypatch, tmp_path):
+    project, world = exercises.lesson(12).project, w2v.load_corpus("tinyworld")
+    text = "\n\n".join(list(world.documents)[:400]).replace("river", "sea")
+    (tmp_path / "my_book.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+
+    def twice(corpus, **settings):
+        return [w2v.train(corpus, seed=seed, verbose=0, threads=1, **settings) for seed in (42, 43)]
+
+    names = {"w2v": w2v, "twice": twice, "Path": Path, "print": lambda near: None}
+    exec(project.code, names)
+    near = names["vectors"].most_similar("sea")[0][0]
+    verdict = project.check(names["my_project"] | {"judged": ("sea", f"To me {near} seems to fit.")})
+    assert verdict, verdict

@@ -30,6 +30,7 @@ _MODULES = {
     8: "training_faster",
     10: "sentiment",
     11: "real_text",
+    12: "your_own_corpus",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
