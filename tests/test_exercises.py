@@ -3,7 +3,9 @@
 import inspect
 import json
 import re
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,18 @@ import w2v_helpers as w2v
 from w2v_helpers import exercises
 from w2v_helpers.exercises import kinds
 from w2v_helpers.exercises.answers import Answer
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz, difference
+from w2v_helpers.exercises.kinds import (
+    Build,
+    Explore,
+    Lesson,
+    Point,
+    Predict,
+    Project,
+    Question,
+    Quiz,
+    Step,
+    difference,
+)
 from w2v_helpers.exercises.running import TooLongError, run
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -56,7 +69,67 @@ def wrong_answers(exercise, evidence):
             for letter, (_, reason) in question.choices.items()
             if letter != question.letter
         ]
+    if isinstance(exercise, Project):
+        return [((project() | changes,), reason) for changes, reason in spoilt_projects()]
     return [((function,), reason) for function, reason in exercise.mistakes]
+
+
+KEPT = tempfile.TemporaryDirectory()
+
+
+def new_folder():
+    return Path(tempfile.mkdtemp(dir=KEPT.name))
+
+
+@cache
+def project():
+    """Make a finished project, as lesson 12 asks for it."""
+    rng = np.random.default_rng(12)
+    words = [f"word{number:03}" for number in range(150)]
+    matrix, others = rng.normal(size=(2, 150, 20)).astype("float32")
+    vectors = w2v.WordVectors(words, matrix)
+    folder = new_folder()
+    vectors.save(folder / "vectors.npz")
+    vectors.save_word2vec(folder / "vectors.bin", binary=True)
+    return {
+        "corpus": w2v.Corpus("mine", [" ".join(rng.choice(words, size=21_000))]),
+        "vectors": vectors,
+        "again": w2v.WordVectors(words, matrix + rng.normal(scale=0.1, size=matrix.shape)),
+        "baseline": w2v.WordVectors(words, others),
+        "judged": ("word007", f"I think that {vectors.most_similar('word007')[3][0]} fits well."),
+        "folder": str(folder),
+    }
+
+
+@cache
+def spoilt_projects():
+    """List parts that are not as they should be, and what is said to them."""
+    done, empty = project(), new_folder()
+    words, matrix = done["vectors"].words, done["vectors"].matrix
+    bare, shifted = new_folder(), new_folder()
+    done["vectors"].save(bare / "mine.npz")
+    done["vectors"].save(shifted / "mine.npz")
+    w2v.WordVectors(words[1:], matrix[1:]).save_word2vec(shifted / "mine.txt")
+    return [
+        ({"corpus": "my_book.txt"}, "`corpus` is 'my_book.txt'"),
+        ({"corpus": w2v.load_corpus("tinyworld")}, "Take a text of your own"),
+        ({"corpus": w2v.Corpus("mine", ["word001 word002"])}, "It has 2 tokens"),
+        ({"vectors": matrix}, "`train(corpus, …)` makes them"),
+        ({"vectors": w2v.WordVectors(words[:50], matrix[:50])}, "They know 50 words"),
+        ({"corpus": w2v.Corpus("other", ["far away " * 10_000])}, "not in them: far, away"),
+        ({"judged": ("word7", "All of them fit well.")}, "The vectors do not know 'word7'"),
+        ({"judged": ("word007", "good")}, "Write a sentence on the neighbours of word007"),
+        ({"judged": ("word007", "All of them fit well.")}, "names none of the neighbours of word007"),
+        ({"judged": "All of them fit well."}, "stops with an error: ValueError"),
+        ({"again": done["vectors"]}, "`again` is the very same table"),
+        ({"baseline": 0.1}, "`baseline` is 0.1, not word vectors"),
+        ({"again": done["baseline"], "baseline": done["again"]}, "The baseline is not beaten"),
+        ({"folder": empty / "nowhere"}, "There is no folder 'nowhere'"),
+        ({"folder": empty}, "no file for this course"),
+        ({"folder": bare}, "no file for other programs"),
+        ({"folder": shifted}, "mine.txt holds other vectors"),
+        ({"again": None, "baseline": ...}, "Still missing: `again`, `baseline`."),
+    ]
 
 
 def solution(exercise, evidence):
@@ -64,6 +137,8 @@ def solution(exercise, evidence):
         return (kinds._of(exercise.answer, evidence), *evidence)
     if isinstance(exercise, Quiz):
         return tuple(question.letter for question in exercise.questions)
+    if isinstance(exercise, Project):
+        return (project(),)
     return (exercise.answer,) if isinstance(exercise, Explore) else (exercise.reference,)
 
 
@@ -421,6 +496,38 @@ def test_quiz_answers_each_question():
     assert "2 questions, and 3 answers" in quiz.check("a", "b", "c").text
 
 
+BED = Project(
+    parts={"length": "a number", "colour": "a text"},
+    steps=(
+        Step("It is long.", ("length",), lambda length: (length >= 2, f"{length} m.")),
+        Step("It has a colour.", ("length", "colour"), lambda _, colour: (bool(colour.strip()), "")),
+    ),
+    code="bed = {}",
+    hints=("Measure.",),
+)
+Lesson(99, bed=BED)
+
+
+def test_a_project_ticks_what_is_done():
+    half = BED.check({"length": 2, "colour": None})
+    assert half.kind == "wrong" and half.title == "✗ 1 of 2 done."
+    assert half.text == "\n\n☑ It is long. 2 m.\n\n☐ It has a colour. Still missing: `colour`."
+    assert "☐ It is long. 1 m.\n\n☑ It has a colour." in BED.check({"length": 1, "colour": "red"}).text
+    assert "Still missing: `length`." in BED.check({"colour": "red"}).text
+    assert BED.check({"length": 2, "colour": "red"}).title == "✓ 2 of 2 done."
+
+
+def test_a_project_without_parts_is_no_attempt():
+    for nothing in (None, {}, {"length": None, "colour": ...}):
+        assert BED.check(nothing).kind == "open" and "`length`: a number" in BED.check(nothing).text
+
+
+def test_a_project_says_what_cannot_be_looked_at():
+    assert "☐ It is long. Looking at it stops with an error: TypeError" in BED.check({"length": "2"}).text
+    assert BED.check({"width": 2}).text.startswith("'width' is no part of the project; its parts are")
+    assert BED.check([2, "red"]).text.startswith("A dictionary was expected, not [2, 'red']")
+
+
 # Answers and progress
 
 
@@ -429,6 +536,11 @@ def test_an_answer_is_text_and_a_card():
     assert repr(answer).startswith("✗ Not yet. Use `a < b`.")
     card = answer._repr_html_()
     assert "<code>a &lt; b</code>" in card and "<pre>if a &lt; b:\n\n    go()</pre>" in card
+
+
+def test_words_between_asterisks_are_slanted_and_code_is_left_alone():
+    card = Answer("wrong", "Not *king*, `2*a*b`; 3 * 4 * 5.")._repr_html_()
+    assert "Not <em>king</em>, <code>2*a*b</code>; 3 * 4 * 5." in card
 
 
 def test_progress_is_kept_and_shown(progress):

@@ -630,74 +630,81 @@ assert 0 <= came_back <= 1 and 0 <= theirs.accuracy <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
-# **1. Predict.** Which of the three candidates has the largest cosine with your word? Decide before you run anything.
+# **1. Predict.** Two arrows, `a = (3, 4)` and `b = (4, 3)`. What is their cosine? And what is the cosine of `a` with an arrow
+# ten times as long as `b`? Work it out on paper.
 
 # %%
-three_or_more = vocabulary.examples(["queen", "crown", "monday", "father"], 4)
-candidates = [name for name in three_or_more if name != word][:3]
-print(word, candidates)
-my_answer = None  # for example candidates[0]
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-nearest = max(candidates, key=lambda name: vectors.similarity(word, name))
-everyone = [name for name, _ in vectors.most_similar(word, topn=len(vectors))]
-first = min(candidates, key=everyone.index)  # the one that comes first in the list of neighbours
-assert np.isclose(vectors.similarity(word, nearest), vectors.similarity(word, first), atol=1e-5)
-assert corpus.name != "tinyworld" or nearest == "queen"
+q = exercises.lesson(7)
+my_cosines = None  # for example (0.5, 0.7)
+q.cosine_of_two.check(my_cosines)
+
 
 # %% [markdown]
-# **2. Extend.** Which word does not belong with the others? Write `odd_one_out(words)`: take the mean of the
-# words' unit vectors, and return the word with the smallest product with it. Compare with `vectors.doesnt_match(words)`.
+# **2. Build.** Write the function behind `vectors.analogy`. It gets the rows of length 1 and the numbers of three rows: *a* is
+# to *b* as *c* is to …? It returns the number of a row. When it is right, try it on `unit` with words of your own:
+# `vectors.words[analogy(unit, *map(vectors.id, ["man", "woman", "king"]))]`.
+
+# %%
+def analogy(unit, a, b, c):
+    return None  # your code
+
+
+q.analogy.check(analogy)
+
+# %% [markdown]
+# **3. Build.** Which word does not belong with the others? Write `odd_one_out(rows)`. It gets one vector for each word, of any
+# length. Give each the length 1, take the mean, and return the number of the row with the smallest product with that mean.
+# Then compare `words[odd_one_out(vectors[words])]` with `vectors.doesnt_match(words)`.
 
 # %%
 words = vocabulary.examples(["monday", "tuesday", "kettle", "friday", "love", "rome"], 4)
 
 
-def odd_one_out(words):
+def odd_one_out(rows):
     return None  # your code
 
 
-# %% tags=["solution"]
-def odd_one_out_solution(words):
-    rows = np.array([unit[vectors.id(name)] for name in words])  # (N, D)
-    return words[int(np.argmin(rows @ rows.mean(axis=0)))]
-
-
-assert odd_one_out_solution(words) == vectors.doesnt_match(words)
-assert corpus.name != "tinyworld" or odd_one_out_solution(words) == "kettle"
+q.odd_one_out.check(odd_one_out)
 
 # %% [markdown]
-# **3. Extend.** A word with two senses lies between them. Subtract a word of one sense, and see which neighbours come
-# forward: in Tinyworld try *bank* less *money*, and *bank* less *water*.
+# **4. Explore.** A word with two senses lies between them. Subtract a word that belongs to one of the senses, and see which
+# neighbours come forward. What do the two lists tell about the vector of the word?
+
+# %% tags=["nbval-ignore-output"]
+my_word, lists = senses[-1], {}  # or another word
+my_removed = vocabulary.examples(["money", "water"], 3)  # two words to subtract, and a spare one
+for removed in [name for name in my_removed if name != my_word][:2]:
+    found = vectors.most_similar(positive=[my_word], negative=[removed], topn=10)
+    lists[removed] = [name for name, _ in found]
+    print(f"{my_word} less {removed}:", ", ".join(lists[removed]))
 
 # %%
-my_word, my_removed = senses[-1], None  # a word to subtract
-
-# %% tags=["solution"]
-removable = ["money", "water"] if corpus.name == "tinyworld" else vocabulary.examples(how_many=2)
-forward = {}
-for removed in removable:
-    found = vectors.most_similar(positive=[senses[-1]], negative=[removed], topn=10)
-    forward[removed] = {name for name, _ in found}
-assert all(removed not in names for removed, names in forward.items())
-if corpus.name == "tinyworld":
-    assert "cashier" in forward["water"] - forward["money"] and forward["money"] & {"water", "reeds", "river"}
+assert all(not {my_word, removed} & set(names) for removed, names in lists.items())
+my_finding = None  # what you see, in a sentence or two between quotes
+q.two_senses.check(my_finding)
 
 # %% [markdown]
-# **4. Break it.** Files of vectors and of words are easily shifted against each other by one row, for instance if one
-# program skips `[UNK]` and the other does not. Nothing complains. What will the analogies score? Predict, then build such a
-# table and measure it.
+# **5. Predict.** Files of vectors and of words are easily shifted against each other by one row, for instance if one program
+# skips `[UNK]` and the other does not: each word then has the vector of the word before it. What happens to the share of
+# analogies that are right? Decide, then build such a table and measure it.
 
 # %%
-my_prediction = None  # a share between 0 and 1
+my_prediction = None  # "an error", "a little less", "about half" or "near zero"
+q.shifted_by_a_row.check(my_prediction)
 
-# %% tags=["solution"]
-shifted = w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1])  # each word has the row of the one before
-wrong = w2v.evaluate_analogies(shifted).accuracy
-assert corpus.name != "tinyworld" or wrong < 0.05
-# No error, all lists are full, the cosines are as high as ever: only a score shows that every label is wrong.
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

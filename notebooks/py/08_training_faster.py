@@ -473,68 +473,75 @@ assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *no
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** A block has 16 targets, the window reaches 5 words to each side, and 32 noise words are shared. How many
-# rows does it fetch? How many would the same pairs need one by one, with 5 negatives each and 6 pairs to a target?
+# rows does it fetch, from both tables together? How many would the same pairs need one by one, with 5 negatives each and 6
+# pairs to a target?
 
 # %%
-my_rows = None  # for example (100, 1000)
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-solution_1 = (16 + (16 + 2 * 5) + 32, 16 * 6 * (1 + 1 + 5))
-assert solution_1 == (74, 672)
-print(solution_1)
+q = exercises.lesson(8)
+my_rows = None  # for example (100, 1000)
+q.rows_of_a_block.check(my_rows)
 
 
 # %% [markdown]
-# **2. Build.** Write `my_weights(window_size)` for the row of weights around one target: how much words at the distances
-# 1, 2, … to w count. Compare with `window_weights`.
+# **2. Build.** Write `reach_weights(window_size)`: a list of how much the words 1, 2, … places away from a target count, up to
+# the edge of the window. A word counts as often as a reach, drawn from 1 to `window_size`, includes it. When it is right,
+# compare it with a piece of the helper's row: `window_weights(5)[0, 6:11]`.
 
 # %%
-def my_weights(window_size):
+def reach_weights(window_size):
     return None  # for example [1.0, 0.5] for a window of 2
 
 
-# %% tags=["solution"]
-def solution_2(window_size):
-    return [(window_size + 1 - distance) / window_size for distance in range(1, window_size + 1)]
+q.reach_weights.check(reach_weights)
 
-
-assert np.allclose(solution_2(5), window_weights(5)[0, 6:11])
-print(solution_2(5))
 
 # %% [markdown]
-# **3. Change.** How large may the rate be without a bound? Try 0.05, 0.01 and 0.002 in `train_by_hand` with `free`, and look at
-# the last length.
+# **3. Build.** Write the scatter: `add_to_rows(table, rows, moves)` returns a table in which each move is added to its row. Row
+# numbers may come more than once. There is a line of NumPy that looks right and is not; if you meet it, you will be told.
 
 # %%
-my_rates = [0.05]
+def add_to_rows(table, rows, moves):
+    return None  # a table like the given one: (V, D)
 
-# %% tags=["nbval-ignore-output", "solution"]
-lengths = {rate: train_by_hand(large_steps, rate, free)[-1] for rate in (0.05, 0.01, 0.002)}
-print({rate: f"{length:.3g}" for rate, length in lengths.items()})
 
-# %% [markdown]
-# A small enough rate needs no bound. But it is small for all words, also for the rare ones, which were never in danger.
-
-# %% tags=["solution"]
-assert np.isfinite(lengths[0.002]) and lengths[0.002] < 100
+q.add_to_rows.check(add_to_rows)
 
 # %% [markdown]
-# **4. Explore.** Tinyworld has few words, so many occur twice in a step. Would you expect the bound to matter more or less for
-# a large corpus with 70,000 words? Print the ten words that are bounded most here.
+# **4. Predict.** The bound is 20 pairs, as above. One word is in 100 pairs of a step, another in 10. By what factor are the
+# moves of each of the two words multiplied?
 
 # %%
-my_guess = None  # "more" or "less"
-
-# %% tags=["solution"]
-order = np.argsort(bounds[0].numpy())[:10]
-print([vocabulary.words[index] for index in order])
-print(f"{np.mean(bounds[0].numpy()[2:] < 1):.0%} of the words are held back at all")
+my_factors = None  # for example (0.5, 0.5)
+q.bound.check(my_factors)
 
 # %% [markdown]
-# Less: with more words the pairs of a step are spread over more rows. Already here only the frequent words are held back.
+# **5. Explore.** How large may the rate be without a bound? The cell trains with three rates and prints the length of the
+# longest vector. Then think of the words in the rarest pairs: is a small rate as good as a bound?
+
+# %% tags=["nbval-ignore-output"]
+my_rates = [0.05, 0.01, 0.002]  # try others, too
+lengths = {rate: train_by_hand(large_steps, rate, free)[-1] for rate in my_rates}
+print(*(f"rate {rate}: longest vector {length:.3g}" for rate, length in lengths.items()), sep="\n")
+
+# %%
+assert len(lengths) == len(set(my_rates)) and np.isfinite(lengths.get(0.002, 0))
+my_finding = None  # what you see, in a sentence or two between quotes
+q.rate_without_bound.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -544,72 +544,79 @@ assert len(with_pairs) == len(encoder) + len(with_pairs.pairs) == len(with_pairs
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
 # **1. Predict.** A vocabulary of 20,000 ids, D = 32, a hidden layer of 16: how many parameters has the model? And without the
-# hidden layer?
+# hidden layer? Work it out on paper.
 
 # %%
+from w2v_helpers import exercises
+
+q = exercises.lesson(10)
 my_counts = None  # for example (640_000, 320_000)
-
-# %% tags=["solution"]
-big = np.zeros((20_000, 32))
-solution_1 = tuple(w2v.build_classifier(big, hidden=hidden).count_params() for hidden in (16, None))
-assert solution_1 == (20_000 * 32 + 32 * 16 + 16 + 16 + 1, 20_000 * 32 + 32 + 1)
-print(solution_1)
+q.number_of_parameters.check(my_counts)
 
 # %% [markdown]
-# **2. Change.** Scramble the words of every validation review. What happens to the accuracy of the model of words, and to that of
-# the model with pairs? Guess first.
+# **2. Predict.** Scramble the words of every validation review. Which model then gives other answers: the model of words, the
+# model with pairs, both, or none? Decide; then try it with `rng.permutation(tokens)` of a few reviews.
 
 # %%
-my_guess = None  # for example (0.5, 0.5)
-
-# %% tags=["solution"]
-rng = np.random.default_rng(1)
-shuffled = [" ".join(rng.permutation(tokens)) if tokens else "" for tokens in validation]
-of_words = classifier.probabilities(model, encoder.encode(shuffled))
-of_pairs = classifier.probabilities(pair_model, with_pairs.encode(shuffled))
-assert np.allclose(of_words, answers, atol=1e-4)  # a mean knows no order: nothing at all happens
-assert np.abs(of_pairs - pair_answers).max() > 0.1  # pairs are torn apart
+my_choice = None  # "none", "words", "pairs" or "both"
+q.scrambled.check(my_choice)
 
 
 # %% [markdown]
-# **3. Extend.** The model is not always equally sure. Write `right_when_sure(labels, answers, margin)`: the share that is right
-# among the reviews whose answer is at least `margin` away from one half, and how many these are.
+# **3. Build.** Write the mean that leaves out the padding. `vectors` has a vector for each place, (B, L, D); `ids` has 0 where
+# there is padding, (B, L). The result has a vector for each review, (B, D). Think of a review without words.
 
 # %%
-def right_when_sure(labels, answers, margin):
+def masked_mean(vectors, ids):
     return None  # your code
 
 
-# %% tags=["solution"]
-def right_when_sure_solution(labels, answers, margin):
-    is_sure = np.abs(answers - 0.5) >= margin
-    return classifier.accuracy(labels[is_sure], answers[is_sure]), int(is_sure.sum())
+q.masked_mean.check(masked_mean)
 
-
-everything, number = right_when_sure_solution(validation.labels, answers, 0)
-sure, number_sure = right_when_sure_solution(validation.labels, answers, 0.4)
-assert number == len(validation) > number_sure > 0 and sure > everything
 
 # %% [markdown]
-# **4. Break it.** A colleague turns all labels around in a tenth of the training reviews. How far does the accuracy fall? Predict,
-# then measure.
+# **4. Build.** The model is not always equally sure. Write `right_when_sure(labels, answers, margin)`. Take the reviews whose
+# answer is at least `margin` away from one half. Return the share of them that is right, and how many they are. An answer of
+# 0.5 or more says that the label is 1. When it is right, try `right_when_sure(validation.labels, answers, 0.4)`.
 
 # %%
-my_fall = None  # for example 0.1
+def right_when_sure(labels, answers, margin):
+    return None  # your code: two numbers
 
-# %% tags=["solution"]
-flipped = train.labels.copy()
-flipped[np.random.default_rng(1).choice(len(train), len(train) // 10, replace=False)] ^= 1
-noisy = w2v.Reviews("noisy", train.texts, flipped)
-noisy_model, _ = train_one(noisy, encoder, table)
-noisy_accuracy = classifier.accuracy(
-    validation.labels, classifier.probabilities(noisy_model, encoder.encode(validation))
-)
-# Hardly at all: wrong labels are scattered over all words and nearly cancel.
-assert noisy_accuracy > table_of_results["our model"] - 0.08
+
+q.right_when_sure.check(right_when_sure)
+
+# %% [markdown]
+# **5. Explore.** A colleague turns the labels of some training reviews around, chosen at random. How far does the accuracy
+# fall with a tenth of them, how far with four tenths, and why? Guess before you run the cell.
+
+# %% tags=["nbval-ignore-output"]
+my_shares, after = (0.1, 0.4), {}
+for share in my_shares:
+    is_turned = np.random.default_rng(1).random(len(train)) < share
+    labels = np.where(is_turned, 1 - train.labels, train.labels)
+    judge, _ = train_one(w2v.Reviews("turned", train.texts, labels), encoder, table)
+    found = classifier.probabilities(judge, encoder.encode(validation))
+    after[share] = classifier.accuracy(validation.labels, found)
+    print(f"{share:.0%} wrong labels: {after[share]:.1%} right; before {table_of_results['our model']:.1%}")
+
+# %%
+assert after.get(0.1, 1) > table_of_results["our model"] - 0.08
+my_finding = None  # what you see and why, in a sentence or two between quotes
+q.wrong_labels.check(my_finding)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

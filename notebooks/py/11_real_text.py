@@ -411,52 +411,80 @@ assert 0 < share <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
-# **1. Predict.** The word2vec paper recommends 5 to 20 negatives for small texts. With 20 of the tutorial's negatives for each
-# pair, what share of the examples would have padding among them? (They may repeat here.)
+# **1. Predict.** The word2vec paper recommends 5 to 20 negatives for small texts. One draw of the tutorial gives padding with
+# a share of 0.083. With 20 negatives for each pair, what share of the examples has padding among them? (A negative may be
+# drawn more than once here.)
 
 # %%
-my_share = None  # between 0 and 1
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-padding = w2v.log_uniform_distribution(size)[w2v.PADDING]
-solution_1 = 1 - (1 - padding) ** 20
-drawn = rng.choice(size, (20_000, 20), p=w2v.log_uniform_distribution(size))
-assert abs((drawn == w2v.PADDING).any(axis=1).mean() - solution_1) < 0.02
-print(f"{solution_1:.0%}")
+q = exercises.lesson(11)
+my_share = None  # between 0 and 1
+q.padding_among_20.check(my_share)
 
 # %% [markdown]
-# **2. Change.** Whole paragraphs changed two things at once: no line is cut at ten words, and windows cross the ends of lines.
-# Take them apart: run the frozen recipe on whole lines. Which of the two brings more?
+# **2. Predict.** A text of lines with 8 words each is cut at every line end. What share of its pairs is lost with a window
+# of 2, and what share with a window of 5? Count places on paper, as in lesson 2. The text is long: its own two ends do not
+# matter.
 
 # %%
-my_lines = w2v.load_corpus("tinyworld", documents="lines")  # now pairs, and a trial
+my_losses = None  # for example (0.1, 0.1)
+q.lost_at_line_ends.check(my_losses)
 
-# %% tags=["solution"]
+
+# %% [markdown]
+# **3. Build.** Write the count of the section *How many are positive?*: the share of the examples that have at least one
+# negative at fault. `negatives` has a row for each example, (P, K), and `positives` its positive, (P,). At fault are padding
+# (0), `[UNK]` (1) and the example's own positive. When it is right, try `examples_at_fault(ids, used[:, 1])`.
+
+# %%
+def examples_at_fault(negatives, positives):
+    return None  # your code
+
+
+q.examples_at_fault.check(examples_at_fault)
+
+
+# %% [markdown]
+# **4. Build.** Write the score of this lesson. `first` and `second` have a row for each word, the ids of its nearest neighbours
+# in two tables. Which share of the neighbours of a word is named by both, on average over the words?
+
+# %%
+def common_neighbours(first, second):
+    return None  # your code
+
+
+q.common_neighbours.check(common_neighbours)
+
+# %% [markdown]
+# **5. Explore.** Whole paragraphs changed two things at once: no line is cut at ten words, and windows cross the ends of lines.
+# The cell takes them apart: it runs the frozen recipe on whole lines. Which of the two brings more, and would that be so in a
+# text of short lines?
+
+# %% tags=["nbval-ignore-output"]
+my_lines = w2v.load_corpus("tinyworld", documents="lines")
 whole_lines = w2v.skip_grams(words.encode_corpus(my_lines), 2)
 trial("whole lines", whole_lines)
 scores["whole lines"] = trials["whole lines"]["analogies"][-1]
-assert len(ten_words) < len(whole_lines) < len(paragraphs)
-assert scores["frozen"] < scores["whole lines"]
-# About 0.14, 0.20 and 0.22: in Tinyworld, whose lines are long, most comes from not cutting them.
-
-# %% [markdown]
-# **3. Extend.** The tutorial's window is 2. What share of the pairs do the ends of lines cost at a window of 5, on your text?
-# Predict first: more or less than at 2?
+for name, some in {"frozen": ten_words, "whole lines": whole_lines, "whole paragraphs": paragraphs}.items():
+    print(f"{name:16} {len(some):>9,} pairs, score {scores[name]:.2f}")
 
 # %%
-my_prediction = None  # "more" or "less"
+assert len(ten_words) < len(whole_lines) < len(paragraphs) and scores["frozen"] < scores["whole lines"]
+my_finding = None  # what you see and why, in a sentence or two between quotes
+q.whole_lines.check(my_finding)
 
-# %% tags=["solution"]
-everything = w2v.Vocabulary.from_corpus(text, min_count=1)
-rows = [everything.encode_corpus(documents) for documents in (text, map(w2v.tokenize, text.lines()))]
-lost = {}
-for window_size in (2, 5):
-    whole, by_line = (len(w2v.skip_grams(row, window_size)) for row in rows)
-    lost[window_size] = 1 - by_line / whole
-print({window_size: f"{share:.0%}" for window_size, share in lost.items()})
-assert lost[5] >= lost[2] or lost[2] < 0.01  # a wide window crosses an end more often
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

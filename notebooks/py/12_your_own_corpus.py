@@ -378,58 +378,94 @@ assert 0 <= worst["come back"] < good["come back"] <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each comes with a solution in the cell below it. Think first, run your own idea in the first cell, then open the second.
+# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
+# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
 #
-# **1. Predict.** Which training names most of the neighbours that the good one names: with 1 epoch, with `min_count=1`, or
-# with window 1? Decide, then ask `neighbour_agreement`.
+# **1. Predict.** Four trainings of this lesson have one mistake each: 1 epoch, `min_count=1`, window 1, window 15. Which of
+# them names most of the neighbours that the good training names? Decide, then ask `w2v.neighbour_agreement`.
 
 # %%
-my_answer = None  # "1 epoch", "min_count=1" or "window 1"
+from w2v_helpers import exercises
 
-# %% tags=["solution"]
-reference = trained["as it should be"][0]
-rivals = ("1 epoch", "min_count=1", "window 1")
-agreement = {name: w2v.neighbour_agreement(reference, trained[name][0]) for name in rivals}
-assert max(agreement, key=agreement.get) == "min_count=1" and min(agreement, key=agreement.get) == "1 epoch"
-# A few rare words more change little. Another window is another question, and gets another answer.
-
-# %% [markdown]
-# **2. Change.** Cure the tiny text of its function words: train on `tiny` with another number of epochs. `share` says how many
-# of the neighbours of the same words are function words now.
-
-# %%
-sick = trained["tiny text"][0]
-stop = function_words(w2v.Vocabulary.from_corpus(few, min_count=1))
-patients = [word for word in sick.words if word not in stop]
-my_vectors = None  # w2v.train(tiny, ...), then share(my_vectors, patients, stop)
-
-# %% tags=["solution"]
-cured = w2v.train(tiny, min_count=2, epochs=20, verbose=0)
-assert share(cured, patients, stop) < share(sick, patients, stop) / 2
+q = exercises.lesson(12)
+my_choice = None  # "1 epoch", "min_count=1", "window 1" or "window 15"
+q.most_like_the_good.check(my_choice)
 
 
 # %% [markdown]
-# **3. Build.** Write `verdict(row)`: from a row of the table to a list of remedies, an empty one if all is well. It must find
-# something wrong with *1 epoch*, *min_count=1*, *tiny text* and *window 1*, and nothing with *as it should be*.
+# **2. Build.** Write Mikolov's score of one pair: `pair_score(tokens, a, b, discount)`. `tokens` is a list of words. How many
+# times as often as by chance does `b` stand right after `a`? The formula is in the section *One word or two?*
+
+# %%
+def pair_score(tokens, a, b, discount):
+    return None  # your code
+
+
+q.pair_score.check(pair_score)
+
+
+# %% [markdown]
+# **3. Build.** Write `verdict(row)`: from a row of the table of five questions to the list of columns that show a fault, in the
+# order of the row, an empty list if all is well. These are faults: *come back* below 0.3, *rare words* above 0.1, *function
+# words* above 0.1, *go together* below 0.2. When it is right, try `verdict(yours)`.
 
 # %%
 def verdict(row):
-    return []  # your code, for example: ["more epochs"] if row["come back"] < 0.3 else []
+    return None  # your code, for example ["come back"] if row["come back"] < 0.3 else []
 
 
-# %% tags=["solution"]
-def verdict_solution(row):
-    remedies = {
-        "more epochs or more text": row["come back"] < 0.3,
-        "a larger min_count": row["rare words"] > 0.1,
-        "the advised settings, or more text": row["function words"] > 0.1,
-        "a wider window": row["go together"] < 0.2,
-    }
-    return [remedy for remedy, needed in remedies.items() if needed]
+q.verdict.check(verdict)
 
+# %% [markdown]
+# **4. Explore.** Cure the tiny text of its function words. The cell trains on it with more epochs, and measures three things:
+# how many neighbours are function words, how many come back with another seed, and how many are those of the good training.
+# Is the text cured? What can more epochs do, and what not?
 
-assert verdict_solution(good) == []
-assert all(verdict_solution(measured[name]) for name in ("1 epoch", "min_count=1", "tiny text", "window 1"))
+# %% tags=["nbval-ignore-output"]
+stop = function_words(w2v.Vocabulary.from_corpus(few, min_count=1))
+my_epochs, cures = (6, 20), {}
+reference = trained["as it should be"][0]
+for epochs in my_epochs:
+    one, other = twice(tiny, min_count=2, epochs=epochs)
+    patients = [word for word in one.words if word not in stop]
+    pairs = {"come back": (one, other), "as in the good one": (one, reference)}
+    numbers = {name: w2v.neighbour_agreement(*pair, words=patients) for name, pair in pairs.items()}
+    cures[epochs] = {"function words": share(one, patients, stop), **numbers}
+    print(f"{epochs} epochs:", ", ".join(f"{name} {value:.0%}" for name, value in cures[epochs].items()))
+
+# %%
+assert all(0 <= value <= 1 for row in cures.values() for value in row.values())
+if my_epochs == (6, 20):
+    assert cures[20]["function words"] < cures[6]["function words"] / 2
+    assert cures[20]["come back"] > 0.4 > cures[20]["as in the good one"]
+my_finding = None  # what you see and why, in a sentence or two between quotes
+q.cure.check(my_finding)
+
+# %% [markdown]
+# **5. The final project.** Go the whole way with a text of your own. Choose one that you know, with 20,000 words or more; write
+# it into `SOURCE` at the top and run the lesson again. Then fill in the parts below. The names `corpus`, `vectors`, `again` and
+# `folder` stand for what the lesson made; `baseline` is a table to beat, and `judged` a word with your sentence on its
+# neighbours. The checklist says what is done, and what is still missing.
+
+# %%
+my_project = {
+    "corpus": None,  # for example corpus
+    "vectors": None,  # for example vectors
+    "again": None,  # for example again
+    "baseline": None,  # for example w2v.untrained(corpus)
+    "judged": None,  # for example ("sea", "waves and shore fit; monday does not")
+    "folder": None,  # for example folder
+}
+q.project.check(my_project)
+
+# %% [markdown]
+# **Quiz.** Four questions on the whole lesson. Put your letters in place of `None`.
+
+# %%
+q.quiz.check(None, None, None, None)
+
+# %%
+q.progress()
 
 # %% [markdown]
 # ## Recap

@@ -12,7 +12,17 @@ stage of the course needs them.
 
 import importlib
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.kinds import (
+    Build,
+    Explore,
+    Lesson,
+    Point,
+    Predict,
+    Project,
+    Question,
+    Quiz,
+    Step,
+)
 
 _MODULES = {
     1: "text_as_numbers",
@@ -21,9 +31,14 @@ _MODULES = {
     4: "negative_sampling",
     5: "corpus_to_dataset",
     6: "training",
+    7: "embedding_analysis",
+    8: "training_faster",
+    10: "sentiment",
+    11: "real_text",
+    12: "your_own_corpus",
 }
 
-__all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Question", "Quiz", "lesson"]
+__all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]
 
 
 def lesson(number: int) -> Lesson:

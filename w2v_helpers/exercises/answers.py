@@ -1,7 +1,7 @@
 """What an exercise says: verdicts, hints, solutions, progress. Text in a terminal, a card in a notebook.
 
-Reads text with `code` between backticks, and blocks of code; makes objects that Jupyter shows. No lesson is
-about it.
+Reads text with `code` between backticks, *words* between asterisks, and blocks of code; makes objects that
+Jupyter shows. No lesson is about it.
 """
 
 import html
@@ -56,7 +56,10 @@ def _paragraph(text: str, before: str = "") -> str:
     if lines and all(line.startswith("    ") or not line for line in lines):
         code = html.escape("\n".join(line[4:] for line in lines))
         return f"<p>{before}</p><pre>{code}</pre>" if before else f"<pre>{code}</pre>"
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    parts = re.split(r"`([^`]+)`", html.escape(text, quote=False))  # every second part is code
+    parts[::2] = [re.sub(r"(?<!\w)\*(\w[^*\n]*)\*(?!\w)", r"<em>\1</em>", part) for part in parts[::2]]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    marked = "".join(parts)
     return f"<p>{before}{marked}</p>".replace("\n", "<br>")
 
 

@@ -10,7 +10,7 @@ import re
 import textwrap
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Number
 
@@ -495,6 +495,81 @@ class Quiz(Exercise):
         """List the right choices and why."""
         lines = [f"{n}. {q.letter}) {q.right[0]} {q.right[1]}" for n, q in enumerate(self.questions, start=1)]
         return "\n\n".join(["", *lines])
+
+
+# Project
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a project's checklist.
+
+    Attributes:
+        says: what is done when it is ticked.
+        parts: the names of the parts of the project that it looks at.
+        look: gets these parts; says whether the step is done, and something about it: what is missing, or
+            what was measured.
+    """
+
+    says: str
+    parts: tuple[str, ...]
+    look: Callable[..., tuple[bool, str]]
+
+
+@dataclass
+class Project(Exercise):
+    """A piece of work of a reader's own, handed in part by part and looked at step by step.
+
+    Attributes:
+        parts: what is handed in, as the keys of a dictionary: name -> what it is.
+        steps: the checklist.
+        code: how the author would go about it.
+        hints: from a nudge to nearly all.
+    """
+
+    parts: dict[str, str]
+    steps: tuple[Step, ...]
+    code: str
+    hints: tuple[str, ...]
+
+    def check(self, answer: object = None, *evidence: object) -> Answer:
+        """Judge a project; one in which no part is filled in is no attempt."""
+        is_empty = isinstance(answer, Mapping) and all(map(_is_nothing, answer.values()))
+        return super().check(None if is_empty else answer, *evidence)
+
+    def what_is_wanted(self) -> str:
+        """List the parts."""
+        lines = [f"`{name}`: {meaning}" for name, meaning in self.parts.items()]
+        return "\n".join(["Fill in, in any order:", *lines])
+
+    def judge(self, answer: object, *evidence: object) -> Answer:
+        """Tick what is done, and say what is missing for the rest."""
+        if not isinstance(answer, Mapping):
+            return Answer("wrong", f"A dictionary was expected, not {shown(answer)}. {self.what_is_wanted()}")
+        if strange := [name for name in answer if name not in self.parts]:
+            known = ", ".join(map(repr, self.parts))
+            return Answer("wrong", f"{shown(strange[0])} is no part of the project; its parts are {known}.")
+        looks = [self._look(step, answer) for step in self.steps]
+        done = sum(is_done for is_done, _ in looks)
+        kind = "right" if done == len(looks) else "wrong"
+        title = f"{'✓' if kind == 'right' else '✗'} {done} of {len(looks)} done."
+        return Answer(kind, "\n\n".join(["", *(line for _, line in looks)]), title)
+
+    def author(self, *evidence: object) -> str:
+        """Show the author's code."""
+        return f"One way; the judgement is yours.\n\n{as_code(self.code)}"
+
+    def _look(self, step: Step, answer: Mapping) -> tuple[bool, str]:
+        """Say whether a step is done, and write its line of the checklist."""
+        missing = [f"`{name}`" for name in step.parts if _is_nothing(answer.get(name))]
+        if missing:
+            return False, f"☐ {step.says} Still missing: {', '.join(missing)}."
+        try:
+            is_done, note = step.look(*(answer[name] for name in step.parts))
+        except Exception as error:  # a part of quite another kind
+            what = f"{type(error).__name__}: {error}".rstrip(": ")
+            is_done, note = False, f"Looking at it stops with an error: {what}"
+        return is_done, f"{'☑' if is_done else '☐'} {step.says} {note}".rstrip()
 
 
 # A lesson's

@@ -1,0 +1,314 @@
+"""The exercises of lesson 8."""
+
+import numpy as np
+
+from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+
+
+def reach_weights(window_size):
+    """Return how much the words 1, 2, … places away count: in how many of all reaches they are."""
+    weights = []
+    for distance in range(1, window_size + 1):
+        reaches = range(1, window_size + 1)
+        weights.append(sum(reach >= distance for reach in reaches) / window_size)
+    return weights
+
+
+def _none_for_the_last(window_size):
+    return [(window_size - distance) / window_size for distance in range(1, window_size + 1)]
+
+
+def _steep(window_size):
+    return [1 / distance for distance in range(1, window_size + 1)]
+
+
+def _backwards(window_size):
+    return reach_weights(window_size)[::-1]
+
+
+def _all_alike(window_size):
+    return [1.0] * window_size
+
+
+def _sum_of_1(window_size):
+    return [weight / sum(reach_weights(window_size)) for weight in reach_weights(window_size)]
+
+
+def _both_sides(window_size):
+    return [*reach_weights(window_size)[::-1], 0.0, *reach_weights(window_size)]
+
+
+def add_to_rows(table, rows, moves):
+    """Add each move to its row; a row that comes twice gets both."""
+    changed = table.copy()
+    for row, move in zip(rows, moves, strict=True):
+        changed[row] += move
+    return changed
+
+
+def _last_wins(table, rows, moves):
+    changed = table.copy()
+    changed[rows] += moves
+    return changed
+
+
+def _replaced(table, rows, moves):
+    changed = table.copy()
+    changed[rows] = moves
+    return changed
+
+
+def _subtracted(table, rows, moves):
+    return add_to_rows(table, rows, -moves)
+
+
+def _mean_of_moves(table, rows, moves):
+    changed = table.copy()
+    for row in set(rows.tolist()):
+        changed[row] += moves[rows == row].mean(axis=0)
+    return changed
+
+
+def _the_moves_alone(table, rows, moves):
+    return add_to_rows(np.zeros_like(table), rows, moves)
+
+
+def _table_rows_moves(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    table, moves = (rng.integers(1, 9, size=(length, 2)).astype(float) for length in (3, size + 1))
+    return table, rng.integers(0, 3, size=size + 1), moves
+
+
+lesson = Lesson(
+    8,
+    rows_of_a_block=Predict(
+        answer=(74, 672),
+        because=(
+            "The block fetches 16 targets, 16 + 2 · 5 words that may be contexts, and 32 noise words. One by "
+            "one, each of 16 · 6 pairs needs a target, a context and 5 negatives."
+        ),
+        example="(100, 1000)",
+        hints=(
+            "A block fetches three kinds of rows: targets, words around, noise words.",
+            "The contexts of 16 words in a row: they themselves, 5 words before the first, 5 after the last.",
+            "16 + 26 + 32. One by one: 16 · 6 pairs, and 1 + 1 + 5 rows for each.",
+        ),
+        mistakes=[
+            (
+                (64, None),
+                "The window reaches beyond the block: 5 more words on the left and 5 on the right are "
+                "contexts.",
+            ),
+            ((69, None), "The window reaches out of the block on both sides: 2 · 5 words more, not 5."),
+            (
+                (58, None),
+                "The words of the block are contexts of each other, and contexts come from the second table: "
+                "their rows there are fetched as well.",
+            ),
+            ((42, None), "You left out the noise words; they are rows of the table, too."),
+            ((None, 576), "You left out the target: each pair also fetches that row."),
+            ((None, 480), "Those are the negatives alone. The target and the context are rows as well."),
+            ((None, 96), "That is the number of pairs. How many rows does each of them need?"),
+        ],
+    ),
+    reach_weights=Build(
+        reference=reach_weights,
+        inputs=lambda rng, size: (size,),
+        hints=(
+            "A reach is drawn from 1 to `window_size`, each as often. Which reaches include a word 2 away?",
+            "A word `distance` away is in if the reach is `distance` or more: count these reaches.",
+            "There are `window_size + 1 - distance` of them, out of `window_size`.",
+        ),
+        mistakes=[
+            (
+                _none_for_the_last,
+                "You are one off: the word at the edge of the window counts 0. The largest reach "
+                "includes it.",
+            ),
+            (
+                _steep,
+                "That is 1 / distance, the weights for a large corpus. Here a word counts as often as a "
+                "reach "
+                "includes it.",
+            ),
+            (_backwards, "Backwards: the word right beside the target counts most, and comes first."),
+            (_all_alike, "You count all words of the window alike. A small reach leaves out the far ones."),
+            (
+                _sum_of_1,
+                "You made the sum 1. The weights are not shares: the neighbour is always in, and counts 1.",
+            ),
+            (_both_sides, "Those are both sides. Wanted is one side, from the nearest to the farthest."),
+        ],
+        note=(
+            "On one line: `[(w + 1 - distance) / w for distance in range(1, w + 1)]` with `w` for the window."
+        ),
+    ),
+    add_to_rows=Build(
+        reference=add_to_rows,
+        inputs=_table_rows_moves,
+        hints=(
+            "Work on `table.copy()`. What must happen where `rows` names the same row twice?",
+            "A loop over `zip(rows, moves)` adds one move at a time, so that none is lost.",
+        ),
+        mistakes=[
+            (
+                _last_wins,
+                "`table[rows] += moves` looks all rows up first and then writes: of a row that comes twice "
+                "only the last move is kept.",
+            ),
+            (_replaced, "You replaced rows by moves. A move is added to what stands there."),
+            (_subtracted, "You subtracted. The moves are ready: the minus sign of the gradient is in them."),
+            (
+                _mean_of_moves,
+                "You took the mean of the moves of a row; a scatter adds them all up.",
+            ),
+            (_the_moves_alone, "Those are the moves alone. They belong on top of the rows of the table."),
+        ],
+        note="NumPy has `np.add.at(table, rows, moves)` for it, TensorFlow `scatter_add`.",
+    ),
+    bound=Predict(
+        answer=(0.2, 1),
+        because=(
+            "20 of 100 is 0.2: together the 100 moves do what 20 may do. 10 pairs are below the bound, and "
+            "what is below it is left as it is."
+        ),
+        example="(0.5, 0.5)",
+        hints=(
+            "The moves are made smaller in proportion. In proportion to what?",
+            "The code says `20 / np.maximum(pairs, 20)`.",
+            "20 / 100, and 20 / 20.",
+        ),
+        mistakes=[
+            ((5, None), "Upside down: that would make the moves five times larger."),
+            ((None, 2), "A bound only holds back. Who is below it is not pushed."),
+            ((None, 0.5), "10 pairs are fewer than 20: these moves are in no danger and stay as they are."),
+            ((0.05, None), "0.05 is the rate. The moves have it already; the bound comes on top."),
+            ((0.01, None), "That is the rate times the bound. Asked is the bound alone."),
+            ((0.8, None), "That is by how much they shrink. Asked is the factor: what is left of each."),
+        ],
+    ),
+    rate_without_bound=Explore(
+        points=(
+            Point(
+                says="Large rates explode without a bound; a small enough one does not.",
+                words=(
+                    r"(small|low|tiny|0\.00\d)[^.;]*(safe|finite|stay|stable|work|enough|hold)|explo|"
+                    r"\bnan\b"
+                ),
+                ask="which of the rates leave the longest vector at a sensible length?",
+            ),
+            Point(
+                says=(
+                    "A small rate is small for every word; the rare ones were never in danger, and learn "
+                    "less."
+                ),
+                words=r"\brare|seldom|infrequent|all words|every word|learns? (less|slow)|slow",
+                ask="who pays for a small rate, although they were never in danger?",
+            ),
+        ),
+        answer=(
+            "Without a bound the largest rate lets the vectors explode; a small enough rate stays finite. "
+            "But it is small for all words. Rare words, in few pairs of a step, were never in danger, "
+            "and they now learn slowly."
+        ),
+        hints=(
+            "Put more rates into the first line, and find one at which it just holds.",
+            "The bound holds back a row by how many pairs it is in. Whom does a small rate hold back?",
+        ),
+        mistakes=[
+            (
+                r"bound (only )?(slows?|holds?|limits?|reduces?)( back| down)? (all|every|each)",
+                "The bound slows down all words in the same way.",
+                "The bound depends on the word: print `bounds[0].numpy()` and look for the ones. It is the "
+                "rate that is the same for all.",
+            ),
+            (
+                r"rates? (is|are) always better|as small as possible|the smaller,? the better",
+                "A smaller rate is always better, so choose it as small as possible.",
+                "Safer, yes. But a vector that hardly moves learns hardly anything in the same time.",
+            ),
+            (
+                r"rate (has|makes) no (effect|difference)|rate does(n't| not) matter",
+                "The rate does not matter here, only the bound does.",
+                "Look at the lengths once more: each move is multiplied by the rate.",
+            ),
+        ],
+        enough=2,
+    ),
+    quiz=Quiz(
+        (
+            Question(
+                "Why are blocks faster than single pairs, although they score many pairs in vain?",
+                right=(
+                    "They fetch and put back far fewer rows, and multiply in few large products.",
+                    "Most of the time went into carrying rows and into small operations.",
+                ),
+                wrong=(
+                    (
+                        "They train on fewer pairs.",
+                        "The pairs are the same; the loop in the lesson gave the same gradients.",
+                    ),
+                    (
+                        "They calculate less.",
+                        "They calculate more, but in a form that a processor is good at.",
+                    ),
+                ),
+                place=2,
+            ),
+            Question(
+                "Why do large steps without a bound end in NaN?",
+                right=(
+                    "Many pairs see the same old vectors, and their moves together overshoot.",
+                    "One such move would bring the loss down; hundreds at once go far beyond.",
+                ),
+                wrong=(
+                    (
+                        "The numbers are too exact to be added.",
+                        "The vectors grow without end; rounding has no part in it.",
+                    ),
+                    (
+                        "Rare words get too few moves.",
+                        "Rare words are in no danger: frequent ones are, with hundreds of moves a step.",
+                    ),
+                ),
+                place=0,
+            ),
+            Question(
+                "A corpus has 70,000 words instead of 1,500. With steps of the same size, the bound "
+                "matters …",
+                right=(
+                    "less: the pairs of a step are spread over more rows.",
+                    "Only words that are in many pairs of one step are held back.",
+                ),
+                wrong=(
+                    (
+                        "more: there are more words to hold back.",
+                        "What counts is how many pairs of one step a word is in, and these become fewer.",
+                    ),
+                    (
+                        "just as much: the step has as many pairs.",
+                        "As many pairs, but over more rows: each row is in fewer of them.",
+                    ),
+                ),
+                place=1,
+            ),
+            Question(
+                "What do you give up when two threads train instead of one?",
+                right=(
+                    "The same seed no longer gives the same vectors.",
+                    "It depends on which thread comes first.",
+                ),
+                wrong=(
+                    (
+                        "Half of the corpus.",
+                        "Each takes its own piece, and together they read everything.",
+                    ),
+                    (
+                        "All that both change at the same time.",
+                        "Now and then one change of a row is lost; with thousands of rows that is rare.",
+                    ),
+                ),
+                place=0,
+            ),
+        )
+    ),
+)
