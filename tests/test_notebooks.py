@@ -24,6 +24,9 @@ TAGS = {"headline", "nbval-ignore-output", "raises-exception", "solution"}
 ABSOLUTE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|tmp|usr|opt|var|mnt|work|content|Users)/|\b[A-Z]:\\")
 ASSERTION = re.compile(r"^\s*(?:assert\b|np\.testing\.assert_)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")
+GLOSSARY = ROOT / "notebooks" / "GLOSSARY.md"
+READING = ROOT / "notebooks" / "READING.md"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", GLOSSARY, READING]
 
 MOST_LINES = 20
 MOST_BYTES = 300_000
@@ -282,7 +285,49 @@ def test_the_readme_lists_every_lesson_and_no_other():
     assert listed == [path.stem for path in NOTEBOOKS]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_links_of_the_readme_lead_somewhere(name):
-    for link in LINK.findall((ROOT / name).read_text(encoding="utf-8")):
-        assert (ROOT / link).exists(), link
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_links_of_the_pages_lead_somewhere(path):
+    for link in LINK.findall(path.read_text(encoding="utf-8")):
+        assert (path.parent / link).exists(), link
+
+
+# The glossary
+
+
+def terms():
+    return re.findall(r"^## (.+)$", GLOSSARY.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def anchor(heading):
+    """Return what GitHub makes of a heading, to link to it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def linked_terms(path):
+    """List the anchors of the glossary that a page links to; in the glossary itself they stand alone."""
+    text = "\n".join(prose(read(path))) if path.suffix == ".ipynb" else path.read_text(encoding="utf-8")
+    page = "" if path == GLOSSARY else r"[\w/.-]*GLOSSARY\.md"
+    return re.findall(rf"\]\({page}#([^)\s]+)\)", text)
+
+
+def test_terms_are_in_the_order_of_the_alphabet():
+    assert terms() == sorted(terms(), key=str.casefold)
+    assert len(set(map(anchor, terms()))) == len(terms()) >= 45
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *PAGES], ids=lambda path: path.stem)
+def test_links_to_terms_name_terms_that_are_there(path):
+    missing = set(linked_terms(path)) - set(map(anchor, terms()))
+    assert not missing, f"no such heading in {GLOSSARY.name}: {missing}"
+
+
+def test_each_entry_names_the_lesson_that_builds_the_term():
+    _, *entries = re.split(r"^## ", GLOSSARY.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for entry in entries:
+        assert re.search(r"\]\(\d\d_\w+\.ipynb\)", entry), entry
+
+
+def test_a_term_is_linked_once_in_the_course_and_a_lesson_has_at_most_ten():
+    found = [linked_terms(path) for path in NOTEBOOKS]
+    linked = [term for terms_of_lesson in found for term in terms_of_lesson]
+    assert len(set(linked)) == len(linked) and max(map(len, found)) <= 10
