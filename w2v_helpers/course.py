@@ -48,6 +48,7 @@ KERNEL_SETTINGS = {
 }
 FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # settings that lessons, which run elsewhere, need as full paths
 KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": NATIVE_KERNEL_NAME}
+WIDGET = "application/vnd.jupyter.widget-view+json"
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
 # nbconvert's page without the scripts that it would load from the network.
@@ -324,8 +325,8 @@ class PageRenderer(IPythonRenderer):
         return formula(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """Render a link; another lesson's is to its page."""
-        return super().link(text, re.sub(r"^([\w-]+)\.ipynb(?=#|$)", r"\1.html", url), title)
+        """Render a link; another lesson's, or that of a page beside the lessons, is to its page."""
+        return super().link(text, re.sub(r"^([\w-]+)\.(?:ipynb|md)(?=#|$)", r"\1.html", url), title)
 
 
 def formula(latex: str, display: str) -> str:
@@ -407,7 +408,7 @@ def notebook_text(notebook: NotebookNode) -> str:
 def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Drop the metadata that changes with the machine and the editor; keep tags and Colab's settings.
 
-    A cell tagged `solution` is shown folded. Pictures get few colours, which keeps notebooks small.
+    Pictures get few colours, which keeps notebooks small. Of a control to move, the picture in it stays.
     """
     config = load_jupytext_config(str(path))
     kept = {key: notebook.metadata[key] for key in ("accelerator", "colab") if key in notebook.metadata}
@@ -416,9 +417,8 @@ def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = NotebookNode({"tags": tags} if tags else {})
-        if "solution" in cell.metadata.get("tags", []):
-            cell.metadata.jupyter = NotebookNode(source_hidden=True)
         for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+            data.pop(WIDGET, None)
             if "image/png" in data:
                 data["image/png"] = small_picture(data["image/png"])
     return notebook

@@ -23,6 +23,16 @@
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 from collections import Counter
 
@@ -36,7 +46,7 @@ from w2v_helpers import plotting
 # ## From a sentence to tokens
 #
 # A computer stores text as letters, but a letter has no meaning of its own. Words have. So we first cut a sentence into
-# words. A word as the program sees it is a **token**.
+# words. A word as the program sees it is a **[token](GLOSSARY.md#token)**.
 #
 # *The* and *the* should be the same token, and the full stop is none. By hand: make all letters small, cut at the spaces,
 # take the full stop off.
@@ -51,8 +61,8 @@ print(len(tokens), "tokens:", tokens)
 # Eight tokens. The helper `w2v.tokenize` gives the same list (`assert` would stop with an error if not). It also knows
 # about commas, quotation marks and apostrophes.
 #
-# Next, each different word gets a number, its **id**, in the order of appearance. We start at 1. The 0 stays free; it will
-# mean "no word here".
+# Next, each different word gets a number, its **[id](GLOSSARY.md#id)**, in the order of appearance. We start at 1. The 0
+# stays free; it will mean "no word here".
 
 # %%
 ids = {}
@@ -70,7 +80,7 @@ print(sequence)
 # ## One switch for each word
 #
 # Imagine a panel with one switch for each word. To say *road*, turn on the switch of *road* and no other. Written down,
-# that is a row of zeros with a single 1. It is called a **one-hot** code, for one switch is hot.
+# that is a row of zeros with a single 1. It is called a **[one-hot](GLOSSARY.md#one-hot)** code, for one switch is hot.
 
 # %%
 V = len(ids) + 1  # the size of the vocabulary: seven words, and the 0 for "no word"
@@ -83,8 +93,9 @@ plt.show()
 # %% [markdown]
 # Each row is one token, each column one switch. Row 1 and row 6 are alike: both say *the*.
 #
-# A row of numbers is called a **vector**. A table of numbers, rows below each other, is a **matrix**. The **shape** of a
-# matrix says how many rows and columns it has. How much of our matrix is empty?
+# A row of numbers is called a **[vector](GLOSSARY.md#vector)**. A table of numbers, rows below each other, is a
+# **[matrix](GLOSSARY.md#matrix)**. The **shape** of a matrix says how many rows and columns it has. How much of our
+# matrix is empty?
 
 # %%
 zeros = np.mean(one_hot == 0)
@@ -171,13 +182,14 @@ plt.show()
 
 # %% [markdown]
 # Each word is a vector of two numbers, drawn as an arrow from the middle: *sun* goes 4 to the right and 3 up. Such a code
-# is **dense**: no number is wasted. Words that have something in common now point in similar directions. A dense vector for
-# a word is called an **embedding**.
+# is **dense**: no number is wasted. Words that have something in common now point in similar directions. A dense vector
+# for a word is called an **[embedding](GLOSSARY.md#embedding)**.
 
 # %% [markdown]
 # ## How alike are two vectors?
 #
-# Multiply the two vectors number by number, and add up. The result is their **dot product**. For *sun* and *hot*, by hand:
+# Multiply the two vectors number by number, and add up. The result is their **[dot product](GLOSSARY.md#dot-product)**.
+# For *sun* and *hot*, by hand:
 #
 # $$ a \cdot b = a_1 b_1 + a_2 b_2 = 4 \cdot 3 + 3 \cdot 0 = 12 $$
 
@@ -190,9 +202,9 @@ print("sun · road =", sun @ vectors["road"])
 
 
 # %% [markdown]
-# Above zero, *sun* and *hot* point to the same side; below zero, *sun* and *road* point to opposite sides. But long arrows
-# give large dot products whatever they mean. So we divide by the two lengths. The length of *sun* comes from the
-# theorem of Pythagoras: $\sqrt{4^2 + 3^2} = 5$; that of *hot* is 3. What remains is the **cosine**:
+# Above zero, *sun* and *hot* point to the same side; below zero, *sun* and *road* point to opposite sides. But long
+# arrows give large dot products whatever they mean. So we divide by the two lengths. The length of *sun* comes from the
+# theorem of Pythagoras: $\sqrt{4^2 + 3^2} = 5$; that of *hot* is 3. What remains is the **[cosine](GLOSSARY.md#cosine)**:
 #
 # $$ \cos(a, b) = \frac{a \cdot b}{|a| \, |b|} = \frac{12}{5 \cdot 3} = 0.8 $$
 
@@ -278,9 +290,9 @@ assert np.array_equal(layer(three_ids), np.eye(V)[three_ids] @ table)
 assert np.array_equal(result, np.eye(V)[batch] @ table)  # np.eye(V) holds all one-hot codes
 
 # %% [markdown]
-# The result has three numbers in its shape, `(2, 3, 2)`: 2 sentences, 3 words in each, 2 numbers a word. A block of numbers
-# with any count of such directions is called a **tensor**. A vector is a tensor with one, a matrix a tensor with two.
-# The layer adds one at the end: $(2, 3)$ becomes $(2, 3, D)$.
+# The result has three numbers in its shape, `(2, 3, 2)`: 2 sentences, 3 words in each, 2 numbers a word. A block of
+# numbers with any count of such directions is called a **[tensor](GLOSSARY.md#tensor)**. A vector is a tensor with one, a
+# matrix a tensor with two. The layer adds one at the end: $(2, 3)$ becomes $(2, 3, D)$.
 
 # %%
 _, axes = plt.subplots(1, 4, figsize=(9.5, 2.6), layout="constrained")
@@ -340,8 +352,8 @@ plt.show()
 # %% [markdown]
 # ## A vocabulary
 #
-# The **vocabulary** is the list of words that have an id. Until now we numbered by appearance. From now on we number by how
-# often a word occurs, most frequent first, and reserve two ids. By hand, with a `Counter`:
+# The **[vocabulary](GLOSSARY.md#vocabulary)** is the list of words that have an id. Until now we numbered by appearance.
+# From now on we number by how often a word occurs, most frequent first, and reserve two ids. By hand, with a `Counter`:
 
 # %%
 counts = Counter(tokens)

@@ -21,6 +21,16 @@
 #
 # corpus → vocabulary → sequences → **skip-grams** → negatives → dataset → model → training → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import sys
 from collections import Counter
@@ -38,7 +48,8 @@ from w2v_helpers import plotting
 # *cup*. Word2vec learns meaning from nothing but this: which words stand near which. So we first need all the nearby
 # couples of a text.
 #
-# Here is our sentence, cut into **tokens** (words as the program sees them), and what a **window** of 2 sees at each word.
+# Here is our sentence, cut into **tokens** (words as the program sees them), and what a **[window](GLOSSARY.md#window)**
+# of 2 sees at each word.
 
 # %%
 tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
@@ -47,11 +58,12 @@ plotting.plot_windows(tokens, window_size)
 plt.show()
 
 # %% [markdown]
-# Each row is one step. The orange word is the **target**; the blue words, at most two places away on either side, are its
-# **contexts**. At the edges the window is cut off: *the* in the first row has contexts on one side only.
+# Each row is one step. The orange word is the **[target](GLOSSARY.md#target)**; the blue words, at most two places away
+# on either side, are its **[contexts](GLOSSARY.md#context)**. At the edges the window is cut off: *the* in the first row
+# has contexts on one side only.
 #
-# A **skip-gram** is one orange word with one of its blue words. The name says that the two need not be neighbours:
-# words between them are skipped.
+# A **[skip-gram](GLOSSARY.md#skip-gram)** is one orange word with one of its blue words. The name says that the two need
+# not be neighbours: words between them are skipped.
 
 # %% [markdown]
 # ## Pairs by hand
@@ -114,8 +126,8 @@ print(fast.shape, fast.dtype)
 assert fast.tolist() == [list(pair) for pair in pairs]
 
 # %% [markdown]
-# The result is an array of shape `(26, 2)`: 26 rows, and in each row a target and a context. `int32` says that each
-# number takes 4 bytes.
+# The result is an array of [shape](GLOSSARY.md#shape) `(26, 2)`: 26 rows, and in each row a target and a context. `int32`
+# says that each number [takes 4 bytes](GLOSSARY.md#dtype).
 #
 # The reference tutorial calls a function of Keras for this. Let us try it on your Python.
 
@@ -165,8 +177,8 @@ assert len(w2v.skip_grams(two_texts, window_size=7)) == 2 * 4 * 3  # each word w
 # %% [markdown]
 # ## A whole corpus
 #
-# Now the corpus. `load_corpus()` loads Tinyworld, a small world of made-up stories that comes with the course. To use a
-# text of your own, put its path between the brackets: that is the only line to change.
+# Now the [corpus](GLOSSARY.md#corpus). `load_corpus()` loads Tinyworld, a small world of made-up stories that comes with
+# the course. To use a text of your own, put its path between the brackets: that is the only line to change.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")

@@ -22,6 +22,16 @@
 #
 # corpus → vocabulary → sequences → **skip-grams** → negatives → dataset → model → training → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import random
 
@@ -68,7 +78,7 @@ print(f"{top_tokens:.0%} of the tokens, but they sit in {top_pairs:.0%} of the p
 #
 # Sort all words by count. The place of a word in this list is its **rank**: 1 for the most frequent. In most texts the
 # count falls with the rank in much the same way: the word of rank 10 occurs about a tenth as often as the first, the word
-# of rank 100 about a hundredth. This is **Zipf's law**:
+# of rank 100 about a hundredth. This is **[Zipf's law](GLOSSARY.md#zipfs-law)**:
 #
 # $$ f(r) \approx \frac{f(1)}{r} $$
 
@@ -89,8 +99,9 @@ plt.show()
 # %% [markdown]
 # ## How often to keep a word
 #
-# The authors of word2vec toss a coin for each token: keep it or drop it. The coin depends on the word's **frequency** $f$,
-# which is its share of all tokens, and on a **threshold** $t$, for example 0.001. The paper keeps a token with probability
+# The authors of word2vec toss a coin for each token: keep it or drop it. The coin depends on the word's **frequency**
+# $f$, which is its share of all tokens, and on a **threshold** $t$, for example 0.001. The paper
+# [keeps a token with probability](GLOSSARY.md#keep-probability)
 #
 # $$ P = \sqrt{\frac{t}{f}} $$
 #
@@ -307,8 +318,9 @@ widened = (np.abs(place_pairs[:, 0] - place_pairs[:, 1]) > window_size).mean()
 print(f"{widened:.0%} of the pairs were farther apart than {window_size} places")
 
 # %% [markdown]
-# So subsampling does two things for the price of one: it thins the frequent words, and it widens the windows of all
-# others. Keras drops targets after the windows are laid: contexts are not thinned, and no window widens.
+# So [subsampling](GLOSSARY.md#subsampling) does two things for the price of one: it thins the frequent words, and it
+# widens the windows of all others. Keras drops targets after the windows are laid: contexts are not thinned, and no
+# window widens.
 
 # %% [markdown]
 # ## The threshold is a dial
@@ -358,8 +370,8 @@ if corpus.name == "tinyworld":
 # %% [markdown]
 # ## A fresh sample each time
 #
-# The coins come from a random generator that starts from a **seed**. The same seed gives the same coins, so that a result
-# can be repeated. Another seed gives another sample.
+# The coins come from a random generator that starts from a **[seed](GLOSSARY.md#seed)**. The same seed gives the same
+# coins, so that a result can be repeated. Another seed gives another sample.
 
 # %%
 first, again, other = (w2v.subsample(ids, keep, np.random.default_rng(seed)) for seed in (1, 1, 2))
@@ -368,9 +380,9 @@ assert not np.array_equal(first, other)
 print(f"seed 1: {len(first):,}   seed 1 again: {len(again):,}   seed 2: {len(other):,}")
 
 # %% [markdown]
-# One pass over the corpus is called an **epoch**, and training makes many. If each draws its own sample, what one epoch
-# drops another keeps. The tutorial tosses its coins once and trains on the same pairs in every epoch. How much of the
-# corpus has been a target after a number of epochs?
+# One pass over the corpus is called an **[epoch](GLOSSARY.md#epoch)**, and training makes many. If each draws its own
+# sample, what one epoch drops another keeps. The tutorial tosses its coins once and trains on the same pairs in every
+# epoch. How much of the corpus has been a target after a number of epochs?
 
 # %%
 rng = np.random.default_rng(42)

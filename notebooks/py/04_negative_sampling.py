@@ -21,6 +21,16 @@
 #
 # corpus → vocabulary → sequences → skip-grams → **negatives** → dataset → model → training → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
@@ -57,8 +67,8 @@ print("road with wide:", " + ".join(f"{a} · {b}" for a, b in zip(u[words.index(
 print({word: round(float(score), 2) for word, score in zip(words, scores, strict=True)})
 
 # %% [markdown]
-# A score can be any number. **Softmax** makes probabilities of scores: the exponential function makes them all positive,
-# and a division by their sum makes them add up to 1.
+# A score can be any number. **[Softmax](GLOSSARY.md#softmax)** makes probabilities of scores: the exponential function
+# makes them all positive, and a division by their sum makes them add up to 1.
 #
 # $$P(c \mid t) = \frac{\exp(u_c \cdot v_t)}{\sum_w \exp(u_w \cdot v_t)}$$
 
@@ -103,13 +113,14 @@ print(f"with 1 + {num_negatives} words for each pair: {len(corpus_pairs) * (1 + 
 # %% [markdown]
 # ## Real or noise?
 #
-# So we ask an easier question. Mix each real context with $K$ words drawn at random, the **noise**, and show the model one
-# word of the mixture: is it real? A word that the text gives with probability $P$, and chance with probability $P_n$, is
-# real with probability
+# So we ask an easier question. Mix each real context with $K$ words drawn at random, the
+# **[noise](GLOSSARY.md#noise-distribution)**, and show the model one word of the mixture: is it real? A word that the
+# text gives with probability $P$, and chance with probability $P_n$, is real with probability
 #
 # $$\frac{P}{P + K P_n} = \sigma(\log P - \log(K P_n))$$
 #
-# where the **sigmoid** $\sigma(x) = 1 / (1 + e^{-x})$ turns any score into a number between 0 and 1.
+# where the **[sigmoid](GLOSSARY.md#sigmoid)** $\sigma(x) = 1 / (1 + e^{-x})$ turns any score into a number between 0
+# and 1.
 
 # %%
 def sigmoid(x):
@@ -125,8 +136,8 @@ print({word: round(float(p), 2) for word, p in zip(words, real, strict=True)})
 # Both sides agree, and no word needs the scores of the others. This is **noise contrastive estimation** (NCE): the score
 # itself stands for $\log P$, and the correction $\log(K P_n)$ is taken off before the sigmoid.
 #
-# **Negative sampling** leaves the correction out and takes $\sigma$ of the bare score. What do the two then learn? Take
-# the target *in*, whose contexts are *road*, *shimmered*, *the* and *hot*, each once.
+# **[Negative sampling](GLOSSARY.md#negative)** leaves the correction out and takes $\sigma$ of the bare score. What do
+# the two then learn? Take the target *in*, whose contexts are *road*, *shimmered*, *the* and *hot*, each once.
 
 # %%
 share = 1 / 4  # each of the four is one context in four
@@ -331,8 +342,9 @@ plt.show()
 # %% [markdown]
 # ## How wrong is the model?
 #
-# The model answers each question with $\sigma(score)$, its probability for "real". The **loss** measures how wrong it is:
-# minus the logarithm of the probability that it gave to the *right* answer. This is **binary cross-entropy**.
+# The model answers each question with $\sigma(score)$, its probability for "real". The **[loss](GLOSSARY.md#loss)**
+# measures how wrong it is: minus the logarithm of the probability that it gave to the *right* answer. This is **binary
+# cross-entropy**.
 
 # %%
 line = np.linspace(-5, 5, 101)
@@ -398,8 +410,9 @@ for name, changed in versions.items():
 # %% [markdown]
 # ## Which way is down?
 #
-# How should the vectors change so that the loss falls? Try: nudge one number a little, and see how much the loss rises for
-# each bit of nudge. The list of these slopes is the **gradient**. It says for each number which way and how strongly.
+# How should the vectors change so that the loss falls? Try: nudge one number a little, and see how much the loss rises
+# for each bit of nudge. The list of these slopes is the **[gradient](GLOSSARY.md#gradient)**. It says for each number
+# which way and how strongly.
 
 # %%
 def slope(loss_at, values, step=1e-5):
@@ -430,8 +443,9 @@ print("formula", gradient_road.round(3), "nudged", nudged_road.round(3))
 print("formula", gradient_U[0].round(3), "nudged", nudged_U[0].round(3), "(wide)")
 
 # %% [markdown]
-# They agree. `w2v.sgns_gradients` is this formula. TensorFlow finds the same slopes by **backpropagation**: it keeps a record
-# of each step of a computation and then walks back from the loss, working out the nudge for every number at once.
+# They agree. `w2v.sgns_gradients` is this formula. TensorFlow finds the same slopes by
+# **[backpropagation](GLOSSARY.md#backpropagation)**: it keeps a record of each step of a computation and then walks back
+# from the loss, working out the nudge for every number at once.
 
 # %%
 helper = w2v.sgns_gradients(road, U, labels)
@@ -445,8 +459,9 @@ for one, *others in zip(formula, nudged, helper, by_tape, strict=True):
     assert all(np.allclose(one, other, atol=1e-6) for other in others)
 
 # %% [markdown]
-# Four ways, one gradient. Now a step: every vector moves *against* its gradient, a part of the way. The part is called the
-# **learning rate**. We draw the target with its positive and one negative, before (faint) and after (dashed).
+# Four ways, one gradient. Now a [step](GLOSSARY.md#step): every vector moves *against* its gradient, a part of the way.
+# The part is called the **[learning rate](GLOSSARY.md#learning-rate)**. We draw the target with its positive and one
+# negative, before (faint) and after (dashed).
 
 # %%
 learning_rate = 0.5
@@ -501,8 +516,8 @@ collision = w2v.sgns_loss(target, np.array([wide, wide]), yes_and_no)
 print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two coins cost {2 * np.log(2):.2f}")
 
 # %% [markdown]
-# *Yes* and *no* pull in opposite directions. What is left over drags the score to 0, the toss of a coin, whatever the text
-# says. That is why a hit is drawn again.
+# *Yes* and *no* pull in opposite directions. What is left over drags the score to 0, the toss of a coin, whatever the
+# text says. That is why a [hit](GLOSSARY.md#accidental-hit) is drawn again.
 
 # %% [markdown]
 # ## Check

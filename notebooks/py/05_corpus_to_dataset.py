@@ -22,6 +22,16 @@
 #
 # **corpus** → vocabulary → **sequences** → skip-grams → negatives → **dataset** → model → training → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import contextlib
 import gzip
@@ -92,8 +102,8 @@ for rule in (w2v.tokenize, hyphenated):
 # %% [markdown]
 # For Chinese, Japanese and Thai `w2v.segmenter` makes such a function, which finds the words with a dictionary.
 #
-# And where does a text end? At a **blank line**. What stands between two blank lines is a **document**: a paragraph, a
-# speech, a review. By hand and with the helper:
+# And where does a text end? At a **blank line**. What stands between two blank lines is a
+# **[document](GLOSSARY.md#document)**: a paragraph, a speech, a review. By hand and with the helper:
 
 # %%
 text = "The wide road\nshimmered in the hot sun.\n\nIt led to\nthe harbour.\n"
@@ -111,8 +121,8 @@ for tokens in toy:
 # ## A line is not a text
 #
 # The reference tutorial works otherwise. Each line is a text of its own, and each is brought to exactly 10 words: longer
-# lines are cut, shorter ones filled up with zeros, the **padding**. Here are six lines of the corpus, from the shortest to
-# the longest.
+# lines are cut, shorter ones filled up with zeros, the **[padding](GLOSSARY.md#padding)**. Here are six lines of the
+# corpus, from the shortest to the longest.
 
 # %%
 length = 10
@@ -227,7 +237,8 @@ print("hard cases:", *sorted(layer.get_vocabulary()[2:]), "| ours:", *w2v.tokeni
 
 # %% [markdown]
 # The frequent words are the same, and so are the first two entries, which are no words: `''` is padding and `[UNK]` is
-# any unknown word. The hard cases differ: Keras deletes all punctuation, so the parts grow together.
+# any [unknown word](GLOSSARY.md#unknown-word). The hard cases differ: Keras deletes all punctuation, so the parts grow
+# together.
 #
 # Whichever you take, do this work **before** the model, on the processor (CPU). A graphics processor (GPU) calculates with
 # blocks of numbers; strings, each of another length, cannot be stored there. Ids can.
@@ -235,8 +246,9 @@ print("hard cases:", *sorted(layer.get_vocabulary()[2:]), "| ours:", *w2v.tokeni
 # %% [markdown]
 # ## From pairs to training examples
 #
-# Lesson 2 made pairs, lesson 4 found negatives and labels. Now we put them together for several pairs at once. B pairs that
-# go through the model together are a **batch**; K is the number of negatives. Take B = 4 and K = 5.
+# Lesson 2 made pairs, lesson 4 found negatives and labels. Now we put them together for several pairs at once. B pairs
+# that go through the model together are a **[batch](GLOSSARY.md#batch)**; K is the number of negatives. Take B = 4 and
+# K = 5.
 
 # %%
 rng = np.random.default_rng(42)
@@ -272,8 +284,8 @@ assert np.array_equal(labels_of_batch[:4], labels)
 # %% [markdown]
 # ## A recipe, not a pile
 #
-# A `tf.data.Dataset` holds no data. It is a **recipe**: a chain of steps that makes batches when somebody asks for one.
-# Ten numbers show how it works: shuffle them, hand them out in fours.
+# A `tf.data.Dataset` holds no data. It is a **[recipe](GLOSSARY.md#dataset)**: a chain of steps that makes batches when
+# somebody asks for one. Ten numbers show how it works: shuffle them, hand them out in fours.
 
 # %%
 recipe = tf.data.Dataset.range(10).shuffle(10, seed=1).batch(4)

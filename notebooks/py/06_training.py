@@ -1,5 +1,6 @@
 # ---
 # jupyter:
+#   accelerator: GPU
 #   kernelspec:
 #     display_name: Python 3 (ipykernel)
 #     language: python
@@ -21,6 +22,16 @@
 # **You need** lessons 4 and 5 (loss, batches). **It runs** in about 40 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → **model** → **training** → vectors → analysis
+
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
 import tempfile
@@ -60,11 +71,13 @@ print(f"road · wide = {target_table[toy.id('road')] @ context_table[toy.id('wid
 
 
 # %% [markdown]
-# That number is the score; before it goes through the sigmoid it is called a **logit**. Every number in the two tables
-# may be changed by training. Such numbers are the **parameters** of a model, also called its weights.
+# That number is the score; before it goes through the sigmoid it is called a **[logit](GLOSSARY.md#logit)**. Every number
+# in the two tables may be changed by training. Such numbers are the **[parameters](GLOSSARY.md#parameter)** of a model,
+# also called its weights.
 #
-# In Keras, a **layer** is a part with its own parameters that takes tensors in and gives tensors out. An `Embedding` layer
-# is a table: ids in, rows out. A model is made of layers, and its `call` says what is done with them.
+# In Keras, a **[layer](GLOSSARY.md#embedding-layer)** is a part with its own parameters that takes tensors in and gives
+# tensors out. An `Embedding` layer is a table: ids in, rows out. A model is made of layers, and its `call` says what is
+# done with them.
 
 # %%
 class HandMade(keras.Model):
@@ -168,7 +181,8 @@ print(f"gradient {gradient.numpy().round(2)}, loss {before:.3f} → {after:.3f}"
 
 # %% [markdown]
 # The same gradient, and after one step the loss is smaller. How far to go is the **learning rate**. The rule that makes a
-# step from a gradient is the **optimizer**; this one, plain subtraction, is called gradient descent.
+# step from a gradient is the **[optimizer](GLOSSARY.md#optimizer)**; this one, plain subtraction, is called
+# [gradient descent](GLOSSARY.md#gradient-descent).
 
 # %% [markdown]
 # ## A loss that only compares
@@ -253,9 +267,10 @@ assert np.isclose((1 + num_negatives) * a_question, start)
 # %% [markdown]
 # ## Watch it learn
 #
-# A **callback** is an object whose methods Keras calls at set moments of a training. Ours looks at the model after each
-# epoch: the loss, the quiz (how often does the real one of all candidates get the highest score?), the analogies (questions
-# such as *man is to woman as king is to …?*, lesson 7), and the neighbours of a word.
+# A **[callback](GLOSSARY.md#callback)** is an object whose methods Keras calls at set moments of a training. Ours looks
+# at the model after each epoch: the loss, the quiz (how often does the real one of all candidates get the highest
+# score?), the [analogies](GLOSSARY.md#analogy) (questions such as *man is to woman as king is to …?*, lesson 7), and the
+# neighbours of a word.
 
 # %%
 class Watch(keras.callbacks.Callback):
@@ -277,7 +292,8 @@ class Watch(keras.callbacks.Callback):
 
 
 # %% [markdown]
-# Two more callbacks come with Keras: one keeps the model after each epoch, the other writes for TensorBoard.
+# Two more callbacks come with Keras: one keeps the model after each epoch, the other writes for
+# [TensorBoard](GLOSSARY.md#tensorboard).
 #
 # `compile` says how to train: with which optimizer, here **Adam**, which adapts the step for each parameter, and which loss.
 # Then `fit` does the work. For each batch of each epoch: call the model, compute the loss, go backwards for the gradient, let
@@ -333,8 +349,9 @@ print("folders:", *{path.parent.name for path in events}, "| losses in them:", l
 # %% [markdown]
 # ## Stop, and go on
 #
-# After each epoch a **checkpoint** was written: the tables, the settings, and what Adam remembers. So a training that was
-# stopped can go on, even in a new program. We load the last file into a fresh model and compare the answers.
+# After each epoch a **[checkpoint](GLOSSARY.md#checkpoint)** was written: the tables, the settings, and what Adam
+# remembers. So a training that was stopped can go on, even in a new program. We load the last file into a fresh model and
+# compare the answers.
 
 # %%
 print(*sorted(path.name for path in folder.glob("*.keras")))
@@ -405,9 +422,9 @@ own, quizzed = outcomes["frozen: its own batches"], outcomes["frozen: quiz"]
 assert own[-1] < min(own[0], quizzed[-1])
 
 # %% [markdown]
-# The frozen model gets better and better at its own batches. In the quiz it soon stops and then gets worse: it has learned
-# by heart which noise words came with which pair. That is called **overfitting**. The curves of the other model stay
-# together. More epochs help only as long as they bring something new.
+# The frozen model gets better and better at its own batches. In the quiz it soon stops and then gets worse: it has
+# learned by heart which noise words came with which pair. That is called **[overfitting](GLOSSARY.md#overfitting)**. The
+# curves of the other model stay together. More epochs help only as long as they bring something new.
 
 # %% [markdown]
 # ## Keep what was learned
@@ -492,7 +509,7 @@ assert float(loss(quiz_labels, stopped(quiz_inputs))) < start
 
 # %% tags=["nbval-ignore-output"]
 gpus = tf.config.list_physical_devices("GPU")
-print(f"{len(gpus)} GPU found: training runs on the {'GPU' if gpus else 'CPU'}")
+print("a GPU was found: training runs on it" if gpus else "no GPU here: this lesson is small enough for the CPU")
 
 # %%
 assert all(device.device_type == "GPU" for device in gpus)

@@ -22,6 +22,16 @@
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import tempfile
 from pathlib import Path
@@ -215,9 +225,9 @@ print(f"{len(asked)} of {len(questions)} questions can be asked: these vectors k
 
 
 # %% [markdown]
-# To draw arrows of 100 dimensions we need a flat view. **PCA** (principal component analysis) chooses the one that shows
-# the largest differences. On the left the famous question. On the right pairs of one kind, here young animals and
-# grown ones.
+# To draw arrows of 100 dimensions we need a flat view. **[PCA](GLOSSARY.md#pca)** (principal component analysis) chooses
+# the one that shows the largest differences. On the left the famous question. On the right pairs of one kind, here young
+# animals and grown ones.
 
 # %%
 def pairs_to_draw(wanted, how_many):
@@ -326,8 +336,8 @@ plt.show()
 
 # %% [markdown]
 # In Tinyworld some groups stand apart, others touch or lie on top of each other. Two straight directions cannot hold
-# everything. **t-SNE** bends space instead: it moves the dots on the plane until each has the same near neighbours as in the
-# 100 dimensions, and lets go of everything else.
+# everything. **[t-SNE](GLOSSARY.md#t-sne)** bends space instead: it moves the dots on the plane until each has the same
+# near neighbours as in the 100 dimensions, and lets go of everything else.
 
 # %%
 plotting.plot_map(vectors, groups, method="tsne", title="t-SNE: neighbourhoods are kept, distances are not")
@@ -373,10 +383,11 @@ assert len(searchable.words) == len(known) + len(others) and known <= set(search
 # %% [markdown]
 # ## Scores against people
 #
-# People have scored pairs of words, in lists such as WordSim-353, from 0 (nothing in common) to 10 (the same thing). Lesson
-# 11 uses them. Tinyworld's list comes from the rules of its world, but is used the same way. The cosine of each pair should
-# rise with the score. We compare only the two *orders*: sort the pairs by cosine, sort them by score, and see how well the
-# ranks agree. That is **Spearman's correlation**: 1 for the same order, 0 for none, −1 for the reverse.
+# People have scored pairs of words, in lists such as WordSim-353, from 0 (nothing in common) to 10 (the same thing).
+# Lesson 11 uses them. Tinyworld's list comes from the rules of its world, but is used the same way. The cosine of each
+# pair should rise with the score. We compare only the two *orders*: sort the pairs by cosine, sort them by score, and see
+# how well the ranks agree. That is **[Spearman's correlation](GLOSSARY.md#spearman-correlation)**: 1 for the same order,
+# 0 for none, −1 for the reverse.
 
 # %%
 lines = w2v.data_path("tinyworld_similarity.tsv").read_text().splitlines()[1:]
@@ -425,10 +436,11 @@ plt.show()
 #
 # - **Untrained**: the random numbers from above.
 # - **The tutorial's recipe**: the reference tutorial's settings and loss, with the faults that lessons 3 to 6 showed.
-# - **PPMI + SVD**: no training at all, only counting. Lesson 2 divided how often two words meet by what chance would give.
-#   Take the logarithm of that, set what is below zero to zero (**positive pointwise mutual information**), and press the
-#   huge table into 100 columns with a **singular value decomposition**, which keeps as much of it as 100 columns can. In
-#   the formula, $P$ is a share of all pairs.
+# - **PPMI + SVD**: no training at all, only counting. Lesson 2 divided how often two words meet by what chance would
+#   give. Take the logarithm of that, set what is below zero to zero
+#   (**[positive pointwise mutual information](GLOSSARY.md#ppmi)**), and press the huge table into 100 columns with a
+#   **[singular value decomposition](GLOSSARY.md#svd)**, which keeps as much of it as 100 columns can. In the formula, $P$
+#   is a share of all pairs.
 #
 # $$\mathrm{PPMI}(w, c) = \max\left(0, \ln \frac{P(w, c)}{P(w) \, P(c)}\right)$$
 
@@ -517,8 +529,8 @@ plt.show()
 # %% [markdown]
 # In Tinyworld the dots rise from left to right: the vectors of the *miller* and the *smith* lean to *he*, those of the
 # *baker* and the *teacher* to *she*, as the text does. Nothing in the meaning of milling asks for it. This is called
-# **bias**. Vectors from newspapers carry the prejudices of newspapers, and so does whatever is built on them: a search for
-# applicants, a translation. You cannot see it in any score above; you find it only by asking.
+# **[bias](GLOSSARY.md#bias)**. Vectors from newspapers carry the prejudices of newspapers, and so does whatever is built
+# on them: a search for applicants, a translation. You cannot see it in any score above; you find it only by asking.
 
 # %%
 if len(places) >= 3:

@@ -22,6 +22,16 @@
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → **training** → vectors → analysis
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import importlib.util
 import tempfile
@@ -164,9 +174,9 @@ show()
 # %% [markdown]
 # ## Many pairs in one product
 #
-# Neighbouring targets have nearly the same contexts. Take L words in a row, a **block**: the L + 2w words around them are
-# all the contexts they need. Fetch each row once, and one product of two matrices scores everything. Here is our sentence
-# with windows of 2. The number in a square says how much that pair counts.
+# Neighbouring targets have nearly the same contexts. Take L words in a row, a **[block](GLOSSARY.md#block)**: the L + 2w
+# words around them are all the contexts they need. Fetch each row once, and one product of two matrices scores
+# everything. Here is our sentence with windows of 2. The number in a square says how much that pair counts.
 
 # %%
 assert all(np.isfinite(list(speeds.values()))) and min(speeds.values()) > 0
@@ -270,8 +280,8 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 
 
 # %% [markdown]
-# Unbounded, the vectors grow until they leave the plot or the range of the numbers: **NaN**, "not a number", which no
-# later step can mend. Bounded, the same steps stay in place.
+# Unbounded, the vectors grow until they leave the plot or the range of the numbers: **[NaN](GLOSSARY.md#nan)**, "not a
+# number", which no later step can mend. Bounded, the same steps stay in place.
 
 # %% [markdown]
 # ## Our own loop, and two threads
@@ -279,9 +289,9 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 # `fit` does more than we need: an optimizer, metrics, a batch handed over for each step. **Rung 5** is `w2v.train`: the
 # products of `block_moves`, compiled, with bounds, in a loop that TensorFlow runs without Python.
 #
-# **Rung 6** does this twice at once. Each **thread** takes its own piece of the corpus, and both change the same two
-# tables, without waiting for each other. If both change one row at the same moment, one of the changes may be lost. With
-# thousands of rows that is rare, and word2vec.c and gensim do the same.
+# **Rung 6** does this twice at once. Each **[thread](GLOSSARY.md#thread)** takes its own piece of the corpus, and both
+# change the same two tables, without waiting for each other. If both change one row at the same moment, one of the
+# changes may be lost. With thousands of rows that is rare, and word2vec.c and gensim do the same.
 
 # %%
 class Look(keras.callbacks.History):

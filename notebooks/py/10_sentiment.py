@@ -22,6 +22,16 @@
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → **dataset** → **model** → **training** → vectors → **analysis**
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import tempfile
 from collections import Counter
@@ -39,9 +49,10 @@ import tensorflow as tf
 # %% [markdown]
 # ## Texts with a label
 #
-# So far a text was just a text. Now each one comes with a **label**: somebody has said whether it praises or blames. The
-# course brings 2,000 short reviews of films that do not exist. With `"imdb"` between the brackets you get 50,000 real ones, with
-# a path your own: a folder with the folders `pos` and `neg` in it, or a table with a column of text and one of labels.
+# So far a text was just a text. Now each one comes with a **[label](GLOSSARY.md#label)**: somebody has said whether it
+# praises or blames. The course brings 2,000 short reviews of films that do not exist. With `"imdb"` between the brackets
+# you get 50,000 real ones, with a path your own: a folder with the folders `pos` and `neg` in it, or a table with a
+# column of text and one of labels.
 
 # %%
 train, validation, test = w2v.load_reviews()  # or "imdb", or "my_reviews.csv", or "my_folder"
@@ -52,9 +63,9 @@ for label in (1, 0):
     print(f"{train.classes[label]}: {train.texts[place][:200]}")
 
 # %% [markdown]
-# Three parts. The model learns from the first, the **training** set. With the second, the **validation** set, we choose
-# settings. The third, the **test** set, we touch once, at the very end. Who looks at it often chooses what happens to suit it,
-# and then its number is no measure any more.
+# Three parts. The model learns from the first, the **training** set. With the second, the
+# **[validation](GLOSSARY.md#validation)** set, we choose settings. The third, the **test** set, we touch once, at the
+# very end. Who looks at it often chooses what happens to suit it, and then its number is no measure any more.
 #
 # In all three half of the reviews are positive: the split takes the same share of each label. Which words tell the labels
 # apart? We count in how many reviews of each label a word occurs.
@@ -144,8 +155,9 @@ for name, seed in [("as they come", None), ("alike together", 1)]:
 # %% [markdown]
 # ## The mean of a review
 #
-# An embedding turns a review of L words into L vectors. The simplest way to make one vector of them is their **mean**. But what
-# about the padding? Here are two words and two places of padding, each with a vector of two numbers.
+# An embedding turns a review of L words into L vectors. The simplest way to make one vector of them is their
+# **[mean](GLOSSARY.md#pooling)**. But what about the padding? Here are two words and two places of padding, each with a
+# vector of two numbers.
 
 # %%
 table = np.array([[9, 9], [0, 0], [1, 3], [3, 1]], dtype=np.float32)  # row 0 belongs to the padding
@@ -160,9 +172,9 @@ print("mean of the two words:  ", vectors.numpy()[is_word].mean(axis=0))
 assert np.array_equal(layer.compute_mask(ids), is_word)
 
 # %% [markdown]
-# The first mean is mostly padding, and would be another one in a wider batch. The second is right. With `mask_zero=True` the
-# embedding hands on a **mask**, which says where words are, and Keras's `GlobalAveragePooling1D` makes use of it. But what is the
-# mean of a review without words?
+# The first mean is mostly padding, and would be another one in a wider batch. The second is right. With `mask_zero=True`
+# the embedding hands on a **[mask](GLOSSARY.md#mask)**, which says where words are, and Keras's `GlobalAveragePooling1D`
+# makes use of it. But what is the mean of a review without words?
 
 # %%
 two_reviews = np.array([[2, 3, 0], [0, 0, 0]])  # the second is empty
@@ -218,8 +230,9 @@ print("an empty review and one of unknown words:", answers.round(1))
 # %% [markdown]
 # ## Overfitting, seen
 #
-# Now train it, on purpose for too long. The loss is the **binary cross-entropy**: minus the logarithm of the probability that
-# the model gave to the right label. A callback writes everything down for TensorBoard, as in lesson 6.
+# Now train it, on purpose for too long. The loss is the **[binary cross-entropy](GLOSSARY.md#cross-entropy)**: minus the
+# logarithm of the probability that the model gave to the right label. A callback writes everything down for TensorBoard,
+# as in lesson 6.
 
 # %%
 workspace = tempfile.TemporaryDirectory()  # removed when the notebook is closed
@@ -265,8 +278,8 @@ assert np.isclose(classifier.accuracy(validation.labels, answers), log["val_accu
 assert len(log["loss"]) < 40 and best == len(log["val_loss"]) - 5  # it waits for four epochs
 
 # %% [markdown]
-# It stopped four epochs after the best one and went back. What does it get right? A **confusion matrix** has a row for each true
-# label and a column for each answer.
+# It stopped four epochs after the best one and went back. What does it get right? A
+# **[confusion matrix](GLOSSARY.md#confusion-matrix)** has a row for each true label and a column for each answer.
 
 # %%
 confusion = classifier.confusion_matrix(validation.labels, answers)
@@ -276,7 +289,8 @@ plt.show()
 assert confusion.sum() == len(validation) and confusion.trace() > 0.8 * len(validation)
 
 # %% [markdown]
-# On the diagonal is what is right, beside it what is wrong. Both kinds of errors occur. Accuracy is the diagonal divided by all.
+# On the diagonal is what is right, beside it what is wrong. Both kinds of errors occur. [Accuracy](GLOSSARY.md#accuracy)
+# is the diagonal divided by all.
 
 # %% [markdown]
 # ## What it goes by
@@ -495,8 +509,8 @@ if train.name == "reviews":
     assert len(speech & set(near["word2vec"])) >= 2
 
 # %% [markdown]
-# Word2vec puts *witty* beside other words about what is said. The classifier puts it beside anything that is praised. Vectors learn
-# what they are trained for.
+# Word2vec puts *witty* beside other words about what is said. The [classifier](GLOSSARY.md#classifier) puts it beside
+# anything that is praised. Vectors learn what they are trained for.
 
 # %% [markdown]
 # ## Take the vectors with you

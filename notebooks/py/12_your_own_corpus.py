@@ -22,6 +22,16 @@
 #
 # **corpus** → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 
+# %% tags=["setup"]
+# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("w2v_helpers") is None:
+    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
+
 # %%
 import re
 import tempfile
@@ -153,8 +163,9 @@ assert np.isclose(dict(toy_phrases.top())["new_york"], by_hand)
 print(toy_phrases.table())
 
 # %% [markdown]
-# *the sun* comes twice, but *the* stands beside many words, so its score is low. `join_phrases` makes one token of each pair
-# that scores more than `threshold`. Now your text, with the default threshold of 100:
+# *the sun* comes twice, but *the* stands beside many words, so its score is low. `join_phrases` makes
+# [one token of each pair](GLOSSARY.md#phrase) that scores more than `threshold`. Now your text, with the default
+# threshold of 100:
 
 # %%
 joined = corpus
@@ -178,8 +189,8 @@ except ValueError as error:  # in a short text there may be none
 # ## Are they any good?
 #
 # "All names." "All function words." "Garbage." Is that so, or did you look at the wrong four words? We will ask up to 500
-# words at once, and count. **Function words** hold sentences together and say little; in any language they are the most
-# frequent ones. We take those few that make up four tenths of the text.
+# words at once, and count. **[Function words](GLOSSARY.md#function-word)** hold sentences together and say little; in any
+# language they are the most frequent ones. We take those few that make up four tenths of the text.
 
 # %%
 def function_words(counted):
