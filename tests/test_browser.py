@@ -243,7 +243,10 @@ def test_a_page_of_the_site_is_whole(site, name):
     assert [entry for entry in driver.get_log("browser") if entry["level"] == "SEVERE"] == []
     script = "return [...document.images].filter(e => !e.complete || !e.naturalWidth).map(e => e.src)"
     assert driver.execute_script(script) == []
-    keras = {"include": [["body"]], "exclude": [[".output.text_html > pre"]]}  # its summary brings its colours
+    keras = {
+        "include": [["body"]],
+        "exclude": [[".output.text_html > pre"]],
+    }  # its summary brings its colours
     found = Axe().run(driver, context=keras, options={"runOnly": ["wcag2a", "wcag2aa"]})
     assert [(v["id"], [n["target"] for n in v["nodes"][:3]]) for v in found["violations"]] == []
 

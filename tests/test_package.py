@@ -17,7 +17,12 @@ PACKAGE = Path(w2v_helpers.__file__).parent
 STAGES = """tokens segmenters decoding files downloads sources corpus phrases numbering vocabulary description
     skipgrams subsampling negatives dataset model exchange embeddings blocks training callbacks
     evaluation baselines reviews classifier""".split()
-PICTURES = ["projection", "plotting", "interactive"]  # imported by no stage, each by those behind it
+PICTURES = [
+    "projection",
+    "plotting",
+    "interactive",
+    "controls",
+]  # imported by no stage, each by those behind it
 # Importer and imported: only when a function is called, so that no import goes in circles.
 LATE = {("corpus", "description"), ("description", "plotting")}
 TOOLS = {"checks", "quiet", "tables"}  # any stage may use them

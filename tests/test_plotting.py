@@ -22,6 +22,8 @@ PAIRS = [("word0", "word1"), ("word2", "word3"), ("word4", "word5")]
 FIGURES = {
     "plot_matrix": lambda ax=None: plotting.plot_matrix(np.eye(2, 3), "rs", "abc", title="T", ax=ax),
     "plot_windows": lambda ax=None: plotting.plot_windows("the wide road in the hot sun".split(), 2, ax=ax),
+    "plot_skip_gram": lambda ax=None: plotting.plot_skip_gram("abcde", 1, 2, ax=ax),
+    "plot_cbow": lambda ax=None: plotting.plot_cbow("abcde", 1, 2, ax=ax),
     "plot_zipf": lambda ax=None: plotting.plot_zipf(np.array([0, 0, 3, 9, 1, 1]), ax=ax),
     "plot_bars": lambda ax=None: plotting.plot_bars("ab", {"one": [1, 2]}, title="T", ax=ax),
     "plot_arrows": lambda ax=None: plotting.plot_arrows(np.eye(2), ["a", "b"], title="T", ax=ax),
@@ -63,7 +65,10 @@ def test_no_window_opens():
 def test_every_function_is_tried_here():
     functions = {name for name, item in vars(plotting).items() if inspect.isfunction(item)}
     assert {name for name in functions if name.startswith("plot_")} == set(FIGURES)
-    assert {name for name in functions if not name.startswith(("plot_", "_"))} == {"colours_of_groups"}
+    assert {name for name in functions if not name.startswith(("plot_", "_"))} == {
+        "alternative_text",
+        "colours_of_groups",
+    }
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -82,6 +87,25 @@ def test_given_axes_are_used_and_returned(name):
     assert plt.get_fignums() == [figure.number]
     assert right.has_data() or right.texts
     assert not left.has_data() and not left.texts
+
+
+@pytest.mark.parametrize(("draw", "below"), [(plotting.plot_skip_gram, "b"), (plotting.plot_cbow, "acd")])
+def test_what_is_given_stands_below_what_is_guessed(draw, below):
+    ax = draw("abcde", 1, 2)
+    words = {text.get_text(): text.get_position() for text in ax.texts if len(text.get_text()) == 1}
+    assert set(words) == set("abcd")  # at the edge the window is cut off
+    assert [word for word, (_, up) in words.items() if up == 0] == list(below)
+    assert [across for across, _ in words.values()] == [0, 1, 2, 3]
+
+
+def test_a_figure_is_described_by_its_titles_and_axes():
+    figure, (left, right) = plt.subplots(1, 2)
+    figure.suptitle("Two sides")
+    left.set(title="One\nline", xlabel="words")
+    right.set(title="Other.", ylabel="share")
+    wanted = "Plot: Two sides. One line. Across: words. Other. Up: share."
+    assert plotting.alternative_text(figure) == wanted
+    assert plotting.alternative_text(plt.figure()) == "Plot."
 
 
 def test_a_small_matrix_has_its_numbers_written_in():

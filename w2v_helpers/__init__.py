@@ -46,6 +46,7 @@ _CONTENTS = {
     "projection": [],
     "plotting": [],
     "interactive": ["interactive_map"],
+    "controls": ["sliders"],
     "exercises": [],
 }
 _HOME = {name: module for module, names in _CONTENTS.items() for name in names}

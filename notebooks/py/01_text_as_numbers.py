@@ -524,7 +524,7 @@ for _ in range(1000):
         step = 0.2 * (pulled[right] - pulled[left])
         pulled[left] += step
         pulled[right] -= step
-spread = [np.ptp(numbers[1:], axis=0).max() for numbers in (start, pulled)]  # the largest distance along an axis
+spread = [np.ptp(numbers[1:], axis=0).max() for numbers in (start, pulled)]  # the largest distance
 print(f"spread of the words before {spread[0]:.2f}, after {spread[1]:.2f}")
 q.pull_without_push.check(my_finding)
 

@@ -57,6 +57,7 @@ window_size = 2
 plotting.plot_windows(tokens, window_size)
 plt.show()
 
+
 # %% [markdown]
 # Each row is one step. The orange word is the **[target](GLOSSARY.md#target)**; the blue words, at most two places away
 # on either side, are its **[contexts](GLOSSARY.md#context)**. At the edges the window is cut off: *the* in the first row
@@ -64,6 +65,32 @@ plt.show()
 #
 # A **[skip-gram](GLOSSARY.md#skip-gram)** is one orange word with one of its blue words. The name says that the two need
 # not be neighbours: words between them are skipped.
+
+# %% [markdown]
+# Move the slider: from which size on does every word see every other? Where there is no slider, as on GitHub, change the
+# 2 in the cell and run it again.
+
+# %%
+def windows(window_size=2):
+    return plotting.plot_windows(tokens, window_size)
+
+
+w2v.sliders(windows, window_size=range(1, 8))
+
+# %% [markdown]
+# Word2vec can learn from a window in two ways. **Skip-gram** is given the target and guesses each context; every pair is
+# an example. **CBOW** (continuous bag of words) is given the mean of all contexts and guesses the target; a whole window is
+# one example.
+
+# %%
+_, (left, right) = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
+plotting.plot_skip_gram(tokens, 3, window_size, ax=left)
+plotting.plot_cbow(tokens, 3, window_size, ax=right)
+plt.show()
+
+# %% [markdown]
+# CBOW has fewer examples and is faster. Skip-gram learns more about rare words, since each of their contexts counts by
+# itself. This course builds skip-gram.
 
 # %% [markdown]
 # ## Pairs by hand

@@ -338,6 +338,23 @@ labels = ["off", *(f"t = {threshold:g}" for threshold in thresholds)]
 plotting.plot_bars(labels, dial, title="A smaller threshold leaves less text", ylabel="share")
 plt.show()
 
+
+# %% [markdown]
+# The dial turns more finely than in five steps. The curve says how likely a token is to stay, by how frequent its word is.
+
+# %%
+def keep_curve(threshold=1e-3):
+    _, ax = plt.subplots(figsize=(6, 3), layout="constrained")
+    keep_t = w2v.keep_probabilities(vocabulary.counts, threshold)[2:]
+    ax.semilogx(frequency[2:], keep_t, color=plotting.BLUE)
+    left = (keep_t * frequency[2:]).sum()
+    ax.set(title=f"t = {threshold:g} leaves {left:.0%} of the tokens", xlabel="share of a word in the text")
+    ax.set(ylabel="share of its tokens kept", ylim=(0, 1.05))
+    return ax
+
+
+w2v.sliders(keep_curve, threshold=[1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
+
 # %% [markdown]
 # In Tinyworld the orange bars fall fast at first and then no more, while the blue ones go on falling. At 0.001 most of
 # the waste is gone and most of the text is still there; below that, mostly text is lost. A rule for your own corpus: the
@@ -482,7 +499,8 @@ my_finding = None  # what you see, in a sentence or two between quotes
 listed = w2v.subsample(ids, np.where(is_top, 0.0, 1.0), np.random.default_rng(1))
 for name, some in {"everything": ids, "coins": first, "stop list": listed}.items():
     of_the_ten = f"{np.count_nonzero(is_top[some]):,} of the ten words"
-    print(f"{name:10} {np.count_nonzero(some):,} tokens, {of_the_ten}, {np.count_nonzero(some == 12):,} of rank 11")
+    of_rank_11 = np.count_nonzero(some == 12)
+    print(f"{name:10} {np.count_nonzero(some):,} tokens, {of_the_ten}, {of_rank_11:,} of rank 11")
 q.stop_list.check(my_finding)
 
 # %% [markdown]

@@ -187,9 +187,27 @@ for rank in ranks:
     word, count = vocabulary.words[rank], vocabulary.counts[rank]
     print(f"{word:12} occurs {count:6,} times and is drawn {times:.2f} times as often as that")
 
+
 # %% [markdown]
 # The most frequent word is drawn less often than it occurs, the rarest more often: in Tinyworld, about three times. The order
 # stays. Each step on the axis of the picture is a factor of ten.
+#
+# Try other exponents. What happens below 0, and above 1?
+
+# %%
+def noise_by_power(exponent=0.75):
+    drawn = {"as it occurs": noise[1][ranks], "as it is drawn": w2v.noise_distribution(vocabulary.counts, exponent)[ranks]}
+    title = f"Drawn by count^{exponent:g}"
+    ax = plotting.plot_bars(vocabulary.decode(ranks), {k: v * 10_000 for k, v in drawn.items()}, title=title)
+    ax.set(yscale="log", ylabel="times in 10,000")
+    return ax
+
+
+w2v.sliders(noise_by_power, exponent=[-0.5, 0, 0.25, 0.5, 0.75, 1, 1.5])
+
+# %% [markdown]
+# Below 0 the rare words are drawn most, above 1 the frequent ones even more than they occur. The paper tried several, and 0.75
+# did best; nobody has a proof for it.
 
 # %% [markdown]
 # ## What the reference tutorial draws
