@@ -4,6 +4,7 @@ import io
 import sys
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -19,7 +20,7 @@ def bars(size=2, colour="red"):
 
 
 def pixels(png):
-    return list(Image.open(io.BytesIO(png)).convert("RGB").getdata())
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).tolist()
 
 
 def test_the_picture_is_that_of_the_defaults():
@@ -42,12 +43,12 @@ def test_values_must_hold_the_default(values):
 def test_moving_a_slider_draws_anew():
     widgets = pytest.importorskip("ipywidgets")
     shown = sliders(bars, size=[1, 2, 3], colour=["red", "blue"])
-    *sliders, picture = shown.widget().children
-    assert [slider.description for slider in sliders] == ["size", "colour"]
+    *moved, picture = shown.widget().children
+    assert [slider.description for slider in moved] == ["size", "colour"]
     assert isinstance(picture, widgets.Image) and pixels(picture.value) == pixels(shown.picture())
-    sliders[0].value = 3
+    moved[0].value = 3
     assert pixels(picture.value) == pixels(shown.picture(size=3))
-    sliders[1].value = "blue"
+    moved[1].value = "blue"
     assert pixels(picture.value) == pixels(shown.picture(size=3, colour="blue"))
     assert plt.get_fignums() == []
 

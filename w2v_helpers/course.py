@@ -425,14 +425,14 @@ def tidy(notebook: NotebookNode, path: Path) -> NotebookNode:
 
 
 def small_picture(png: str) -> str:
-    """Store a PNG picture, in base64, with at most 64 colours; leave it alone if it has a palette already."""
+    """Store a PNG picture, in base64, with at most 48 colours; leave it alone if it has a palette already."""
     image = Image.open(io.BytesIO(base64.b64decode(png)))
     if image.mode == "P":
         return png
     paper = Image.new("RGBA", image.size, "white")
     paper.alpha_composite(image.convert("RGBA"))
     small = io.BytesIO()
-    paper.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+    paper.convert("RGB").quantize(48, dither=Image.Dither.NONE).save(small, "png", optimize=True)
     return base64.b64encode(small.getvalue()).decode()
 
 

@@ -38,23 +38,26 @@ class InteractiveMap:
         chart: the chart of Altair, to change, or to keep with `chart.save("map.html")`.
         picture: a PNG file.
         words: str (N,), what is on it.
+        title: what to see in it.
     """
 
     chart: alt.LayerChart
     picture: bytes
     words: tuple[str, ...]
+    title: str = ""
 
     def __repr__(self) -> str:
         return f"InteractiveMap({len(self.words)} words)"
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict | tuple[dict, dict]:
         if "google.colab" in sys.modules:  # has no such part of its own, but a network to load it from
             return self.chart._repr_mimebundle_(include, exclude)
-        return {
+        shown = {
             VEGA_LITE: {**self.chart.to_dict(), "$schema": _SCHEMA},
             "image/png": base64.b64encode(self.picture).decode(),
             "text/plain": repr(self),
         }
+        return shown, {"image/png": {"alt": f"Plot: {self.title or f'a map of {len(self.words)} words'}."}}
 
 
 def interactive_map(
@@ -104,7 +107,7 @@ def interactive_map(
     shown = _first_of_each(names, _LABELLED // len(set(names)))
     labels = [word for word, is_shown in zip(words, shown, strict=True) if is_shown]
     picture = _picture(plotting.plot_points(points, words, names, labels=labels, title=title))
-    return InteractiveMap(_chart(rows, title), picture, tuple(words))
+    return InteractiveMap(_chart(rows, title), picture, tuple(words), title)
 
 
 def _counts(vectors: WordVectors, words: Sequence[str]) -> list[int]:

@@ -196,9 +196,9 @@ for rank in ranks:
 
 # %%
 def noise_by_power(exponent=0.75):
-    drawn = {"as it occurs": noise[1][ranks], "as it is drawn": w2v.noise_distribution(vocabulary.counts, exponent)[ranks]}
-    title = f"Drawn by count^{exponent:g}"
-    ax = plotting.plot_bars(vocabulary.decode(ranks), {k: v * 10_000 for k, v in drawn.items()}, title=title)
+    drawn = w2v.noise_distribution(vocabulary.counts, exponent)[ranks] * 10_000
+    bars = {"as it occurs": noise[1][ranks] * 10_000, "as it is drawn": drawn}
+    ax = plotting.plot_bars(vocabulary.decode(ranks), bars, title=f"Drawn by count^{exponent:g}")
     ax.set(yscale="log", ylabel="times in 10,000")
     return ax
 

@@ -509,7 +509,7 @@ assert float(loss(quiz_labels, stopped(quiz_inputs))) < start
 
 # %% tags=["nbval-ignore-output"]
 gpus = tf.config.list_physical_devices("GPU")
-print("a GPU was found: training runs on it" if gpus else "no GPU here: this lesson is small enough for the CPU")
+print("a GPU: training runs on it" if gpus else "no GPU: this lesson is small enough for the CPU")
 
 # %%
 assert all(device.device_type == "GPU" for device in gpus)
