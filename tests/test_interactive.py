@@ -25,7 +25,7 @@ GROUPS = {"heat": ["sun", "hot", "road"], "marks": ['say "no", please', "<b>"], 
 
 def bundle(shown):
     """Return what a notebook gets, as it would be after a journey as JSON."""
-    return json.loads(json.dumps(shown._repr_mimebundle_()))
+    return json.loads(json.dumps(shown._repr_mimebundle_()[0]))
 
 
 def table(spec) -> list[dict[str, str]]:

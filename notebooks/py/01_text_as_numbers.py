@@ -19,7 +19,10 @@
 # - how a vocabulary gives each word its number, and why the numbers 0 and 1 are reserved.
 #
 # **You need** a little Python, no mathematics beyond school. **It runs** in about 10 seconds. Step through it with
-# Shift + Enter, one cell at a time.
+# Shift + Enter, one cell at a time; the first two only load what the lesson needs.
+#
+# **Vectors by tonight?** `w2v.train(w2v.load_corpus("../my_book.txt"))` makes them, and [lesson
+# 12](12_your_own_corpus.ipynb) tells whether they are any good. The lessons between say why.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis
 
@@ -48,8 +51,8 @@ from w2v_helpers import plotting
 # A computer stores text as letters, but a letter has no meaning of its own. Words have. So we first cut a sentence into
 # words. A word as the program sees it is a **[token](GLOSSARY.md#token)**.
 #
-# *The* and *the* should be the same token, and the full stop is none. By hand: make all letters small, cut at the spaces,
-# take the full stop off.
+# *The* and *the* should be the same token, and the full stop is no token at all. By hand: make all letters small, cut
+# at the spaces, take the full stop off.
 
 # %%
 sentence = "The wide road shimmered in the hot sun."
@@ -102,9 +105,10 @@ zeros = np.mean(one_hot == 0)
 print("shape", one_hot.shape, "→", f"{zeros:.1%} of the numbers are 0")
 
 # %% [markdown]
-# Seven of eight numbers say nothing. A table that is mostly zeros is called **sparse**. That is bearable for one sentence.
-# And for a whole **corpus**, which is the body of text that we learn from? `load_corpus()` loads Tinyworld, a small world
-# of made-up stories that comes with the course. To use a text of your own, change this one line.
+# Seven of eight numbers say nothing. A table that is mostly zeros is called **sparse**. That is bearable for one
+# sentence. How is it for a whole **corpus**, the body of text that we learn from? `load_corpus()` loads Tinyworld, a
+# small world of made-up stories that comes with the course. To use a text of your own, change this one line; a path
+# starts in the folder of this notebook.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -116,7 +120,8 @@ print(f"memory, 4 bytes a number: one-hot {len(corpus_tokens) * different * 4 / 
 print(f"                          ids     {len(corpus_tokens) * 4 / 1e6:,.2f} MB")
 
 # %% [markdown]
-# Nearly all of that memory would hold zeros, and each new word makes every row longer. Ids take one number a token.
+# In Tinyworld, 1,543 MB against 1 MB: nearly all of that memory would hold zeros, and each new word makes every row
+# longer. Ids take one number a token.
 #
 # Waste is not the worst of it. In how many places do the codes of two words differ?
 
@@ -140,8 +145,8 @@ average = (ids["wide"] + ids["shimmered"]) / 2
 print("average of wide and shimmered:", average, "→", words[int(average)])
 
 # %% [markdown]
-# *road*. That is nonsense: it comes only from the order in which we met the words. Another order, by the alphabet, is as
-# good a numbering. Compare how far two words are from each other in the two.
+# *road*. That is nonsense: it comes only from the order in which we met the words. Numbers by the alphabet would be as
+# good. How far are two words from each other in each of the two numberings?
 
 # %%
 alphabetical = {word: number for number, word in enumerate(sorted(ids), start=1)}
@@ -202,9 +207,10 @@ print("sun · road =", sun @ vectors["road"])
 
 
 # %% [markdown]
-# Above zero, *sun* and *hot* point to the same side; below zero, *sun* and *road* point to opposite sides. But long
-# arrows give large dot products whatever they mean. So we divide by the two lengths. The length of *sun* comes from the
-# theorem of Pythagoras: $\sqrt{4^2 + 3^2} = 5$; that of *hot* is 3. What remains is the **[cosine](GLOSSARY.md#cosine)**:
+# The first is above zero: *sun* and *hot* point to the same side. The second is below zero: *sun* and *road* point to
+# opposite sides. But long arrows give large dot products whatever they mean. So we divide by the two lengths. The
+# length of *sun* comes from the theorem of Pythagoras: $\sqrt{4^2 + 3^2} = 5$; that of *hot* is 3. (In NumPy, `norm` is
+# the length.) What remains is the **[cosine](GLOSSARY.md#cosine)**:
 #
 # $$ \cos(a, b) = \frac{a \cdot b}{|a| \, |b|} = \frac{12}{5 \cdot 3} = 0.8 $$
 
@@ -231,9 +237,9 @@ for ax, (name, five) in zip(axes, fives.items(), strict=True):
 plt.show()
 
 # %% [markdown]
-# On the left each word is like itself (1) and has nothing to do with any other (0). On the right, alike and unlike show.
-# That is why we want dense vectors. We invented these by hand; for thousands of words nobody can. Word2vec finds
-# them from text, and that is what this course builds.
+# On the left each word is like itself (1) and has nothing to do with any other (0). On the right it shows which words
+# are alike: *hot* and *sun* with 0.8, *road* and *sun* with −0.6. That is why we want dense vectors. We invented these
+# by hand; for thousands of words nobody can. Word2vec finds them from text, and that is what this course builds.
 
 # %% [markdown]
 # ## A table of vectors
@@ -325,9 +331,9 @@ weights = fresh.get_weights()[0]
 print(weights.shape, f"from {weights.min():.2f} to {weights.max():.2f}")
 
 # %% [markdown]
-# Random vectors mean nothing yet. **Learning** or **training** means: look at an example from the text, move the vectors
-# a little so that the example fits better, and go on to the next. Say the example is that *hot* and *sun* stood
-# together. Then each moves a bit of the way towards the other.
+# All are close to 0, and such random vectors mean nothing yet. **Learning** or **training** means: look at an example
+# from the text, move the vectors a little so that the example fits better, and go on to the next. Say the example is
+# that *hot* and *sun* stood together. Then each moves a bit of the way towards the other.
 
 # %%
 start = np.random.default_rng(5).uniform(-1, 1, size=(V, 2))  # a random table
@@ -345,9 +351,9 @@ plotting.plot_arrows(start[rows], three, moved_to=moved[rows], title="One step m
 plt.show()
 
 # %% [markdown]
-# The dashed arrows are the vectors after the step: *hot* and *sun* have turned towards each other, *road* stayed. A real
-# step also pushes apart words that do not belong together (lesson 4), and there are millions of steps (lesson 6). But this
-# is what "learned" means: numbers start random, and examples move them.
+# The cosine has grown. The dashed arrows are the vectors after the step: *hot* and *sun* have turned towards each
+# other, *road* stayed. A real step also pushes apart words that do not belong together (lesson 4), and training does
+# this for millions of pairs (lesson 6). But this is what "learned" means: numbers start random, and examples move them.
 
 # %% [markdown]
 # ## A vocabulary
@@ -425,8 +431,9 @@ plt.xlabel("min_count")
 plt.show()
 
 # %% [markdown]
-# The blue bars fall faster than the orange ones: rare words are many, but each takes little room. The default of the
-# helper is 5. It must find what we counted by hand.
+# The blue bars fall faster than the orange ones: rare words are many, but each takes little room. In a real book the
+# gap is wider, for often half of its words occur once. The default is 5; for a text below 100,000 tokens take 2. Does
+# the helper find what we counted?
 
 # %%
 vocabulary = w2v.Vocabulary.from_corpus(corpus)  # min_count=5
@@ -442,8 +449,8 @@ print("ids:    ", encoded.tolist())
 print("decoded:", " ".join(vocabulary.decode(encoded)))
 
 # %% [markdown]
-# Our sentence in the ids of the corpus. Small ids are frequent words. Each `[UNK]` is a word that this corpus has
-# fewer than five times, or never: it will have no vector.
+# This is our sentence in the ids of the corpus. Small ids are frequent words. Each `[UNK]` is a word that this corpus
+# has fewer than five times, or never: it will have no vector.
 
 # %% [markdown]
 # ## Check

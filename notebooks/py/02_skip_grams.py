@@ -9,8 +9,8 @@
 # %% [markdown]
 # # 2. Turn a sentence into pairs
 #
-# You will build the raw material of word2vec: pairs of a word and a word near it, first by hand from one sentence,
-# then from a whole corpus in a blink.
+# You will build the raw material of word2vec: pairs of a word and a word near it, first by hand from one sentence, then
+# from a whole corpus.
 #
 # **You will learn**
 # - what a target, a context and a window are, and why pairs of them carry meaning;
@@ -45,8 +45,8 @@ from w2v_helpers import plotting
 # ## A word is known by the company it keeps
 #
 # Read *she poured the ___ into a cup*. You know what fits, because you know which words keep company with *poured* and
-# *cup*. Word2vec learns meaning from nothing but this: which words stand near which. So we first need all the nearby
-# couples of a text.
+# *cup*. Word2vec learns meaning from nothing but this: which words stand near which. So the first step is to list all
+# pairs of words that stand near each other.
 #
 # Here is our sentence, cut into **tokens** (words as the program sees them), and what a **[window](GLOSSARY.md#window)**
 # of 2 sees at each word.
@@ -156,7 +156,8 @@ assert fast.tolist() == [list(pair) for pair in pairs]
 # The result is an array of [shape](GLOSSARY.md#shape) `(26, 2)`: 26 rows, and in each row a target and a context. `int32`
 # says that each number [takes 4 bytes](GLOSSARY.md#dtype).
 #
-# The reference tutorial calls a function of Keras for this. Let us try it on your Python.
+# TensorFlow has a [word2vec tutorial](https://www.tensorflow.org/text/tutorials/word2vec). We call it the reference
+# tutorial and compare with it throughout. It takes a function of Keras for this; does that work on your Python?
 
 # %% tags=["nbval-ignore-output"]
 import tensorflow as tf
@@ -176,9 +177,9 @@ theirs, _ = tf.keras.preprocessing.sequence.skipgrams(  # with a seed the line t
 assert Counter(map(tuple, theirs)) == Counter(pairs)
 
 # %% [markdown]
-# On Python 3.12 and later the call fails: deep inside, Keras hands a fraction to a function that now takes whole numbers
-# only. With a `seed` the faulty line is not reached, and then Keras finds the very same pairs as our loops. Keras itself
-# calls the function outdated, so we keep our own.
+# The line above ends in an error on Python 3.12 and later, where Keras hands a fraction to a function that now takes
+# whole numbers only. With a `seed` the faulty line is not reached, and then Keras finds the very same pairs as our
+# loops. Keras itself calls the function outdated, so we keep our own.
 
 # %% [markdown]
 # ## Where a window must stop
@@ -195,6 +196,7 @@ print(f"as one sentence: {len(pairs)} pairs, as two lines: {in_lines}")
 # %% [markdown]
 # Six pairs are gone, among them *shimmered* with *in*, which stand side by side. So we join lines and cut only where a
 # document ends. In our arrays a 0 marks that place, and `skip_grams` never pairs across it, however large the window.
+# The next cell tests that; it prints nothing if all is well.
 
 # %%
 two_texts = [*first_line, 0, *second_line, 0]
@@ -204,8 +206,9 @@ assert len(w2v.skip_grams(two_texts, window_size=7)) == 2 * 4 * 3  # each word w
 # %% [markdown]
 # ## A whole corpus
 #
-# Now the [corpus](GLOSSARY.md#corpus). `load_corpus()` loads Tinyworld, a small world of made-up stories that comes with
-# the course. To use a text of your own, put its path between the brackets: that is the only line to change.
+# Now the [corpus](GLOSSARY.md#corpus). `load_corpus()` loads Tinyworld, a small world of made-up stories that comes
+# with the course. To use a text of your own, put its path between the brackets, such as `"../my_book.txt"` for a file
+# one folder up from this notebook: that is the only line to change.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -216,8 +219,11 @@ print(corpus, vocabulary, sep="\n")
 print(f"{len(corpus_pairs):,} pairs, {len(corpus_pairs) / np.count_nonzero(ids):.2f} for each token")
 
 # %% [markdown]
-# A corpus gives nearly 4 pairs a token: 2 × 2 places in the window, less what the document ends cut off. Which words
-# does one particular word meet most often? And which does it meet more often than chance would have it?
+# A corpus gives nearly 4 pairs a token: 2 × 2 places in the window, less what the document ends cut off. At 8 bytes a
+# pair, a million pairs take 8 MB.
+#
+# Which words does one particular word meet most often? And which does it meet more often than chance would have it?
+# (`np.bincount` counts how often each id occurs.)
 
 # %%
 word = vocabulary.examples(["king", "romeo", "whale"], 1)[0]
@@ -233,15 +239,16 @@ special = np.argsort(-surplus, kind="stable")[:10]
 print(f"{word} meets more than by chance:", ", ".join(vocabulary.decode(special)))
 
 # %% [markdown]
-# The first list is mostly words like *the* and *of*, which meet everybody: they say little. The second list, which divides
-# by what chance would give, belongs to the word: in Tinyworld it says what a king does and suffers. Lessons 3 and 4 build
-# this very idea into the training.
+# The first list is mostly words like *the* and *was*, which meet everybody: they say little. The second list, which
+# divides by what chance would give, belongs to the word: a king of Tinyworld wears something, wishes and walks. Lessons
+# 3 and 4 build this comparison with chance into the training.
 
 # %% [markdown]
 # ## Near words count more
 #
-# The word next door tells more than the word five doors away. word2vec does not weigh pairs for that. It draws a new reach
-# between 1 and the window size for each target, so that near contexts are nearly always in and far ones rarely.
+# The word next to the target tells more about it than the word five places away. Word2vec does not weigh pairs for
+# that. For each target it draws a new reach between 1 and the window size, so that near contexts are nearly always in
+# and far ones rarely. How rarely?
 
 # %%
 rng = np.random.default_rng(42)
@@ -262,8 +269,9 @@ plotting.plot_bars(
 plt.show()
 
 # %% [markdown]
-# The neighbour is always kept, the word five places away in one case of five. One random number for each target replaces
-# a table of weights, and each epoch (pass over the corpus) draws it anew.
+# The neighbour is always kept, the word five places away in one case of five. One random number for each target
+# replaces a table of weights, and each epoch (pass over the corpus) draws it anew. The usual window size is 5; exercise
+# 3 shows what a narrower and a wider one do.
 
 # %% [markdown]
 # ## Check
@@ -311,7 +319,7 @@ q.left_pairs.check(left_pairs)
 
 # %% [markdown]
 # **3. Explore.** Take a word of your choice and list its special companions with a window of 1, and then with a window
-# of 10. Which window finds words that can *replace* yours, which finds its *topic*?
+# of 10. Which list tells what words could *replace* yours, which tells its *topic*?
 
 # %%
 my_word, my_finding = word, None  # another word; then what you see, in a sentence between quotes

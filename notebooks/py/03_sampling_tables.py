@@ -57,8 +57,10 @@ plotting.plot_bars(tokens, {"": per_thousand}, title=title, ylabel="times in 1,0
 plt.show()
 
 # %% [markdown]
-# *the* stands out, *in* follows, and the words that tell what the sentence is about hardly show. What does that do to the
-# pairs? Take the ten most frequent words; their ids are 2 to 11, because ids go by falling count.
+# *the* stands out, *in* follows, and the words that tell what the sentence is about hardly show. (A word without a bar
+# is rare, or not in the vocabulary at all.) What does that do to the pairs? Take the ten most frequent words; their ids
+# are 2 to 11, because ids go by falling count. (`any(axis=1)` asks of each pair whether either of its words is among
+# them.)
 
 # %%
 window_size = 2
@@ -70,8 +72,9 @@ print("the ten:", " ".join(vocabulary.words[2:12]))
 print(f"{top_tokens:.0%} of the tokens, but they sit in {top_pairs:.0%} of the pairs")
 
 # %% [markdown]
-# Ten words take part in so many pairs because a pair is spoiled by either of its two words. Such a pair says "this word
-# stands near *the*", which is true of nearly every word. We should like to see fewer of them.
+# Ten words take part in so many pairs because either of the two words of a pair can be one of them: in Tinyworld 1 −
+# 0.72², about one half, have at least one. Such a pair says "this word stands near *the*", which is true of nearly
+# every word. We should like to see fewer of them.
 
 # %% [markdown]
 # ## Zipf's law
@@ -196,8 +199,9 @@ print(f"Keras's table reaches 1 at rank {np.argmax(w2v.rank_table(100_000)):,}")
 
 # %% [markdown]
 # The two formulas with our threshold rise to 1: the first words are thinned, most others are kept. Keras's table stays
-# low over the whole vocabulary, for it reaches 1 only at ranks that a small corpus does not have. The green line has real
-# counts but Keras's threshold: it is as low. So the threshold does most of the harm.
+# low over the whole vocabulary, for it reaches 1 only at rank 10,197, which a small corpus does not have. The green
+# line has real counts but Keras's threshold: it is as low, except for the rarest words. So the threshold does most of
+# the harm.
 
 # %% [markdown]
 # ## What each keeps of the corpus
@@ -357,8 +361,8 @@ w2v.sliders(keep_curve, threshold=[1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
 
 # %% [markdown]
 # In Tinyworld the orange bars fall fast at first and then no more, while the blue ones go on falling. At 0.001 most of
-# the waste is gone and most of the text is still there; below that, mostly text is lost. A rule for your own corpus: the
-# smallest threshold that leaves most of the text.
+# the waste is gone and most of the text is still there; below that, mostly text is lost. For your own corpus begin with
+# 0.001, and make this plot before you take a smaller one.
 #
 # Does it matter for the vectors? A look ahead: we train on the corpus three times (how, is lesson 6) and look at the words
 # that come out as most similar. For Tinyworld we also know the answers to questions such as *man is to king as woman is
@@ -381,8 +385,12 @@ if corpus.name == "tinyworld":
 
 # %% [markdown]
 # In Tinyworld the threshold of Keras's table, 0.00001, ruins the vectors: with the same number of passes over the text
-# too few pairs are left to learn from. With 0.001 the answers are at least as good as with everything. So 0.001 is the
-# default of this course. The paper chose 0.00001 for billions of words, which can spare the tokens.
+# too few pairs are left to learn from. With 0.001 the answers are at least as good as with everything, and the
+# neighbours change in kind: without thinning *king* is near persons, with it near his crown and palace, as wider
+# windows bring in the topic (lesson 2, exercise 3).
+#
+# So 0.001 is the default of this course (`subsample` in `w2v.train`). The paper chose 0.00001 for billions of words,
+# which can spare the tokens.
 
 # %% [markdown]
 # ## A fresh sample each time
@@ -491,8 +499,8 @@ def threshold_for(counts, share):
 q.threshold_for.check(threshold_for)
 
 # %% [markdown]
-# **5. Explore.** Why toss coins at all? One could leave out the ten most frequent words altogether: a **stop list**. What do
-# the coins keep that the list loses? And what does the list not touch at all?
+# **5. Explore.** Why toss coins at all? We could leave out the ten most frequent words altogether: a **stop list**.
+# What do the coins keep that the list loses? And what does the list not touch at all?
 
 # %%
 my_finding = None  # what you see, in a sentence or two between quotes

@@ -17,7 +17,8 @@
 # - how to draw those words well, and what goes wrong in the reference tutorial's draw;
 # - what a loss and a gradient are, and how one small step makes a wrong answer less wrong.
 #
-# **You need** lesson 2 (pairs of target and context). **It runs** in about 10 seconds.
+# **You need** lesson 2 (pairs of target and context) and, from lesson 1, vectors and the dot product. **It runs** in
+# about 10 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → **negatives** → dataset → model → training → vectors → analysis
 
@@ -67,8 +68,9 @@ print("road with wide:", " + ".join(f"{a} · {b}" for a, b in zip(u[words.index(
 print({word: round(float(score), 2) for word, score in zip(words, scores, strict=True)})
 
 # %% [markdown]
-# A score can be any number. **[Softmax](GLOSSARY.md#softmax)** makes probabilities of scores: the exponential function
-# makes them all positive, and a division by their sum makes them add up to 1.
+# A score can be any number. **[Softmax](GLOSSARY.md#softmax)** makes probabilities of scores: the exponential function,
+# $\exp(x) = e^x$ with $e = 2.718$, makes them all positive, and a division by their sum makes them add up to 1. Here
+# $c$ is the context, $t$ the target, and $w$ goes through all words.
 #
 # $$P(c \mid t) = \frac{\exp(u_c \cdot v_t)}{\sum_w \exp(u_w \cdot v_t)}$$
 
@@ -106,21 +108,23 @@ print(f"with 1 + {num_negatives} words for each pair: {len(corpus_pairs) * (1 + 
 
 
 # %% [markdown]
-# The price of a pair grows with the vocabulary. The last number in the list belongs to a large news corpus: 300 million
-# multiplications to learn from a single pair. If five words for each pair were enough, the price would not depend on the
-# vocabulary at all.
+# The price of a pair grows with the vocabulary. Three million words are those of a large news corpus: 300 million
+# multiplications to learn from a single pair. If five words for each pair were enough, the price would not depend on
+# the vocabulary at all; in Tinyworld it would be 300 times lower.
 
 # %% [markdown]
 # ## Real or noise?
 #
 # So we ask an easier question. Mix each real context with $K$ words drawn at random, the
-# **[noise](GLOSSARY.md#noise-distribution)**, and show the model one word of the mixture: is it real? A word that the
-# text gives with probability $P$, and chance with probability $P_n$, is real with probability
+# **[noise](GLOSSARY.md#noise-distribution)**, and show the model one word of the mixture: is it real? Let the text give
+# a certain word with probability $P$, and chance with probability $P_n$. In a mixture we then expect it $P$ times as
+# the real one and $K P_n$ times as noise. So it is real with probability
 #
 # $$\frac{P}{P + K P_n} = \sigma(\log P - \log(K P_n))$$
 #
 # where the **[sigmoid](GLOSSARY.md#sigmoid)** $\sigma(x) = 1 / (1 + e^{-x})$ turns any score into a number between 0
-# and 1.
+# and 1. (If this is too much at once, go on at *Where does the noise come from?* What follows there needs only the
+# sigmoid.)
 
 # %%
 def sigmoid(x):
@@ -133,8 +137,9 @@ assert np.allclose(real, sigmoid(np.log(probabilities) - np.log(num_negatives * 
 print({word: round(float(p), 2) for word, p in zip(words, real, strict=True)})
 
 # %% [markdown]
-# Both sides agree, and no word needs the scores of the others. This is **noise contrastive estimation** (NCE): the score
-# itself stands for $\log P$, and the correction $\log(K P_n)$ is taken off before the sigmoid.
+# Both sides agree: the model takes *shimmered* for real with probability 0.47, *hot* with 0.05. **Noise contrastive
+# estimation** (NCE) lets the score itself stand for $\log P$, so that no word needs the scores of the others, and takes
+# the correction $\log(K P_n)$ off before the sigmoid.
 #
 # **[Negative sampling](GLOSSARY.md#negative)** leaves the correction out and takes $\sigma$ of the bare score. What do
 # the two then learn? Take the target *in*, whose contexts are *road*, *shimmered*, *the* and *hot*, each once.
@@ -149,10 +154,12 @@ for context in ("the", "hot"):
     print(f"{context}: NCE {nce[context]:.2f}, correction {correction:.2f}, without {sgns[context]:.2f}")
 
 # %% [markdown]
-# These are the perfect scores with the correction and without. NCE gives both words the same one, the logarithm of 1/4: its scores are logarithms of
-# probabilities. Negative sampling scores *hot* higher by the difference of the corrections (for *the* it is $\log 1 = 0$),
-# because *the* is twice as frequent and so meets *in* more by chance. Its scores say how much *more than chance* two words
-# meet. We want good vectors, not probabilities, so we leave the correction out.
+# These are the scores of a perfect model. With the correction (NCE) both words get the same one, $\log(1/4) = -1.39$
+# (the natural logarithm): the logarithm of a probability. Without it *hot* gets more than *the*, −0.69 against −1.39,
+# because *the* is twice as frequent and so meets *in* more by chance.
+#
+# So the scores of negative sampling say how much *more than by chance* two words meet. We want good vectors, not
+# probabilities, and leave the correction out.
 
 # %% [markdown]
 # ## Where does the noise come from?
@@ -189,8 +196,8 @@ for rank in ranks:
 
 
 # %% [markdown]
-# The most frequent word is drawn less often than it occurs, the rarest more often: in Tinyworld, about three times. The order
-# stays. Each step on the axis of the picture is a factor of ten.
+# The most frequent word is drawn less often than it occurs, the rarest more often: in Tinyworld, 0.35 times and about
+# three times as often. The order stays. In the picture each step on the axis is a factor of ten.
 #
 # Try other exponents. What happens below 0, and above 1?
 
@@ -212,7 +219,8 @@ w2v.sliders(noise_by_power, exponent=[-0.5, 0, 0.25, 0.5, 0.75, 1, 1.5])
 # %% [markdown]
 # ## What the reference tutorial draws
 #
-# The tutorial calls `log_uniform_candidate_sampler`. It never sees a count. It knows only the **rank** and guesses the rest:
+# The tutorial calls `log_uniform_candidate_sampler`. It never sees a count. It takes the id $k$ for the **rank** of a
+# word, counted from 0, and guesses the rest ($V$ is the number of ids):
 #
 # $$P(k) = \frac{\ln((k + 2) / (k + 1))}{\ln(V + 1)}$$
 #
@@ -251,8 +259,9 @@ print(f"first {once.tolist()}; then, with {once[0]} as the positive, {again.toli
 assert np.array_equal(once, again)
 
 # %% [markdown]
-# It comes all the same: the draw does not look at `true_classes`, which only serves to compute expected counts. How often
-# does that hurt? We count over 5,000 pairs of the corpus, with one call for each as in the tutorial.
+# Both draws are the same, so the positive came up among its own negatives. The draw does not look at `true_classes`,
+# which only serves to compute expected counts. How often does that happen? We count over 5,000 pairs of the corpus,
+# with one call for each as in the tutorial.
 
 # %%
 tf.random.set_seed(42)
@@ -323,8 +332,9 @@ chi_square = ((seen - expected) ** 2 / expected).mean()
 print(f"{negatives.size:,} draws, none of them padding, [UNK] or the positive; chi-square {chi_square:.2f}")
 
 # %% [markdown]
-# No draw is padding, unknown or the positive, and the frequencies are right. Because the draw is so cheap, we make a new one
-# for every pass. How many different negatives does a pair meet in 20 passes, which are called **epochs**?
+# No draw is padding, unknown or the positive, and the frequencies are right. Because the draw is so cheap, we make a
+# new one for every pass. How many different negatives does a pair meet in 20 passes, which are called **epochs**? With
+# four draws in each, 80 are possible.
 
 # %%
 epochs = [w2v.sample_negatives(positives, num_negatives, noise[0.75], rng) for _ in range(20)]
@@ -334,8 +344,9 @@ print(f"in 20 epochs a pair meets {drawn.shape[1]} different words in the tutori
 # %% [markdown]
 # ## One training example
 #
-# Put together: a target, its positive first, then $K = 4$ negatives, and a **label** for each candidate, 1 for real and 0
-# for noise.
+# Put together: a target, its positive first, then $K = 4$ negatives, and a **label** for each candidate, 1 for real and
+# 0 for noise. How many negatives? The paper advises 5 to 20 for a small corpus and 2 to 5 for a large one; `w2v.train`
+# takes 5, `num_negatives` changes that.
 
 # %%
 negatives = w2v.sample_negatives(np.array([sentence.id("wide")]), 4, by_hand, np.random.default_rng(9))[0]
@@ -375,8 +386,10 @@ axes.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# The dot is the toss of a coin: score 0, probability 1/2, loss $\ln 2 = 0.69$ (the natural logarithm, which NumPy calls
-# `log`). The loss of an example is the sum over its $1 + K$ questions:
+# The dot is the toss of a coin: score 0, probability 1/2, loss $\ln 2 = 0.69$ ($\ln$ is the natural logarithm, which
+# NumPy calls `log`). For a noise word the right answer has the probability $1 - \sigma(score)$, which equals
+# $\sigma(-score)$. The loss of an example is the sum over its $1 + K$ questions, with $u_o$ for the positive and $u_k$
+# for each negative:
 #
 # $$-\log \sigma(u_o \cdot v_t) - \sum_k \log \sigma(-u_k \cdot v_t)$$
 
@@ -390,8 +403,8 @@ for word, label, logit in zip(candidates, labels, logits, strict=True):
 print(f"loss {loss:.2f}")
 
 # %% [markdown]
-# The two worst answers are *wide*, which is real and gets a low number, and *shimmered*, which is noise here and gets a high
-# one. Word2vec starts with all context vectors at zero. What is the loss then?
+# The two worst answers are *wide*, which is real and gets 0.30, and *shimmered*, which is noise here and gets 0.83.
+# Word2vec starts with all context vectors at zero. What is the loss then?
 
 # %%
 start = w2v.sgns_loss(road, np.zeros_like(U), labels)
@@ -400,8 +413,8 @@ assert np.isclose(start, (1 + num_negatives) * np.log(2))
 
 
 # %% [markdown]
-# Five coins are tossed, each costs $\ln 2$. A training whose loss stays at $(1 + K) \ln 2$ has learned nothing: a number
-# worth remembering.
+# Five coins are tossed, each costs $\ln 2$. Remember this number: a training whose loss stays at $(1 + K) \ln 2$ has
+# learned nothing.
 #
 # The tutorial uses another loss, a softmax over the five candidates. It asks *which of these five?* instead of five times
 # *real or noise?* Watch what happens if we add 3 to every score.
@@ -448,9 +461,10 @@ print("slopes for the two numbers of road:", nudged_road.round(3))
 
 # %% [markdown]
 # A real model has hundreds of thousands of numbers, too many to nudge one by one. But a formula gives the same slopes
-# at once. For each question take the **error**: answer minus label, $\sigma(score) - label$. It is negative if the score
-# should rise. A nudge to one vector changes the score by the matching number of the *other* vector. So each gradient is the
-# error times the other vector.
+# at once. For each question take the **error**: answer minus label, $\sigma(score) - label$. It is the slope of the
+# loss if the score is nudged, and negative if the score should rise. A nudge to one vector changes the score by the
+# matching number of the *other* vector. So each gradient is the error times the other vector; the target, which is part
+# of all questions, adds them up.
 
 # %%
 error = sigmoid(logits) - labels  # (1+K,)
@@ -497,8 +511,8 @@ print(f"loss before {loss:.2f}, after {w2v.sgns_loss(new_road, new_U, labels):.2
 
 
 # %% [markdown]
-# *road* and *wide* turn towards each other, *shimmered* turns away, and the loss falls. That is all that training does, millions
-# of times. Let us take 20 steps, with three learning rates.
+# *road* and *wide* turn towards each other, *shimmered* turns away, and the loss falls, from 4.42 to 2.53. Training
+# does nothing else, for millions of pairs. Let us take 20 steps, with three learning rates.
 
 # %%
 def descend(target, contexts, labels, learning_rate, num_steps=20):
@@ -534,8 +548,8 @@ collision = w2v.sgns_loss(target, np.array([wide, wide]), yes_and_no)
 print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two coins cost {2 * np.log(2):.2f}")
 
 # %% [markdown]
-# *Yes* and *no* pull in opposite directions. What is left over drags the score to 0, the toss of a coin, whatever the
-# text says. That is why a [hit](GLOSSARY.md#accidental-hit) is drawn again.
+# *Yes* and *no* push the vector of *wide* in opposite directions. What is left over drags the score to 0, the toss of a
+# coin, whatever the text says. That is why a [hit](GLOSSARY.md#accidental-hit) is drawn again.
 
 # %% [markdown]
 # ## Check
@@ -653,6 +667,6 @@ q.progress()
 #   the power 0.75.
 # - Goldberg, Levy (2014), [word2vec Explained](https://arxiv.org/abs/1402.3722): the same formulas, derived step by step.
 # - Dyer (2014), [Notes on Noise Contrastive Estimation and Negative Sampling](https://arxiv.org/abs/1410.8251): the
-#   correction in detail, in four pages.
+#   correction in detail.
 # - Levy, Goldberg (2014), *Neural Word Embedding as Implicit Matrix Factorization*: why the perfect score is "more than
 #   chance".

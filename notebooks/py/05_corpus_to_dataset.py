@@ -15,7 +15,8 @@
 # **You will learn**
 # - what counts as a word and what counts as a text, and what it costs to get the second wrong;
 # - how a corpus becomes one row of numbers, and the row becomes targets, candidates and labels;
-# - what a batch, an epoch and a `tf.data` recipe are, how one line of it can freeze the data, and that ours uses all pairs;
+# - what a batch, an epoch and a recipe of `tf.data` are, how one line can freeze the data, and whether all pairs are
+#   used;
 # - how to load text of any kind, and what to look at before you train on it.
 #
 # **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 20 seconds.
@@ -51,8 +52,9 @@ from w2v_helpers import plotting
 # %% [markdown]
 # ## A text as it comes
 #
-# A file holds lines. Let us look at a few before we do anything with them. `load_corpus()` takes Tinyworld, the small world
-# that comes with the course. With a path between the brackets it takes your own text.
+# A file holds lines. Let us look at a few before we do anything with them. `load_corpus()` takes Tinyworld, the small
+# world that comes with the course. With a path between the brackets, such as `"../my_book.txt"` for a file one folder
+# up from this notebook, it takes your own text.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -86,9 +88,9 @@ for text in [*hard, "今天很热"]:
 # is three, and so does the comma in a number. The apostrophe at the edge of *'Tis* and *dogs'* is gone, because nobody can
 # tell it from a quotation mark. The last line means *today is hot*: two words, *今天* and *很热*, cut into characters.
 #
-# No rule is perfect; this one does the same thing every time, and you can say it in one breath. If your text needs another
-# rule, write a function from a text to a list of words, and hand it over as `tokenizer`. This one keeps hyphens and leaves
-# numbers out; `[^\W\d_]` means any letter of any alphabet.
+# No rule is perfect; this one is short and does the same every time. If your text needs another rule, write a function
+# from a text to a list of words, and hand it over as `tokenizer`. This one keeps hyphens and leaves numbers out;
+# `[^\W\d_]` means any letter of any alphabet.
 
 # %%
 def hyphenated(text):
@@ -155,10 +157,10 @@ print(f"lines that are cut  {cut_lines:6.1%}   of their tokens are lost: {lost_t
 print(f"zeros in the matrix {padding:6.1%}   of {len(lines):,} × {length} numbers")
 
 # %% [markdown]
-# What hurts depends on the text. Tinyworld has long lines: most are cut. Load a play or poems to see the other side, where
-# few lines are cut and many are filled up.
+# What hurts depends on the text. Tinyworld has long lines: most are cut, and a quarter of its words is gone. Load a
+# play or poems to see the other side, where few lines are cut and many are filled up.
 #
-# Worst is what you do not see in the matrix: a window never crosses the end of a line. How many pairs does that cost?
+# The worst is not to be seen in the matrix: a window never crosses the end of a line. How many pairs does that cost?
 
 # %%
 all_words = w2v.Vocabulary.from_corpus(corpus, min_count=1)
@@ -279,7 +281,8 @@ assert candidates.shape == labels_of_batch.shape == (len(targets), 1 + num_negat
 assert np.array_equal(labels_of_batch[:4], labels)
 
 # %% [markdown]
-# The same form, with 1,024 rows. TensorFlow calls such an array a **tensor** (lesson 1); NumPy can read it.
+# The same form, with 1,024 rows. TensorFlow calls such an array a **tensor** (lesson 1); NumPy can read it. You need
+# this dataset to train with Keras, as in lesson 6; `w2v.train` takes the corpus and makes its pairs itself.
 
 # %% [markdown]
 # ## A recipe, not a pile
@@ -298,8 +301,9 @@ for number, batches in enumerate(passes, start=1):
 # One pass over all the data is an **epoch**. Ten numbers in batches of four make three batches, the last one smaller. The
 # second epoch has the same ten numbers in another order, because the recipe is followed anew.
 #
-# The step `prefetch` lets the cook work ahead: while the model is busy with one batch, the next is made. Suppose making
-# one takes 20 ms, and using it takes 20 ms. We compare a plain Python loop with a recipe that works ahead.
+# The step `prefetch` works ahead: while the model is busy with one batch, the next is made. Suppose that making one
+# takes 20 ms (thousandths of a second) and using it takes 20 ms. We compare a plain Python loop with a recipe that
+# works ahead.
 
 # %% tags=["nbval-ignore-output"]
 def slow_batches():
@@ -369,7 +373,7 @@ full = f"{kept:,} in {len(frozen[0])} full batches"
 print(f"tutorial: {len(some):,} pairs, {full}, {len(some) - kept:,} thrown away")
 
 # %% [markdown]
-# And because the order is frozen, they are the same ones in every epoch: those pairs are never learned.
+# Because the order is frozen, these pairs, 944 in Tinyworld, are the same in every epoch: they are never learned.
 
 # %% [markdown]
 # ## Are all pairs used?
@@ -388,7 +392,7 @@ print(f"positive: {positive:,} = {positive / questions:.1%}, one in 1 + {num_neg
 
 # %% [markdown]
 # Every example has one positive and five negatives, so one question in six has the answer yes. And nothing was dropped:
-# we can make the pairs of this epoch ourselves and count them.
+# we can make the pairs of this epoch ourselves and count them. The cell prints nothing if the numbers agree.
 
 # %%
 keep = w2v.keep_probabilities(vocabulary.counts)
@@ -433,9 +437,8 @@ plt.show()
 # %% [markdown]
 # ## Text of any kind
 #
-# Your text may be a table, a packed file, or a file from the last century. Whatever it is, a computer keeps it as a row of
-# **bytes**, numbers from 0 to 255, and an **encoding** says which bytes make which letter. Here are six small files, as
-# bytes.
+# Your text may be a table, a packed file, or a file from the last century. A computer keeps it as a row of **bytes**,
+# numbers from 0 to 255, and an **encoding** says which bytes make which letter. Here are six small files, as bytes.
 
 # %%
 story = "The wide road shimmered\nin the hot sun.\n\nIt led to the harbour.\n"
@@ -483,8 +486,10 @@ assert stories[0] == stories[1] == stories[2]
 # are left out. The bytes of the old file cannot be UTF-8, so `load_corpus` took the likeliest old encoding. That is a guess;
 # where it is wrong, say what is right, such as `encoding="cp850"`.
 #
-# In a table each row is a document; in `.jsonl` a row is a line between braces. `column` names the column with the text;
-# if only one can be it, leave that out, as we did for the folder, which is all its files together. A list of strings has no encoding, for its letters are letters
+# In a table each row is a document; in `.jsonl` a row is a line between braces. `column` names the column with the
+# text, and can be left out if only one can be it.
+#
+# The folder holds the documents of all its files. A list of strings has no encoding, for its letters are letters
 # already. A column of a pandas table is loaded in the same way.
 #
 # And in a plain file, what is a document? That is for you to say, with `documents`:

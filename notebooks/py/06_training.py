@@ -77,7 +77,8 @@ print(f"road · wide = {target_table[toy.id('road')] @ context_table[toy.id('wid
 #
 # In Keras, a **[layer](GLOSSARY.md#embedding-layer)** is a part with its own parameters that takes tensors in and gives
 # tensors out. An `Embedding` layer is a table: ids in, rows out. A model is made of layers, and its `call` says what is
-# done with them.
+# done with them. A `class` in Python keeps values, written `self.…`, together with the functions that use them. `v[:,
+# None, :]` turns (B, D) into (B, 1, D), so that each target is multiplied with all its candidates.
 
 # %%
 class HandMade(keras.Model):
@@ -112,11 +113,12 @@ for model in (hand_made, helper):
 print(helper((targets, candidates)).numpy().round(2))
 
 # %% [markdown]
-# Two rows of three logits, one row for each example. That is the whole model: no hidden layer, nothing else. Two lookups
-# and some dot products.
+# Two rows of three logits, one row for each example; the first is the −0.48 from above. That is the whole model: two
+# lookups and some dot products.
 #
-# Now the corpus. To be quick we take vectors of D = 50 numbers and a window of 3. A batch holds 4,096 examples, fewer if the
-# text is small, so that an epoch has at least a hundred batches or so. How large is the model?
+# Now the corpus. To be quick we take vectors of D = 50 numbers and a window of 3. A batch holds 4,096 examples, fewer
+# if the text is small, so that an epoch has at least a hundred batches or so. How large is the model? (Exercise 1 turns
+# the answer into megabytes.)
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -148,8 +150,9 @@ assert np.isclose(loss(labels, logits), np.mean(each))
 print(f"examples {np.round(each, 3)}, batch {loss(labels, logits):.3f}")
 
 # %% [markdown]
-# And for the untrained model of the corpus? Its context vectors start at zero, so all logits are 0 and each of the 1 + K
-# questions is the toss of a coin, which costs $\ln 2$. We keep a few batches aside as a **quiz**, made with another seed.
+# And for the untrained model of the corpus? Its context vectors start at zero, so all logits are 0 and each of the 1 +
+# K questions is the toss of a coin, which costs $\ln 2$: six of them should make 4.159. We keep a few batches aside as
+# a **quiz**, made with another seed.
 
 # %%
 quiz = w2v.skip_gram_dataset(corpus, vocabulary, **settings, batch_size=batch_size, seed=7)
@@ -316,10 +319,11 @@ examples = sum(len(targets) for (targets, _), _ in dataset)  # another epoch, so
 assert abs(watch.steps / 3 - examples / batch_size) < 1 + 0.1 * examples / batch_size
 
 # %% [markdown]
-# A step is a batch, so an epoch has as many steps as pairs divided by the batch size, rounded up. The first loss is already
-# far below the start, because Keras shows the mean over an epoch, and the model learns all through it.
+# A step is a batch, so an epoch has as many steps as pairs divided by the batch size, rounded up. The first loss is
+# already far below the start, because Keras shows the mean over an epoch, and the model learns all through it.
 #
-# Adam and the rate 0.015 were chosen by trial on Tinyworld, as one always has to. Exercise 4 tries other rates.
+# Adam and the rate 0.015 were chosen by trial on Tinyworld. For your own text try a few rates on a few steps, as
+# exercise 4 does.
 
 # %% [markdown]
 # ## TensorBoard
@@ -383,8 +387,11 @@ right.set(ylim=(0, 1.02), ylabel="share right")
 plt.show()
 
 # %% [markdown]
-# No jump at the break. The dotted line on the right is what guessing would give in the quiz. (The analogies ask about words
-# of Tinyworld; another corpus knows few of them.) And what does the model think of a word, epoch by epoch?
+# No jump at the break. On the right, the dotted line is what guessing would give in the quiz. In Tinyworld the quiz
+# stands still from the third epoch on, near two in three, for some noise words would fit as well; the analogies still
+# gain. So watch more than one score. (Another corpus knows few of the words that the analogies ask about.)
+#
+# And what does the model think of a word, epoch by epoch?
 
 # %% tags=["nbval-ignore-output"]
 for epoch, neighbours in enumerate(watch.neighbours, start=1):
@@ -394,9 +401,9 @@ for epoch, neighbours in enumerate(watch.neighbours, start=1):
 assert all(len(set(neighbours)) == 5 and watch.word not in neighbours for neighbours in watch.neighbours)
 
 # %% [markdown]
-# In Tinyworld *queen* and *crown* lead from the first epoch on; the places behind them go on changing, because many words
-# are about equally near. So do not judge a training by one list. Once the scores stand still, further epochs are of little
-# use.
+# In Tinyworld *queen* and *crown* lead from the first epoch on; the places behind them go on changing, because many
+# words are about equally near. So do not judge a training by one list. Once all scores stand still, further epochs are
+# of little use.
 
 # %% [markdown]
 # ## Why more epochs did not help
@@ -451,9 +458,10 @@ print(vectors, vectors.matrix.dtype)
 # %% [markdown]
 # ## All of this in one line
 #
-# `w2v.train` trains the same model on the same kind of pairs with the same loss, without `fit`; a later lesson shows why that
-# is faster. Here it runs for five epochs as well, with its usual window of 5. Beside both stands a table of random numbers, so
-# that you see what a score means when nothing was learned.
+# `w2v.train` trains the same model on the same kind of pairs with the same loss, without `fit`. On two cores it goes
+# through about half a million words a second (lesson 8 shows why), so that its usual 20 epochs take some ten seconds
+# for Tinyworld. Here it runs for five epochs as well, with its usual window of 5. Beside both stands a table of random
+# numbers, so that you see what a score means when nothing was learned.
 
 # %% tags=["nbval-ignore-output"]
 results = {
@@ -641,5 +649,5 @@ q.progress()
 # - Mikolov, Sutskever, Chen, Corrado, Dean (2013), [Distributed Representations of Words and Phrases and their
 #   Compositionality](https://arxiv.org/abs/1310.4546): equation 4 is our loss.
 # - Kingma, Ba (2014), [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980): the optimizer.
-# - Dyer (2014), [Notes on Noise Contrastive Estimation and Negative Sampling](https://arxiv.org/abs/1410.8251): two pages on
-#   what each of these losses learns.
+# - Dyer (2014), [Notes on Noise Contrastive Estimation and Negative Sampling](https://arxiv.org/abs/1410.8251): what
+#   each of these losses learns.

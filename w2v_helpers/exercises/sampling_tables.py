@@ -118,7 +118,7 @@ lesson = Lesson(
         mistakes=[
             ((0.25, None), "A quarter is t / f; the paper takes the square root of it."),
             ((2, None), "That is the root of f / t. A probability is at most 1: turn the fraction round."),
-            ((0.5, 0.5), "The two programs differ: word2vec.c adds t / f to the root."),
+            ((0.5, 0.5), "The two differ: word2vec.c adds t / f to the root."),
             ((0.5, 0.25), "A quarter is what word2vec.c adds. Add it to the root."),
             ((None, 1), "The sum is below 1, so nothing is cut off: a half and a quarter."),
             ((0.5, 0.125), "word2vec.c adds t / f to the root; you multiplied."),

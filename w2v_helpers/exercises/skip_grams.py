@@ -50,7 +50,7 @@ lesson = Lesson(
         ),
         example="(30, 90)",
         hints=(
-            "Count places first, as for window 2: how many has a word in the middle of a long text?",
+            "Count as for window 2: how many contexts has a word in the middle of a long text?",
             "With window 3 that is 6 a word. How many of these 48 lie outside of the sentence?",
             "At each end 3 + 2 + 1 stick out. With window 100 every word sees all the others, and no more.",
         ),
@@ -96,8 +96,9 @@ lesson = Lesson(
         ),
         answer=(
             "With a window of 1 the companions are those that grammar puts right beside the word: what it "
-            "is, has or does. With a window of 10 they come from the whole scene, its topic. So a narrow "
-            "window makes words alike that can replace each other, a wide one those that go together."
+            "is, has or does. Two words with the same such companions can replace each other, and a narrow "
+            "window makes their vectors alike. With a window of 10 the companions come from the whole "
+            "scene, its topic, and words that go together become alike."
         ),
         hints=(
             "Run the cell for two or three words that you know well, one of them a verb.",
