@@ -135,7 +135,7 @@ plt.show()
 # In Shakespeare's plays ours puts *juliet* and her people beside *romeo*, and the people of Roman plays beside *rome*;
 # most of the tutorial's lists look random. The score agrees: counting names several times as many of our neighbours,
 # and the tutorial's are not far above chance. Ours took no longer. Yet 6 % is little beside the 58 % of lesson 7: this
-# text has twice as many words, and was read five times, not twenty.
+# vocabulary is twice as large, and the text was read five times, not twenty.
 #
 # But look at *king*: there the tutorial's list is the better one. And the best lists stand in the last row. On little text
 # counting is hard to beat (lesson 7).
@@ -384,9 +384,9 @@ plt.show()
 # read; the longer text has vectors for over three times as many.
 #
 # A lesson has no time for all 100 MB; the benchmarks had. In their report, `tests/benchmarks/RESULTS.md`, section
-# *Wikipedia*, three epochs of all 16.7 million tokens took 12 to 28 seconds to train, by machine, and about 1.1 GB of
-# memory. They give a correlation of 0.68 with people's judgement of similar words (WordSim-353), and 38 % of Google's
-# analogies.
+# *Wikipedia*, three epochs of all 16.7 million tokens took 12 to 28 seconds to train, depending on the machine, and
+# about 1.1 GB of memory. They give a correlation of 0.68 with people's judgement of similar words (WordSim-353), and 38
+# % of Google's analogies.
 
 # %% [markdown]
 # ## Check

@@ -73,8 +73,8 @@ description
 # ## Train
 #
 # `w2v.train(corpus, **description.settings)` is enough to get vectors; `settings` holds what is advised and differs
-# from the defaults, here nothing. A novel takes seconds, 100 MB of text some minutes. We train twice, with two seeds
-# side by side, each on one core: to judge the vectors we will need the second.
+# from the defaults: nothing for Tinyworld. A novel takes seconds, 100 MB of text some minutes. We train twice, with two
+# seeds side by side, each on one core: to judge the vectors we will need the second.
 
 # %%
 def twice(corpus, **settings):
