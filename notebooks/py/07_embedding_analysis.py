@@ -73,8 +73,8 @@ for name, vector in [("hot", hot), ("road", road)]:
 #
 # $$\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert \, \lVert b \rVert}$$
 #
-# Above the line stands the product from lesson 4, below it the two lengths. To choose a ruler we must know what the length
-# of a word vector means, so let us look at real ones. `vectors.matrix` has a row for each word.
+# Above the line stands the dot product of lesson 1, below it the two lengths. To choose a ruler we must know what the
+# length of a word vector means, so let us look at real ones. `vectors.matrix` has a row for each word.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -89,16 +89,16 @@ plotting.plot_norms(vectors, most=4, title="The length says more about the count
 plt.show()
 
 # %% [markdown]
-# Each dot is a word. Rare words have had few steps away from their start near zero, so they are short. In Tinyworld the
-# words in the middle are the longest, and those that stand beside everything are short again: *the* at the far right, and
-# the names of people in the strip below the rest. A ruler that feels the length would mix up how often with what about. So
-# we take the cosine.
+# Each dot is a word. Rare words, on the left, have had few steps away from their start near zero, so they are shorter.
+# In Tinyworld the words in the middle are the longest, and those that stand beside everything are short again: *the* at
+# the far right, and the names of people in the strip below the rest. A ruler that feels the length would mix how often
+# a word occurs with what it is about. So we take the cosine.
 
 # %% [markdown]
 # ## Neighbours by hand
 #
-# Divide each row by its length, once. Then the cosine of two words is the plain product of their rows, and one product of
-# the matrix with a row gives the cosines of a word with *all* words. Sort, and leave out the word itself.
+# Divide each row by its length, once. Then the cosine of two words is the dot product of their rows, and `unit @ row`
+# gives the cosines of a word with *all* words. Sort, and leave out the word itself.
 
 # %%
 word = vocabulary.examples(["king", "alice"], 1)[0]
@@ -125,8 +125,9 @@ for name, ax in zip(shown, axes, strict=True):
 plt.show()
 
 # %% [markdown]
-# In Tinyworld the lists make sense: a king has his queen and his crown, a day of the week has the other days. Two kinds of
-# nearness are mixed: words that can *replace* each other (*king*, *duke*) and words that *go together* (*king*, *crown*).
+# In Tinyworld most words make sense: a king has his queen and his crown, a day of the week has the other days. Two
+# kinds of nearness are mixed: words that can *replace* each other (*king*, *monk*) and words that *go together*
+# (*king*, *crown*). Some, such as *somewhere*, are neither.
 #
 # Some words have two senses. In Tinyworld a *bat* flies at night, and a *bat* hits balls; a *seal* swims, and a *seal*
 # closes a letter. What becomes of them?
@@ -144,8 +145,9 @@ if corpus.name == "tinyworld":
     assert company & {"wings", "ceiling", "roofs"} and company & {"team", "ball", "match"}
 
 # %% [markdown]
-# Both companies stand in one list. A table of vectors has one row for each spelling, so a word with two senses lies
-# between them. That is a limit of word2vec. Models that compute a new vector for each sentence do not have it.
+# Both companies stand in one list: *wings* and *team*, *envelope* and *waves*. A table of vectors has one row for each
+# spelling, so a word with two senses lies between them. That is a limit of word2vec. Models that compute a new vector
+# for each sentence do not have it.
 
 # %% [markdown]
 # ## Real, or noise?
@@ -163,12 +165,13 @@ for name, table in [("trained", vectors), ("random", random)]:
 assert len(random.most_similar(word, topn=6)) == 6
 
 # %% [markdown]
-# The random table gives an answer too. Its cosines are smaller, and you might take that for a sign. But badly trained
-# vectors have large ones (a rival below will show it). **A high cosine is no evidence.**
+# The random table answers too. Its cosines are smaller, and you might take that for a sign. But those of badly trained
+# vectors can be as high as those of good ones, as a rival below shows. **A high cosine is no evidence.**
 #
-# What comes from the text must come back when we begin again from other random numbers; what comes from chance does not.
-# So train a second time with another seed, and count how many of the ten nearest words return, on average over all words.
-# Two lists of ten drawn blindly from the other V − 1 words have a share of $10 / (V - 1)$ in common: the line to beat.
+# What comes from the text must come back when we begin again from other random numbers; what comes from chance does
+# not. So train a second time with another seed, and count how many of the ten nearest words return, on average over all
+# words. Two lists of ten drawn blindly from the other V − 1 words have on average a share of $10 / (V - 1)$ in common:
+# the line to beat.
 
 # %% tags=["nbval-ignore-output"]
 again = w2v.train(corpus, seed=7, verbose=0)  # by two threads, its default
@@ -186,9 +189,9 @@ assert abs(by_chance - chance) < 0.05
 assert corpus.name != "tinyworld" or came_back > 0.6
 
 # %% [markdown]
-# In Tinyworld most neighbours come back. On a text of your own, look at the first number before you believe any list. If it
-# is near the line, the text is too short for these settings, however high the cosines are. Coming back is needed, not
-# sufficient: an error that both runs share would come back too.
+# In Tinyworld most neighbours come back. On a text of your own, look at the first number before you believe any list:
+# below 30 % the lists are garbage, however high the cosines are, and lesson 12 says what to do. Coming back is needed,
+# not sufficient: an error that both runs share comes back too.
 #
 # A word that the table does not know has no list at all.
 
@@ -200,7 +203,7 @@ except KeyError as error:
     print(error.args[0])
 
 # %% [markdown]
-# An unknown word is refused, with the nearest spellings, instead of being answered with something else.
+# An unknown word is refused, with the nearest spellings.
 
 # %% [markdown]
 # ## Analogies
@@ -208,8 +211,8 @@ except KeyError as error:
 # The famous claim: *man* is to *woman* as *king* is to *queen*, and vectors know it. The step from *man* to *woman* should
 # be the same arrow as the step from *king* to *queen*.
 #
-# Tinyworld comes with an answer key for such questions, written from the rules of its world and never from vectors. Each
-# line holds two pairs. On another text many of its words are missing.
+# Tinyworld comes with an answer key for such questions, written from the rules of its world and never from vectors.
+# Each line holds two pairs.
 
 # %%
 key = {}
@@ -248,8 +251,9 @@ plt.show()
 #
 # $$\mathrm{query} = \mathrm{woman} - \mathrm{man} + \mathrm{king}$$
 #
-# with vectors of length 1. The answer is the word with the largest cosine with the query (**3CosAdd**). In Tinyworld it is
-# *queen*, but the ring is far from it: *queen* stands beside *king*. Let us look at the list.
+# with vectors of length 1. The answer is the word with the largest cosine with the query; papers call this **3CosAdd**.
+# In Tinyworld it is *queen*, but the ring is far from it: *queen* stands beside *king*. On the right the five steps
+# point nearly the same way.
 
 # %%
 query = unit[vectors.id(b)] - unit[vectors.id(a)] + unit[vectors.id(c)]
@@ -271,9 +275,10 @@ ax.set(xlabel="cosine with the query", title=f"{b} − {a} + {c}: words of the q
 plt.show()
 
 # %% [markdown]
-# In Tinyworld the answer is *queen*. But it is not the nearest word: *king* itself is nearer to the query. The step from
-# *man* to *woman* is short, so the query never gets far from where it began. The usual rule leaves out the three words of
-# the question, and `analogy` does so. How often does that rule matter? Ask all questions of the key, with and without it.
+# In Tinyworld *queen* is the answer, but not the nearest word: *king* itself is nearer to the query. The step from
+# *man* to *woman* is short, so the query never gets far from where it began. The usual rule leaves out the three words
+# of the question, and `analogy` does so. How often does that rule matter? Ask all questions of the key, with and
+# without it.
 
 # %% tags=["nbval-ignore-output"]
 rows = [[vectors.id(name) for name in question] for question in asked]
@@ -294,8 +299,9 @@ if corpus.name == "tinyworld":
     assert share["right"].mean() + 0.05 < share["right, without the question's words"].mean()
 
 # %% [markdown]
-# In Tinyworld about every fifth question would be answered with one of its own words. The rule turns most of these into
-# right answers. It is fair, but part of every published score, and the drawn parallelogram is less exact than it looks.
+# In Tinyworld about every fifth question would be answered with one of its own words. The rule turns nearly all of
+# these into right answers. It is fair, but it is part of every published score, and the parallelogram is less exact
+# than it looks in drawings.
 #
 # `evaluate_analogies` counts as we did, by section, for any table. On another text few of these questions can be asked, and
 # then the score says little.
@@ -309,8 +315,8 @@ assert scores.correct == share["right, without the question's words"].sum() and 
 assert corpus.name != "tinyworld" or scores.accuracy > 0.9
 
 # %% [markdown]
-# In Tinyworld our vectors answer nearly everything, in a world that was built to be regular. On real text 20 or 30 % would
-# be good, and it depends on the section: read the rows, not only the sum.
+# Tinyworld was built to be regular, and our vectors answer nearly everything. On real text 20 to 40 % would be good,
+# and it depends on the section: read the rows, not only the sum.
 
 # %% [markdown]
 # ## Maps
@@ -344,9 +350,9 @@ plotting.plot_map(vectors, groups, method="tsne", title="t-SNE: neighbourhoods a
 plt.show()
 
 # %% [markdown]
-# Now each group is an island. It is tempting to read the sea between them as well. Before you do, draw the same words
-# again. **Perplexity** says about how many neighbours a dot holds on to; it was 15. And t-SNE may begin from any random
-# places. On the right, the random vectors, which mean nothing.
+# Now nearly each group is an island. Before you read the distances between them as well, draw the same words again.
+# **Perplexity** says about how many neighbours a dot holds on to; it was 15. And t-SNE may begin from any random
+# places. On the right, the random vectors.
 
 # %%
 _, axes = plt.subplots(2, 3, figsize=(10, 6), layout="constrained")
@@ -359,10 +365,9 @@ for perplexity, row in zip((5, 30), axes, strict=True):
 plt.show()
 
 # %% [markdown]
-# Same vectors, four maps: the islands change places, shapes, sizes and distances. Do not read those, nor the axes; trust
-# only who is beside whom, and only if it stays so. On the right the colours are mixed: no neighbourhood is there to keep.
-# A map can expose noise. It cannot tell good from middling; only a score can. And what is dense or large on a map says
-# nothing at all.
+# Same vectors, four maps: the islands change places, shapes, sizes and distances. Do not read those, nor the axes;
+# trust only who is beside whom, and only if it stays so. On the right the colours are mixed: no neighbourhood is there
+# to keep. A map can expose noise. It cannot tell good from middling; only a score can.
 #
 # A printed map holds few words. Here is one to use: type into the search box, point at a dot to see the word's nearest in
 # *all* dimensions, drag and zoom. (JupyterLab and Colab draw it; elsewhere you see a picture.)
@@ -377,8 +382,9 @@ searchable
 assert len(searchable.words) == len(known) + len(others) and known <= set(searchable.words)
 
 # %% [markdown]
-# Search for a word that you know, then for its neighbours, one after the other. Some that are near in 100 dimensions are far
-# apart on the plane: 2 dimensions have no room for them.
+# Search for a word that you know, then for its neighbours, one after the other. Some that are near in 100 dimensions
+# are far apart on the plane: 2 dimensions have no room for them. For a text of yours:
+# `w2v.interactive_map(vectors, vectors.words[:400])`.
 
 # %% [markdown]
 # ## Scores against people
@@ -425,14 +431,14 @@ ax.set_title(f"Spearman {similarity.spearman:.2f}: the cosines rise with the sco
 plt.show()
 
 # %% [markdown]
-# In Tinyworld the cosines rise with the score. The red dots are instructive. Too low for the key are pairs of one kind that
-# keep different company; too high are pairs of different kinds that stand in the same scenes. Vectors learn company, and a
-# key that asks for kinds will never agree with them in full.
+# In Tinyworld the cosines rise with the score. Red dots too low for the key are pairs of one kind that keep different
+# company, such as two weekdays; those too high the key keeps apart, but the text uses them alike, such as *queen* and
+# *woman*. Vectors learn company, and a key that asks for kinds will never agree with them in full.
 
 # %% [markdown]
 # ## Rivals, in one table
 #
-# A score alone says little. What would nothing score, and what would something simpler? Three rivals:
+# A score alone says little. What would no training score, and what would something simpler? Three rivals:
 #
 # - **Untrained**: the random numbers from above.
 # - **The tutorial's recipe**: the reference tutorial's settings and loss, with the faults that lessons 3 to 6 showed.
@@ -473,9 +479,9 @@ if corpus.name == "tinyworld":
     assert shares["other seed"] > 0.6 > shares["PPMI + SVD"] > 0.3 > shares["tutorial"] > 5 * chance
 
 # %% [markdown]
-# In Tinyworld our vectors are far above the tutorial's recipe, which in turn is above random: it did learn, but little. And
-# the honest part: on a text this small, counting is as good as training, and names about half of the same neighbours though
-# it works in an entirely different way. A paper that shows only word2vec has not shown that it was needed.
+# In Tinyworld our vectors are far above the tutorial's recipe, which is above random: it did learn, but little. And on
+# a text this small counting is as good as training, and names more than half of the same neighbours though it works in
+# another way. A paper that shows only word2vec has not shown that it was needed.
 #
 # Read the column *asked* before you compare two shares: a table that knows fewer words is asked fewer questions.
 #
@@ -496,9 +502,9 @@ assert all(len(table.most_similar(table.words[0])) == 10 for table in tables.val
 # %% [markdown]
 # ## What nobody asked it to learn
 #
-# Vectors learn whatever the text does, wishes or not. In Tinyworld some trades are mostly called *he* and some *she*. Make
-# a direction from *he* to *she*, and see which way a word **leans**: its product with that direction. Beside it, count
-# in the text: of all times that *he* or *she* stands within five words, how often is it *she*?
+# Vectors learn every habit of a text, wanted or not. In Tinyworld some trades are mostly called *he* and some *she*.
+# Make a direction from *he* to *she*, and see which way a word **leans**: its dot product with that direction. Beside
+# it, count in the text: of all times that *he* or *she* stands within five words, how often is it *she*?
 
 # %%
 one, other = ([name for name in names if name in vectors] for names in (["he", "his"], ["she", "her"]))
@@ -529,8 +535,8 @@ plt.show()
 # %% [markdown]
 # In Tinyworld the dots rise from left to right: the vectors of the *miller* and the *smith* lean to *he*, those of the
 # *baker* and the *teacher* to *she*, as the text does. Nothing in the meaning of milling asks for it. This is called
-# **[bias](GLOSSARY.md#bias)**. Vectors from newspapers carry the prejudices of newspapers, and so does whatever is built
-# on them: a search for applicants, a translation. You cannot see it in any score above; you find it only by asking.
+# **[bias](GLOSSARY.md#bias)**. Vectors from newspapers carry the prejudices of newspapers, and so does whatever is
+# built on them: a search for applicants, a translation. No score above shows it; you find it only by asking.
 
 # %%
 if len(places) >= 3:
@@ -540,8 +546,8 @@ if len(places) >= 3:
 # %% [markdown]
 # ## Take the vectors with you
 #
-# A model is large and tied to TensorFlow; the vectors are one small file. `save` keeps words, vectors and counts;
-# `save_word2vec` writes the format of the original program, as text or binary, which gensim and others read;
+# A model is tied to TensorFlow; the vectors are one small file, of 400 bytes a word. `save` keeps words, vectors and
+# counts; `save_word2vec` writes the format of the original program, as text or binary, which gensim and others read;
 # `export_projector` writes tables for TensorBoard's Embedding Projector.
 
 # %%
@@ -577,9 +583,9 @@ assert np.array_equal(loaded[0].counts, vectors.counts)  # the word2vec formats 
 # %% [markdown]
 # ## In TensorBoard
 #
-# TensorBoard's **projector** turns the cloud of words in three dimensions, and finds neighbours by a search box. It lists a
-# folder that holds `projector_config.pbtxt` beside the log of a run. The callback `TensorBoardWords` writes both while a
-# training runs, and after each epoch the neighbours of chosen words. It works with `fit` as well.
+# TensorBoard's **projector** turns the cloud of words in three dimensions, and finds neighbours by a search box. It
+# needs `projector_config.pbtxt` beside the log of a run. The callback `TensorBoardWords` writes both while a training
+# runs, and after each epoch the neighbours of chosen words. It works with `fit` as well.
 
 # %%
 log = w2v.TensorBoardWords(folder / "logs" / "run1", vocabulary, [word, senses[-1]])
@@ -599,8 +605,7 @@ assert written == ["events", "metadata", "projector_config", "vectors"]
 # ```
 
 # %% [markdown]
-# One detail in which the reference tutorial differs. It skips row 0, the padding, when it writes its files. Which row comes
-# first then?
+# When the reference tutorial writes its files, it skips row 0, the padding. Which row comes first then?
 
 # %%
 sentence = w2v.tokenize("The wide road shimmered in the hot sun.")

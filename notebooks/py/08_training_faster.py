@@ -9,8 +9,8 @@
 # %% [markdown]
 # # 8. Train as fast as C code
 #
-# You will climb from the tutorial's loop to a trainer faster than gensim's C code, in plain TensorFlow, one idea at a time,
-# and see what each of them brings.
+# You will climb from the tutorial's loop to a trainer in plain TensorFlow that is faster than gensim, a library whose
+# loops are compiled C code. Each rung is one idea, and you measure what it brings.
 #
 # **You will learn**
 # - how fast your machine could be, and where the time goes instead;
@@ -75,8 +75,9 @@ fetched = 50_000 / seconds(tf.gather, table, some_rows)
 print(f"each second {calculated / 1e9:.0f} billion calculations, or {fetched / 1e6:.0f} million rows fetched")
 
 # %% [markdown]
-# How many does word2vec need? A pair with 5 negatives is 6 dot products of 100 numbers, and lesson 4's gradient uses each
-# error twice more: 3 × 6 × 100 multiplications, and as many additions. A window of 5 gives a word 6 pairs on average.
+# How many does word2vec need? A pair with 5 negatives is 6 dot products of 100 numbers, and lesson 4's gradient uses
+# each error twice more: 3 × 6 × 100 multiplications, and as many additions. A word has 6 pairs on average: lesson 5
+# draws a reach of 1 to 5 words, 3 on average, to each side.
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
@@ -91,14 +92,15 @@ print(f"{needed:,.0f} calculations a word on average")
 assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
-# Divide the first figure by the last: that is how many words a second your processor could learn from, if it did nothing
-# but calculate. It is the **ceiling**. Nobody reaches it, but it says how much is left to win.
+# Divide the first figure by the last: that is how many words a second your processor could learn from, if it did
+# nothing but calculate. In our run it is 250 billion / 15,823, about 16 million. This is the **ceiling**: nobody
+# reaches it.
 
 # %% [markdown]
 # ## The first rungs
 #
-# We give each way of training the same few seconds and the same text, and note two things: how many words a second it
-# reads, and how many of Tinyworld's analogies its vectors then get right. First the tutorial, with its loop over lines.
+# We give each way of training a few seconds with the same text, and note two things: how many words a second it reads,
+# and how many of Tinyworld's analogies its vectors then get right. First the tutorial, with its loop over lines.
 
 # %%
 speeds, scores = {}, {}
@@ -122,7 +124,8 @@ except ValueError as error:  # it looks for words between spaces, and finds none
 
 
 # %% [markdown]
-# Then three ways with Keras. They need a callback that counts and stops, and the number of words that a batch stands for.
+# Then three ways with Keras, two seconds each. They need a callback that counts and stops, and the number of words that
+# a batch stands for.
 
 # %%
 class StopAfter(keras.callbacks.Callback):
@@ -167,16 +170,18 @@ for name, model in {"pairs, tape": Taped, "pairs, closed form": w2v.SkipGram}.it
 show()
 
 # %% [markdown]
-# The tutorial gets through the words quickly because it throws nine of ten pairs away (lesson 3), and its score shows it.
-# With all pairs both ways are far below the ceiling. Look at what a pair needs: seven rows are fetched and seven changed
-# rows put back, for only 3,600 calculations. Further down we measure what takes how long.
+# The tutorial gets through the words quickly because it throws nine of ten pairs away (lesson 3), and its score shows
+# it. With all pairs both ways are far below the ceiling: here about a hundredth of it. Look at what a pair needs: seven
+# rows are fetched and seven changed rows put back, for only 3,600 calculations. Further down we measure what takes how
+# long.
 
 # %% [markdown]
 # ## Many pairs in one product
 #
-# Neighbouring targets have nearly the same contexts. Take L words in a row, a **[block](GLOSSARY.md#block)**: the L + 2w
-# words around them are all the contexts they need. Fetch each row once, and one product of two matrices scores
-# everything. Here is our sentence with windows of 2. The number in a square says how much that pair counts.
+# Neighbouring targets have nearly the same contexts. Take L words in a row, a **[block](GLOSSARY.md#block)**: with a
+# window of w, these and w more on each side, L + 2w words, hold all their contexts. Fetch each row once, and one
+# product of two matrices scores everything. Here is our sentence with windows of 2. The number in a square says how
+# much that pair counts.
 
 # %%
 assert all(np.isfinite(list(speeds.values()))) and min(speeds.values()) > 0
@@ -188,10 +193,10 @@ plotting.plot_matrix(
 plt.show()
 
 # %% [markdown]
-# The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so that
-# these are pairs half of the time, and here we simply give them half the weight. (On a large corpus `train` weighs by 1 /
-# distance, `window_weights(5, steep=True)`.) Every score off the band is calculated in vain, and still this is faster. The
-# negatives are shared too: one set of **noise words** serves all targets.
+# The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so
+# that these are pairs half of the time, and here we simply give them half the weight. (On a large corpus `train` weighs
+# by 1 / distance, `window_weights(5, steep=True)`.) Every score where the picture shows 0 is calculated in vain, and
+# still this is faster. The negatives are shared too: one set of **noise words** serves all targets.
 #
 # Does it give the same gradients as a plain loop over pairs?
 
@@ -216,8 +221,9 @@ assert np.allclose(np.concatenate([moves[1][0], moves[2][0]]), by_loop[1], atol=
 print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with noise words")
 
 # %% [markdown]
-# It does. `w2v.block_dataset` makes such blocks of the corpus for Keras: 16 targets each, here 8 blocks a step (fewer where
-# there are few words). It is the same model and the same `fit`. **Rung 4.**
+# It does, for all 58 pairs. `w2v.block_dataset` makes such blocks of the corpus for Keras, here 8 a step (fewer where
+# there are few words). Each has 16 targets and 42 candidates: 26 words in and around the block and 16 noise words. It
+# is the same model and the same `fit`. **Rung 4.**
 
 # %%
 num_blocks = max(1, min(8, len(vocabulary) // 50))  # where there are few words, small steps
@@ -231,8 +237,9 @@ climb("blocks", w2v.SkipGram(len(vocabulary), 100), blocks, num_targets, num_tar
 # %% [markdown]
 # ## Too much at once
 #
-# Larger steps would be faster still. Let us try it by hand: fetch the rows, calculate the gradients, subtract. Putting rows
-# back so that those which occur twice are added up is called a **scatter**. We follow the longest vector of the table.
+# Steps of more blocks at once would be faster still. Let us try it by hand: fetch the rows, calculate the gradients,
+# subtract. Putting rows back so that those which occur twice are added up is called a **scatter**. We follow the
+# longest vector of the table.
 
 # %%
 def train_by_hand(dataset, rate, bounds, steps=150):
@@ -258,8 +265,9 @@ unbounded = train_by_hand(large_steps, 0.05, free)
 # move would bring the loss down; hundreds of them at once overshoot by far, the next step has to go back, overshoots more,
 # and so on.
 #
-# So we **bound** what a step may do to a row. From the counts we know in how many pairs of a step each word will be. If these
-# are more than 1 / rate, here 20, its moves are made smaller in proportion.
+# So we **bound** what a step may do to a row. From the counts we know in how many pairs of a step each word will be. If
+# these are more than 1 / rate, here 20, its moves are made smaller in proportion: together they then do no more than 20
+# moves of 0.05 would, one whole gradient.
 
 # %%
 per_step = many * TARGETS_PER_BLOCK * vocabulary.counts * keep / (vocabulary.counts * keep).sum()
@@ -281,7 +289,7 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 
 # %% [markdown]
 # Unbounded, the vectors grow until they leave the plot or the range of the numbers: **[NaN](GLOSSARY.md#nan)**, "not a
-# number", which no later step can mend. Bounded, the same steps stay in place.
+# number", which no later step can mend. Bounded, the longest vector stays near 3.
 
 # %% [markdown]
 # ## Our own loop, and two threads
@@ -309,7 +317,8 @@ for threads in (1, 2):
 
 # %% [markdown]
 # What do the threads take? With one, the same seed gives the same vectors, to the last bit. With two, it depends on who
-# comes first. So this course uses one thread wherever it prints a result, and two where it only has to be quick.
+# comes first. So this course uses one thread (`threads=1`) wherever it prints a result, and two, the default, where it
+# only has to be quick.
 
 # %%
 few = list(corpus)[:20] if words > 20_000 else corpus
@@ -320,9 +329,10 @@ print("one thread, two trainings: equal to the last bit")
 # %% [markdown]
 # ## Two tables in balance
 #
-# The loss sees nothing but products of a target and a context vector. Make all targets twice as long and all contexts half
-# as long: no product changes. What decides, then, which table is longer, and in which direction? Tiny steps from a start
-# near zero would share the length out evenly. Large steps push many noise words at once, and make the contexts too long.
+# At its end `train` does one thing more, which changes neighbours but not the loss. The loss sees nothing but products
+# of a target and a context vector. Make all targets twice as long and all contexts half as long: no product changes.
+# What decides, then, which table is longer, and in which direction? Tiny steps from a start near zero would share the
+# length out evenly. Large steps push many noise words at once, and make the contexts too long.
 
 # %%
 of_targets, of_contexts = look.tables  # as they were after the last epoch
@@ -337,9 +347,10 @@ assert np.allclose(evenly[0][2:], vectors.matrix, atol=1e-3 * np.abs(evenly[0]).
 print("the same products, both tables alike, and these are the vectors that w2v.train returns")
 
 # %% [markdown]
-# So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not notice,
-# but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia this raises
-# our score on SimLex-999 and lowers that on WordSim-353; `tests/benchmarks/balance.py` measures both.
+# So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not
+# notice, but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia
+# this raises our score on SimLex-999 (which words mean the same?) and lowers that on WordSim-353 (which have to do with
+# each other?); `tests/benchmarks/balance.py` measures both.
 
 # %% [markdown]
 # ## The ladder
@@ -371,8 +382,12 @@ plt.show()
 
 
 # %% [markdown]
-# The axis on the left counts in powers of ten. The bars on the right show what speed is for: in about the same few seconds
-# the faster ones have seen the text often enough to learn it. (On a text other than Tinyworld the analogies say little.)
+# The axis on the left counts in powers of ten. On the right is what speed is for: in two seconds single pairs get
+# through the text about once, blocks six or seven times. But speed is not all: `train` makes four passes, lowers its
+# rate on the way, and scores higher. (On another text the analogies say little.)
+#
+# How long will yours take? Its words, times the epochs, divided by the words a second: 100,000 words and the default of
+# 20 epochs take a second or two here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.
 
 # %% [markdown]
 # ## Where the time goes
@@ -416,13 +431,15 @@ plt.show()
 assert all((cost > 0).all() for cost in costs.values())
 
 # %% [markdown]
-# Gather and scatter shrink most: a block fetches and puts back far fewer rows for the same pairs. The products take less
-# time too, although a block calculates many scores in vain: a few large products use the processor better than many small
-# ones. They are done by libraries that are tuned for it, and so this needs no C of our own.
+# Gather and scatter shrink most, from 73 to 20 and from 655 to 93 ns in our run: a block fetches and puts back far
+# fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
+# large products use the processor better than many small ones. They are done by libraries that are tuned for it, and so
+# this needs no C of our own.
 #
-# A large corpus has another cost. Its tables do not fit into the processor's cache, and to add to a row the processor has to
-# fetch it from memory first. `scatter_add` fetches one after another; `gather` asks for the next rows while it copies the
-# first. Is it faster, then, to look all rows up, to add, and to write the results back? We try it on a large table.
+# A large corpus has another cost. Its tables do not fit into the processor's **cache**, its small and fast memory, and
+# to add to a row the processor has to fetch it from memory first. `scatter_add` fetches one after another; `gather`
+# asks for the next rows while it copies the first. Is it faster, then, to look all rows up, to add, and to write the
+# results back? We try it on a large table.
 
 # %% tags=["nbval-ignore-output"]
 large_table, ones = tf.Variable(tf.zeros((100_000, 100))), tf.ones((5000, 100))  # 40 MB
@@ -440,9 +457,10 @@ print(f"looked up and written back: {1e9 * seconds(look_up_and_write) / 5000:.0f
 
 
 # %% [markdown]
-# If the second figure is the smaller one, it pays to touch each row twice. On a large corpus `train` does so. A row that
-# occurs twice in a step then keeps one result of the two; that is rare there, and `train` makes the move larger to make up
-# for it. For `fit` there is `w2v.RowSGD`, which takes the same steps as Keras's `SGD` and loses none of a row's moves.
+# Where the second figure is the smaller one, as here, it pays to touch each row twice. On a large corpus `train` does
+# so. A row that occurs twice in a step then keeps one result of the two; that is rare there, and `train` makes the move
+# larger to make up for it. For `fit` there is `w2v.RowSGD`, which takes the same steps as Keras's `SGD` and loses none
+# of a row's moves.
 
 # %% [markdown]
 # ## Watch, stop, resume
@@ -531,8 +549,9 @@ my_factors = None  # for example (0.5, 0.5)
 q.bound.check(my_factors)
 
 # %% [markdown]
-# **5. Explore.** How large may the rate be without a bound? The cell trains with three rates and prints the length of the
-# longest vector. Then think of the words in the rarest pairs: is a small rate as good as a bound?
+# **5. Explore.** How large may the rate be without a bound? The cell trains with three rates and prints the length of
+# the longest vector; `inf` (infinite) and `nan` mean that it exploded. Then think of the rare words: is a small rate as
+# good as a bound?
 
 # %% tags=["nbval-ignore-output"]
 my_rates = [0.05, 0.01, 0.002]  # try others, too
@@ -570,7 +589,7 @@ q.progress()
 # | `balance` | both tables, float32 (V, D) | a matrix and its inverse, float32 (D, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #
-# Next: run this lesson on a text of your own, with one changed line or with `make run CORPUS=my_book.txt`.
+# Next: [10. Let word vectors judge a review](10_sentiment.ipynb). There is no lesson 9.
 #
 # **Further reading**
 # - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed

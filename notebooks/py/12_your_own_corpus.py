@@ -72,8 +72,9 @@ description
 #
 # ## Train
 #
-# `w2v.train(corpus, **description.settings)` is enough to get vectors; `settings` holds what is advised and differs from the
-# defaults. We train twice, with two seeds side by side, each on one core: to judge the vectors we will need the second.
+# `w2v.train(corpus, **description.settings)` is enough to get vectors; `settings` holds what is advised and differs
+# from the defaults: nothing for Tinyworld. A novel takes seconds, 100 MB of text some minutes. We train twice, with two
+# seeds side by side, each on one core: to judge the vectors we will need the second.
 
 # %%
 def twice(corpus, **settings):
@@ -106,9 +107,9 @@ for word, ax in zip(shown, axes, strict=True):
 plt.show()
 
 # %% [markdown]
-# In Tinyworld a king has his queen and his crown, and Monday has the other days. *love* is harder. Does each list of yours make
-# sense to somebody who knows the text? Four lists are few, so draw a map of sixty words: yours, and others that are neither
-# very frequent nor rare.
+# In Tinyworld a king has his queen and his crown, and Monday has the other days. *love* has no such list: *much* and
+# *villages* say little about it. Does each list of yours make sense to somebody who knows the text? Four lists are few,
+# so draw a map of sixty words: yours, and others that are neither very frequent nor rare.
 
 # %%
 plotting.plot_map(vectors, vocabulary.examples(my_words, 60), method="tsne", title=f"A map of {corpus.name}")
@@ -163,9 +164,9 @@ assert np.isclose(dict(toy_phrases.top())["new_york"], by_hand)
 print(toy_phrases.table())
 
 # %% [markdown]
-# *the sun* comes twice, but *the* stands beside many words, so its score is low. `join_phrases` makes
-# [one token of each pair](GLOSSARY.md#phrase) that scores more than `threshold`. Now your text, with the default
-# threshold of 100:
+# *new york* comes out as by hand. *the sun* comes twice, but *the* stands beside many words, so its score is low.
+# `join_phrases` makes [one token of each pair](GLOSSARY.md#phrase) that scores more than `threshold`. Now your text,
+# with the default threshold of 100:
 
 # %%
 joined = corpus
@@ -179,8 +180,8 @@ except ValueError as error:  # in a short text there may be none
 
 # %% [markdown]
 # *card_trick* and *main_square* are things and deserve a vector. *pickaxes_rang* is an accident: Tinyworld repeats its
-# sentences. Where your list is good, train on the other text: `w2v.train(joined, **description.settings)`. Where it holds
-# accidents, raise `threshold`. A short text may have none.
+# sentences. Where your list is good, train on the other text: `w2v.train(joined, **description.settings)`. Where it
+# holds accidents, raise `threshold`, or `min_count`. A short text may have none.
 #
 # Chinese, Japanese and Thai put no spaces between words at all, so each character is taken as a word. A **segmenter** finds
 # words by a dictionary: write `load_corpus(SOURCE, tokenizer=w2v.segmenter("zh"))`, or `"ja"` or `"th"`. `describe` tells you
@@ -253,12 +254,13 @@ def diagnose(vectors, again, text):
 
 
 # %% [markdown]
-# We ask for words that are no function words and occur at least five times, and for *names of names* only for names.
+# Each number is a share of neighbours. We ask for the neighbours of words that are no function words and occur at least
+# five times, and in *names of names* for those of names only.
 #
 # ## Break it on purpose
 #
-# To read such numbers one must have seen bad ones. So we take a quarter of Tinyworld, train on it as one should, and then make
-# one mistake at a time. This part is the same whatever your text is.
+# To judge such numbers you must have seen bad ones. So we take a quarter of Tinyworld, train on it as one should, and
+# then make one mistake at a time. This part is the same whatever your text is.
 
 # %%
 def beginning(corpus, characters):
@@ -291,8 +293,8 @@ for name, (text, settings) in trials.items():
     measured[name] = diagnose(*trained[name], few)
 
 # %% [markdown]
-# The tiny text gets only 6 of the 60 epochs that are advised. First look as most people would: at the neighbours of *sheep*,
-# and of *Toby*. Which of the six trainings would you trust?
+# All six get 6 epochs unless the name says otherwise, also the tiny text, for which 60 are advised. First look as most
+# people would: at the neighbours of *sheep*, and of *Toby*. Which of the six trainings would you trust?
 
 # %% tags=["nbval-ignore-output"]
 for word in ("sheep", "toby"):
@@ -315,14 +317,16 @@ show(measured, "Six trainings, five questions")
 # %% [markdown]
 # Read it column by column.
 #
-# - **come back** is high where enough was learned. After one epoch the lists are garbage: next to nothing comes back.
+# - **come back** is high where enough was learned. After one epoch the lists are garbage: 5 % come back, though the
+#   list of *sheep* began well.
 # - **rare words** come in with a low `min_count`. What a word means cannot be learned from one or two places.
 # - **function words** fill the lists of the tiny text. How often a word occurs is learned before what it is about, and six
 #   epochs of 2,000 tokens end there.
 # - **names of names** is high even in the good training: Toby's neighbours are other people, because names replace each
 #   other. In a wide window they do so less.
-# - **go together** is low at window 1, where nothing is wrong: the neighbours of *sheep* are other animals, those at window 15
-#   also the flock and the shepherd. After one epoch it is low, too, but there nothing comes back.
+# - **go together** is low at window 1, where nothing is wrong: the neighbours of *sheep* are other animals, those at
+#   window 15 also the flock and the shepherd. After one epoch it is low, too, but there hardly anything comes back. In
+#   the tiny text it is high, because function words stand beside everything.
 
 # %%
 good, worst, small = (measured[name] for name in ("as it should be", "1 epoch", "tiny text"))
@@ -344,7 +348,8 @@ yours = diagnose(vectors, again, beginning(corpus, 1_500_000))
 show({f"yours: {corpus.name}": yours, "as it should be": good, "1 epoch": worst}, "Your vectors")
 
 # %% [markdown]
-# Tinyworld as a whole is a little better than its quarter. And yours? Look for your symptom:
+# In Tinyworld as a whole more comes back than in its quarter. And yours? Look for your symptom. What the last two
+# columns show is a fault only if you wanted other neighbours:
 #
 # | symptom | what shows it | cause | remedy |
 # |---|---|---|---|

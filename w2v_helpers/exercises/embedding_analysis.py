@@ -180,9 +180,9 @@ lesson = Lesson(
             ),
         ),
         answer=(
-            "Less *money*, the bank keeps its river: water and reeds come forward. Less *water*, it keeps "
-            "the cashier. So both senses are mixed in one vector, nearly as a sum, and a part of it can be "
-            "taken away."
+            "Less *money*, the bank keeps its river: water and reeds come forward, among words that fit "
+            "neither sense. Less *water*, it keeps the cashier. So both senses are mixed in one vector, "
+            "nearly as a sum, and a part of it can be taken away."
         ),
         hints=(
             "Mark the words that are in one of the two lists only.",
@@ -256,10 +256,10 @@ lesson = Lesson(
                 "A word's ten neighbours have cosines above 0.9. What do you know?",
                 right=(
                     "Nothing yet: see whether they come back when you train with another seed.",
-                    "The tutorial's vectors had high cosines, too, beside words that did not fit.",
+                    "The tutorial's cosines were about as high, and its words did not fit.",
                 ),
                 wrong=(
-                    ("The vectors are good.", "Badly trained vectors have high cosines, too."),
+                    ("The vectors are good.", "Badly trained vectors can have high cosines, too."),
                     ("The text was long enough.", "On short texts cosines are often very high."),
                     ("The word is a frequent one.", "A cosine leaves the lengths, and so the counts, aside."),
                 ),

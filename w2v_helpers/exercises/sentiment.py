@@ -314,7 +314,7 @@ lesson = Lesson(
                 "A classifier's vectors put *witty* beside anything that is praised. Why?",
                 right=(
                     "They learn what they were trained for: praise or blame.",
-                    "Word2vec, asked for companions, put it beside other words about what is said.",
+                    "Word2vec, asked for companions, put it beside *quotable*: words that are said of jokes.",
                 ),
                 wrong=(
                     (
