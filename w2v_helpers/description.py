@@ -167,7 +167,8 @@ class Description:
         from IPython.display import Image, display
 
         display({"text/plain": str(self), "text/html": self._html()}, raw=True)
-        display(Image(self._plot(), width=480))
+        text = f"Plot: how often the words of {self.name} occur, from the first to the last."
+        display(Image(self._plot(), width=480, alt=text))
 
     def _html(self) -> str:
         cell = '<t{0} style="text-align:left;vertical-align:top">{1}</t{0}>'

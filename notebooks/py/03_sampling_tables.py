@@ -52,7 +52,7 @@ vocabulary = w2v.Vocabulary.from_corpus(corpus)
 frequency = vocabulary.counts / vocabulary.counts.sum()  # (V,), the share of the corpus that is this word
 tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
 per_thousand = [1000 * frequency[vocabulary.id(token)] if token in vocabulary else 0 for token in tokens]
-title = "Two words tower over the rest"
+title = "A few words stand far above the rest"
 plotting.plot_bars(tokens, {"": per_thousand}, title=title, ylabel="times in 1,000 tokens")
 plt.show()
 
