@@ -81,7 +81,7 @@ class Controls:
         for slider in moved.values():
             slider.style.description_width = "initial"
             slider.observe(redraw, names="value")
-        return ipywidgets.VBox([*moved.values(), picture])
+        return ipywidgets.VBox([*moved.values(), picture], layout={"align_items": "flex-start"})
 
 
 def sliders(draw: Callable[..., Axes], **values: Sequence) -> Controls:

@@ -71,7 +71,11 @@ def alternative_text(figure: Figure) -> str:
     title = figure.get_suptitle()
     parts = [f"Plot: {title}."] if title else ["Plot."]
     for ax in figure.axes:
-        names = {"": ax.get_title(), "Across: ": ax.get_xlabel(), "Up: ": ax.get_ylabel()}
+        names = {
+            "": ax.get_title() or ax.get_title("left"),
+            "Across: ": ax.get_xlabel(),
+            "Up: ": ax.get_ylabel(),
+        }
         parts += [f"{before}{text}." for before, text in names.items() if text]
     text = re.sub(r"\s+", " ", " ".join(parts)).replace("..", ".")
     return text.replace("Plot. ", "Plot: ", 1)
