@@ -51,6 +51,19 @@ def pages(folder: Path) -> list[str]:
 # Lessons that run
 
 
+def test_pages_beside_the_lessons_are_written_and_linked(folder):
+    path = write_lesson(folder, "01_first")
+    notebook = nbformat.read(path, 4)
+    notebook.cells[0].source += " A [token](GLOSSARY.md#token) is a word."
+    nbformat.write(notebook, path)
+    (path.parent / "GLOSSARY.md").write_text("# Glossary\n\n## token\n\nSee [lesson 1](01_first.ipynb).\n")
+    assert run() == 0
+    assert pages(folder) == ["01_first.html", "GLOSSARY.html", "index.html"]
+    assert 'href="GLOSSARY.html#token"' in (folder / "build" / "01_first.html").read_text()
+    page = (folder / "build" / "GLOSSARY.html").read_text()
+    assert 'href="01_first.html"' in page and 'id="token"' in page
+
+
 def test_a_run_prints_a_table_and_writes_pages(folder, capsys):
     write_lesson(folder, "01_first", headline="print('8', 'tokens')\n'and more'")
     write_lesson(folder, "02_second", headline="2 + 3")

@@ -20,7 +20,7 @@ SCRIPTS = sorted((ROOT / "notebooks" / "py").glob("*.py"))
 PIPELINE = " → ".join(
     "corpus vocabulary sequences skip-grams negatives dataset model training vectors analysis".split()
 )
-TAGS = {"headline", "nbval-ignore-output", "raises-exception", "setup"}
+TAGS = {"headline", "nbval-ignore-output", "picture", "raises-exception", "setup"}
 ABSOLUTE_PATH = re.compile(r"(?<![\w./:])/(?:home|root|tmp|usr|opt|var|mnt|work|content|Users)/|\b[A-Z]:\\")
 ASSERTION = re.compile(r"^\s*(?:assert\b|np\.testing\.assert_)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")

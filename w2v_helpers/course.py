@@ -48,6 +48,7 @@ KERNEL_SETTINGS = {
 }
 FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # settings that lessons, which run elsewhere, need as full paths
 KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": NATIVE_KERNEL_NAME}
+PICTURE = Path(".github") / "words.png"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
@@ -239,7 +240,7 @@ def headline_of(notebook: NotebookNode) -> str:
 
 
 def run_course(lessons: list[Path], corpus: str, output: Path) -> list[Result]:
-    """Run lessons in order, each in a fresh kernel, and write their pages and the index.
+    """Run lessons in order, each in a fresh kernel, and write their pages, those beside them and the index.
 
     Args:
         lessons: notebooks.
@@ -259,6 +260,10 @@ def run_course(lessons: list[Path], corpus: str, output: Path) -> list[Result]:
             notebook, result = run_lesson(lesson, corpus, progress)
             write_text(output / f"{result.name}.html", to_html(notebook, result.title))
             results.append(result)
+    for page in sorted(lessons[0].parent.glob("*.md")):
+        text = nbformat.v4.new_markdown_cell(page.read_text(encoding="utf-8"))
+        whole = nbformat.v4.new_notebook(cells=[text])
+        write_text(output / f"{page.stem}.html", to_html(whole, title_of(whole, page.stem)))
     write_text(output / "index.html", index_page(results, corpus))
     return results
 
@@ -280,8 +285,20 @@ def execute_in_place(lessons: list[Path]) -> list[Result]:
         for lesson in lessons:
             notebook, result = run_lesson(lesson, EMBEDDED[0], progress)
             write_text(lesson, notebook_text(tidy(notebook, lesson)))
+            if picture := picture_of(notebook):
+                with atomic_path(lesson.absolute().parents[1] / PICTURE) as temporary:
+                    temporary.write_bytes(picture)
             results.append(result)
     return results
+
+
+def picture_of(notebook: NotebookNode) -> bytes | None:
+    """Return what the cell tagged `picture` drew, a PNG file for the README, or `None`."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "picture" in cell.metadata.get("tags", []) and "image/png" in output.get("data", {}):
+                return base64.b64decode(output.data["image/png"])
+    return None
 
 
 def progress_bar(lessons: list[Path]) -> tqdm:

@@ -6,6 +6,7 @@ and the theme Furo. No lesson uses it; `make site` does.
 
 import io
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -86,6 +87,8 @@ def write_source(lessons: list[Path], source: Path) -> None:
     for page in pages:
         (source / page.name).write_text(page.read_text(encoding="utf-8"), encoding="utf-8")
     readme = on_the_site((folder.parent / "README.md").read_text(encoding="utf-8"))
+    for picture in folder.parent.glob(".github/*.png"):
+        shutil.copy(picture, source)
     names = {"lessons": lessons, "pages": pages}
     contents = {name: "\n".join(path.stem for path in paths) for name, paths in names.items()}
     (source / "index.md").write_text(INDEX.format(readme=readme, **contents), encoding="utf-8")
@@ -110,9 +113,9 @@ def on_the_site(readme: str) -> str:
     >>> on_the_site("See [2](notebooks/02_pairs.ipynb), [the data](data/README.md).")
     'See [2](02_pairs.ipynb), the data.'
     """
-    elsewhere = r"(?!https?:|#|notebooks/[\w.-]+\.(?:ipynb|md))"
+    elsewhere = r"(?!https?:|#|notebooks/[\w.-]+\.(?:ipynb|md)|\.github/)"
     readme = re.sub(rf"\[([^\]]+)\]\({elsewhere}[^)]*\)", r"\1", readme)
-    return re.sub(r"\]\(notebooks/", "](", readme)
+    return re.sub(r"\]\((?:notebooks|\.github)/", "](", readme)
 
 
 # The extension of Sphinx that lays out formulas

@@ -345,7 +345,7 @@ plt.show()
 # everything. **[t-SNE](GLOSSARY.md#t-sne)** bends space instead: it moves the dots on the plane until each has the same
 # near neighbours as in the 100 dimensions, and lets go of everything else.
 
-# %%
+# %% tags=["picture"]
 plotting.plot_map(vectors, groups, method="tsne", title="t-SNE: neighbourhoods are kept, distances are not")
 plt.show()
 
