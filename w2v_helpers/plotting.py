@@ -63,8 +63,8 @@ def _font_families(installed: Iterable[str]) -> list[str]:
 def alternative_text(figure: Figure) -> str:
     """Say in words what a figure shows, for who cannot see it: its titles, and what its axes mean.
 
-    >>> figure, ax = plt.subplots()
-    >>> _ = ax.set(title="Few words are frequent", xlabel="rank", ylabel="count")
+    >>> figure = Figure()
+    >>> _ = figure.subplots().set(title="Few words are frequent", xlabel="rank", ylabel="count")
     >>> alternative_text(figure)
     'Plot: Few words are frequent. Across: rank. Up: count.'
     """
