@@ -483,6 +483,11 @@ def test_explore_asks_for_what_is_missing():
     assert "☐" in both.solution().text
 
 
+def test_naming_the_two_windows_is_no_answer():
+    says_nothing = "I compared the narrow window of 1 and the wide window of 10, and they differ."
+    assert not LESSONS[2].window_and_kind.check(says_nothing)
+
+
 def test_quiz_answers_each_question():
     question = Question("Up?", ("Yes.", "It is."), (("No.", "Look."), ("Never.", "Look again.")), place=1)
     quiz = Quiz((question, question))

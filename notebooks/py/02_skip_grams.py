@@ -78,6 +78,8 @@ def windows(window_size=2):
 w2v.sliders(windows, window_size=range(1, 8))
 
 # %% [markdown]
+# From 7 on: the first and the last of 8 words are 7 places apart.
+#
 # Word2vec can learn from a window in two ways. **Skip-gram** is given the target and guesses each context; every pair is
 # an example. **CBOW** (continuous bag of words) is given the mean of all contexts and guesses the target; a whole window is
 # one example.
@@ -89,8 +91,8 @@ plotting.plot_cbow(tokens, 3, window_size, ax=right)
 plt.show()
 
 # %% [markdown]
-# CBOW has fewer examples and is faster. Skip-gram learns more about rare words, since each of their contexts counts by
-# itself. This course builds skip-gram.
+# For our sentence that makes 8 examples, one for each target, where skip-gram has one for each pair. Fewer examples take
+# less time; the authors of word2vec report that skip-gram does better on rare words. This course builds skip-gram.
 
 # %% [markdown]
 # ## Pairs by hand

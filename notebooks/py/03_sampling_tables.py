@@ -344,6 +344,11 @@ plt.show()
 
 
 # %% [markdown]
+# In Tinyworld the orange bars fall fast at first and then no more, while the blue ones go on falling. At 0.001 most of
+# the waste is gone and most of the text is still there; below that, mostly text is lost. For your own corpus begin with
+# 0.001, and make this plot before you take a smaller one.
+
+# %% [markdown]
 # The dial turns more finely than in five steps. The curve says how likely a token is to stay, by how frequent its word is.
 
 # %%
@@ -360,9 +365,7 @@ def keep_curve(threshold=1e-3):
 w2v.sliders(keep_curve, threshold=[1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
 
 # %% [markdown]
-# In Tinyworld the orange bars fall fast at first and then no more, while the blue ones go on falling. At 0.001 most of
-# the waste is gone and most of the text is still there; below that, mostly text is lost. For your own corpus begin with
-# 0.001, and make this plot before you take a smaller one.
+# The slope moves to the left as $t$ falls: at a small $t$ ordinary words are thinned, too.
 #
 # Does it matter for the vectors? A look ahead: we train on the corpus three times (how, is lesson 6) and look at the words
 # that come out as most similar. For Tinyworld we also know the answers to questions such as *man is to king as woman is

@@ -213,8 +213,8 @@ def noise_by_power(exponent=0.75):
 w2v.sliders(noise_by_power, exponent=[-0.5, 0, 0.25, 0.5, 0.75, 1, 1.5])
 
 # %% [markdown]
-# Below 0 the rare words are drawn most, above 1 the frequent ones even more than they occur. The paper tried several, and 0.75
-# did best; nobody has a proof for it.
+# At 1 both bars of a word are the same, at 0 all words are drawn alike. Below 0 rare words come before frequent ones; above
+# 1 a frequent word is drawn even more often than it occurs. That 0.75 does best, the paper reports from experiments.
 
 # %% [markdown]
 # ## What the reference tutorial draws

@@ -468,10 +468,7 @@ class Quiz(Exercise):
         """Judge the letters of all questions, or of the first ones."""
         if all(map(_is_nothing, answers)):
             return Answer("open", self.what_is_wanted(), "Quiz.")
-        verdict = self.judge(answers)
-        if verdict:
-            progress.note_solved(self.lesson, self.name)
-        return verdict
+        return super().check(answers)
 
     def judge(self, answer: object, *evidence: object) -> Answer:
         """Say for each question whether it is right, and why."""

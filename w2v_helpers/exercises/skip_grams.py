@@ -85,12 +85,12 @@ lesson = Lesson(
         points=(
             Point(
                 says="A narrow window finds words that can stand in the place of yours, or right beside it.",
-                words=r"narrow|small|window (of )?(1|one)\b|gramma|replac|substitut|syntax|beside|next to",
+                words=r"gramma|replac|substitut|syntax|beside|next to|in (its|the) place",
                 ask="where in a sentence could the companions from window 1 stand?",
             ),
             Point(
                 says="A wide window finds words of the same topic.",
-                words=r"topic|theme|subject|scene|situation|wide|large|window (of )?(10|ten)\b",
+                words=r"topic|theme|subject|scene|situation|story",
                 ask="do the companions from window 10 fit into the same sentence, or into the same story?",
             ),
         ),
