@@ -214,6 +214,8 @@ def test_a_rubric_leads_from_question_to_point(number, name):
     for point in exercise.points:
         assert re.search(point.words, exercise.answer, re.IGNORECASE), point.says
     assert exercise.check("I have looked at everything very carefully.").kind == "wrong"
+    echo = " ".join(point.ask for point in exercise.points)
+    assert exercise.check(echo).kind == "wrong", "who repeats the questions has answered nothing"
 
 
 @of_kind(Quiz)

@@ -226,12 +226,18 @@ lesson = Lesson(
         points=(
             Point(
                 says="In Tinyworld, whose lines are long, most of the gain comes from not cutting lines.",
-                words=r"not cut|uncut|cutting|ten words|whole lines?|long lines|lines (\w+ )?long|more pairs",
+                words=(
+                    r"not cut|uncut|cutting|long lines|lines (\w+ )?long|more pairs|"
+                    r"(most|more|larger|bigger)[^.;]*whole lines?|whole lines?[^.;]*(most|more|larger|bigger)"
+                ),
                 ask="how far is it from ten words to whole lines, and how far from there to paragraphs?",
             ),
             Point(
                 says="Crossing the ends of lines adds less here; in a text of short lines it would add more.",
-                words=r"cross|short (lines?|verse)|verse|ends? of (the )?lines?|depends|line ends",
+                words=(
+                    r"cross[^.;]*(less|little|small|few)|(less|little|small|few)[^.;]*cross|"
+                    r"short (lines?|verse)|verse|depends"
+                ),
                 ask="where would windows that cross the end of a line bring more than here?",
             ),
         ),

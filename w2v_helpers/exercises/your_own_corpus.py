@@ -337,7 +337,7 @@ lesson = Lesson(
                     r"too (short|little|small)|more text|few(er)? (words|sentences|tokens)|short text|"
                     r"not (the )?(same|those)|by heart"
                 ),
-                ask="why do they agree so little with a training on more text, although they come back?",
+                ask="why are they hardly those of the good training, although another seed finds them again?",
             ),
         ),
         answer=(
