@@ -186,7 +186,7 @@ def test_a_list_of_paths_is_read_in_its_order(folder):
         (
             TEXTS,
             {"documents": "words"},
-            "documents must be one of 'paragraphs', 'lines', 'files', not 'words'.",
+            "documents must be 'paragraphs', 'lines' or 'files', not 'words'.",
         ),
         (
             TEXTS,

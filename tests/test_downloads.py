@@ -151,7 +151,7 @@ def test_a_bad_download_is_refused_nothing_lost(server, cache, old, sha256, name
         fetch(Remote("text.txt", f"{server.url}/{name}", sha256), cache)
     assert str(error.value) == (
         f"text.txt {what}: get it from {server.url}/{name}, put it into a folder and set W2V_DATA_DIR to "
-        "that folder, or use load_corpus('tinyworld'), which needs no network."
+        "that folder, or use load_corpus('tinyworld') or load_reviews(), which need no network."
     )
     assert files_in(cache) == ({"text.txt": old} if old and sha256 else {})
     assert len(server.asked) == tries
@@ -175,7 +175,7 @@ def test_without_a_network_one_sentence_says_what_to_do(server, cache, monkeypat
     assert str(error.value) == (
         f"text8.zip could not be downloaded (there is no connection to the server): get it from {remote.url}"
         ", put it into my texts, which W2V_DATA_DIR names, "
-        "or use load_corpus('tinyworld'), which needs no network."
+        "or use load_corpus('tinyworld') or load_reviews(), which need no network."
     )
 
 

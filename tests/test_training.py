@@ -424,8 +424,26 @@ def test_the_vectors_belong_to_the_words():
     assert vectors.matrix.shape == (3, 8) and vectors.matrix.dtype == np.float32
     vocabulary = Vocabulary.from_corpus(corpus, min_count=1)
     model = SkipGram(5, 4, seed=3)
+    model.context_embedding.embeddings.assign(np.arange(20).reshape(5, 4))
+    row = vocabulary.id("a")
     taken = training.word_vectors(model, vocabulary)
-    np.testing.assert_array_equal(taken["a"], model.target_embedding.embeddings[vocabulary.id("a")])
+    np.testing.assert_array_equal(taken["a"], model.target_embedding.embeddings[row])
+    taken = training.word_vectors(model, vocabulary, table="context")
+    np.testing.assert_array_equal(taken["a"], 4 * row + np.arange(4))
+
+
+def test_either_table_can_be_had():
+    class Look(keras.callbacks.Callback):
+        def on_train_end(self, logs=None):
+            self.tables = [weights[2:] for weights in self.model.get_weights()]
+
+    look = Look()
+    contexts = quick(callbacks=[look], table="context")
+    np.testing.assert_array_equal(contexts.matrix, look.tables[1])
+    np.testing.assert_array_equal(quick(table="target").matrix, look.tables[0])
+    assert quick().matrix.tobytes() == look.tables[0].tobytes() != look.tables[1].tobytes()
+    with pytest.raises(ValueError, match="^table must be 'target' or 'context', not 'contexts'.$"):
+        quick(table="contexts")
 
 
 # The balance of the two tables
@@ -608,6 +626,7 @@ def test_the_defaults_are_those_of_the_design():
         "learning_rate": 0.05,
         "threads": 2,
         "seed": 42,
+        "table": "target",
         "callbacks": (),
         "checkpoint": None,
     }

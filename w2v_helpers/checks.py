@@ -7,7 +7,7 @@ import contextlib
 import difflib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +50,22 @@ def positive_number(name: str, value: float) -> float:
     if not is_number or not np.isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a number above 0, not {value!r}.")
     return float(value)
+
+
+def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    """Return `value` if it is among those allowed.
+
+    Raises:
+        ValueError: `value` is none of them.
+
+    >>> one_of("table", "contexts", ("target", "context"))
+    Traceback (most recent call last):
+    ValueError: table must be 'target' or 'context', not 'contexts'.
+    """
+    if value not in allowed:
+        *others, last = map(repr, allowed)
+        raise ValueError(f"{name} must be {', '.join(others)} or {last}, not {value!r}.")
+    return value
 
 
 def unknown_word(word: object, words: Iterable[str]) -> KeyError:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from w2v_helpers.description import Description
 
 from w2v_helpers import tokens
+from w2v_helpers.checks import one_of
 from w2v_helpers.decoding import PIECE
 from w2v_helpers.downloads import CORPORA, corpus_files
 from w2v_helpers.files import explained, name_of
@@ -189,8 +190,7 @@ def load_corpus(
     >>> load_corpus(["The wide road shimmered", "in the hot sun."])
     Corpus('texts', 2 documents)
     """
-    if documents not in UNITS:
-        raise ValueError(f"documents must be one of {', '.join(map(repr, UNITS))}, not {documents!r}.")
+    one_of("documents", documents, UNITS)
     if not callable(tokenizer):
         raise ValueError(f"tokenizer must be a function from text to a list of tokens, not {tokenizer!r}.")
     _check_encoding(encoding)

@@ -274,5 +274,5 @@ def _advice(remote: Remote, what: str) -> str:
     """Say what happened to a file and what the reader can do."""
     return (
         f"{remote.file} {what}: get it from {remote.url}, put it into {_data_folder()}, "
-        "or use load_corpus('tinyworld'), which needs no network."
+        "or use load_corpus('tinyworld') or load_reviews(), which need no network."
     )

@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from w2v_helpers.checks import atomic_path, positive_integer
+from w2v_helpers.checks import atomic_path, one_of, positive_integer
 
 _CHUNK = 1 << 20  # bytes read at once
 _ROWS = 64  # rows turned into text at once; as text a number takes 128 bytes
@@ -326,8 +326,7 @@ def read_word2vec(
     """
     limit = _checked_limit(limit)
     _check_binary_has_header(binary, header)
-    if unicode_errors not in ("strict", "replace", "ignore"):
-        raise ValueError(f"unicode_errors must be 'strict', 'replace' or 'ignore', not {unicode_errors!r}.")
+    one_of("unicode_errors", unicode_errors, ("strict", "replace", "ignore"))
     with _opened(path) as (file, most_bytes), explained(path, kind_of_word2vec(binary, header)):
         shape = _read_header(file) if header else _measure(file, limit)
         rows, dims = _fewer(shape[0], limit), shape[1]

@@ -18,6 +18,7 @@ from matplotlib.font_manager import fontManager
 from sklearn.decomposition import PCA
 
 from w2v_helpers import projection
+from w2v_helpers.checks import one_of
 from w2v_helpers.embeddings import WordVectors
 
 # Okabe and Ito's palette, which colour-blind readers can tell apart.
@@ -422,8 +423,7 @@ def plot_map(
         KeyError: a word is unknown.
         ValueError: another method or colour, fewer than three words, or no counts to colour by.
     """
-    if colour not in ("group", "frequency"):
-        raise ValueError(f"colour must be 'group' or 'frequency', not {colour!r}.")
+    one_of("colour", colour, ("group", "frequency"))
     words, names = projection.members(groups)
     counts = _counts(vectors)[[vectors.id(word) for word in words]] if colour == "frequency" else None
     options = {"method": method, "perplexity": perplexity, "init": init, "seed": seed}

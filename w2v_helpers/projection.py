@@ -11,6 +11,7 @@ from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
+from w2v_helpers.checks import one_of
 from w2v_helpers.embeddings import WordVectors
 
 Groups = Mapping[str, Sequence[str]] | Sequence[str]
@@ -43,18 +44,17 @@ def project(
         KeyError: a word is unknown.
         ValueError: another method, or fewer than three words.
     """
+    one_of("method", method, ("pca", "tsne"))
     if len(words) < 3:
         raise ValueError(f"A map needs at least 3 words, not {len(words)}.")
     units = vectors.unit_vectors(np.array([vectors.id(word) for word in words]))
     if method == "pca":
         return PCA(n_components=2, random_state=seed).fit_transform(units)
-    if method == "tsne":
-        perplexity = min(perplexity, (len(words) - 1) / 3)
-        # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
-        with threadpool_limits(1):
-            start = _flat(units) if init == "pca" else init
-            return TSNE(perplexity=perplexity, init=start, random_state=seed).fit_transform(units)
-    raise ValueError(f"method must be 'pca' or 'tsne', not {method!r}.")
+    perplexity = min(perplexity, (len(words) - 1) / 3)
+    # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
+    with threadpool_limits(1):
+        start = _flat(units) if init == "pca" else init
+        return TSNE(perplexity=perplexity, init=start, random_state=seed).fit_transform(units)
 
 
 def _flat(units: np.ndarray) -> np.ndarray:

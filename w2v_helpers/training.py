@@ -19,7 +19,7 @@ import tensorflow as tf
 from tqdm import TqdmWarning
 
 from w2v_helpers.blocks import PIECE, BlockTrainer
-from w2v_helpers.checks import atomic_path, positive_integer, positive_number
+from w2v_helpers.checks import atomic_path, one_of, positive_integer, positive_number
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
@@ -29,6 +29,8 @@ from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
     from tqdm.auto import tqdm
+
+TABLES = ("target", "context")
 
 
 def train(
@@ -44,6 +46,7 @@ def train(
     learning_rate: float = 0.05,
     threads: int = 2,
     seed: int = 42,
+    table: str = "target",
     callbacks: Sequence[keras.callbacks.Callback] = (),
     checkpoint: str | Path | None = None,
     verbose: int = 1,
@@ -66,6 +69,8 @@ def train(
         threads: how many update the tables at the same time, at most one a core. With 1, the same seed gives
             the same vectors, bit for bit; with more, which of two updates comes first is left to chance.
         seed: of all randomness, a whole number of at least 0.
+        table: which of the model's two tables is returned, `"target"` or `"context"`. Where many vectors are
+            averaged, as those of a review are, the context vectors are better (lesson 10).
         callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
             pair, `words_per_second` and `learning_rate`. They may set `model.stop_training`.
         checkpoint: a file, made or replaced after each epoch. If it is there already, made with the same
@@ -73,7 +78,7 @@ def train(
         verbose: 0 shows nothing, 1 a progress bar.
 
     Returns:
-        The target vectors of all words of the vocabulary, most frequent first.
+        The vectors of all words of the vocabulary, most frequent first.
 
     Raises:
         ValueError: a setting is not allowed, or the corpus is too small for it, or the checkpoint is of
@@ -90,16 +95,16 @@ def train(
         learning_rate=positive_number("learning_rate", learning_rate),
         seed=positive_integer("seed", seed, minimum=0),
     )
-    threads = _check_threads(threads)
+    threads, table = _check_threads(threads), one_of("table", table, TABLES)
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)
     run = _Run(settings, vocabulary, ids, threads, checkpoint)
     run.train(list(callbacks), verbose)
-    return word_vectors(run.model, vocabulary)
+    return word_vectors(run.model, vocabulary, table=table)
 
 
-def word_vectors(model: SkipGram, vocabulary: Vocabulary) -> WordVectors:
-    """Take a model's target vectors out of it, without the rows of padding and unknown."""
-    matrix = model.target_embedding.embeddings.numpy()
+def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
+    """Take a model's target or context vectors out of it, without the rows of padding and unknown."""
+    matrix = getattr(model, f"{one_of('table', table, TABLES)}_embedding").embeddings.numpy()
     first = UNKNOWN + 1
     return WordVectors(vocabulary.words[first:], matrix[first:], vocabulary.counts[first:])
 
