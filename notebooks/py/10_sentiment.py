@@ -266,8 +266,10 @@ assert history["loss"][-1] < history["loss"][best] and history["val_loss"][-1] >
 # weights of the best epoch. `w2v.fit_classifier` does that.
 
 # %%
-def train_one(reviews, encoder, table, held_out=validation, hidden=16, size=batch_size, **options):
-    fresh = w2v.build_classifier(table, hidden=hidden, seed=1)
+def train_one(
+    reviews, encoder, table, held_out=validation, size=batch_size, hidden=16, trainable=True, **options
+):
+    fresh = w2v.build_classifier(table, hidden=hidden, trainable=trainable, seed=1)
     log = w2v.fit_classifier(fresh, batches(reviews, encoder, 1, size), batches(held_out, encoder), **options)
     return fresh, log
 
@@ -374,13 +376,17 @@ assert train.name != "reviews" or said["pairs"][0] < said["pairs"][1]
 #
 # - **bag of words**: a column for each word, with how often the review has it. No vectors at all.
 # - **averaged word2vec**: the mean of the word vectors of lesson 6, trained on the same reviews, without a look at the labels.
+#
+# The model of word2vec has two tables. `train` hands out the target vectors, as is usual, and `table="context"` the
+# other ones. Where many vectors are averaged, these do better: on IMDb's reviews, with 1,000 labels, averaged targets get
+# 84 % right and averaged contexts 88 % (`tests/benchmarks/imdb.py`). So we take the contexts here.
 
 # %%
 from sklearn.linear_model import LogisticRegression
 
-vectors = w2v.train(
-    train, embedding_dim=embedding_dim, window_size=10, min_count=2, epochs=20, threads=1, verbose=0
-)
+dim = embedding_dim if len(train) < 5_000 else 100
+settings = {"embedding_dim": dim, "window_size": 10, "min_count": 2, "epochs": 20, "table": "context"}
+vectors = w2v.train(train, threads=1, verbose=0, **settings)
 rivals = {
     "bag of words": ([classifier.bag_of_words(encoder, some) for some in (train, validation)], 1),
     "averaged word2vec": ([classifier.average_vectors(some, vectors) for some in (train, validation)], 10),
@@ -412,16 +418,18 @@ assert table_of_results["with pairs"] > table_of_results["bag of words"] - 0.03
 # embedding can start in three ways:
 #
 # 1. **from scratch**, with small random numbers;
-# 2. **word2vec on the same reviews**, all of them, without labels: the `vectors` from above;
+# 2. **word2vec on the same reviews**, all of them, without labels: the `vectors` from above. The labels may then change
+#    them, or they are **kept fixed** (`trainable=False`) and the model only learns how to weigh their numbers;
 # 3. **vectors that you load**, trained on another text. Put the path of your own file into the next cell.
 
 # %%
 my_file = None  # for example "my_vectors.txt", in the format of word2vec
 if my_file is None:
     my_file = folder / "tinyworld.txt"
-    w2v.ppmi_svd(w2v.load_corpus("tinyworld"), embedding_dim=embedding_dim).save_word2vec(my_file)
+    w2v.ppmi_svd(w2v.load_corpus("tinyworld"), embedding_dim=dim).save_word2vec(my_file)
 loaded = w2v.WordVectors.load_word2vec(my_file)
-starts = {"from scratch": None, "word2vec, same reviews": vectors, "loaded, another text": loaded}
+starts = {"from scratch": None, "word2vec, same reviews": vectors, "word2vec, kept fixed": vectors}
+starts["loaded, another text"] = loaded
 for name, some in starts.items():
     known = 0 if some is None else sum(word in some for word in vocabulary.words[2:])
     print(f"{name:23} knows {known / (len(vocabulary) - 2):.0%} of the words")
@@ -438,9 +446,11 @@ sizes = [size for size in (100, 1_000, 10_000) if size < len(train)] + [len(trai
 curves = {name: [] for name in starts}
 for size in sizes:
     labelled, held_out = w2v.split_reviews(train.sample(size, seed=1), 0.2, seed=1)
-    options = {"hidden": None, "size": 8 if size < 1_000 else batch_size, "epochs": 20, "learning_rate": 0.01}
+    few = 8 if size < 1_000 else min(32, batch_size) if size < 5_000 else batch_size
+    options = {"hidden": None, "size": few, "epochs": 20, "learning_rate": 0.01}
     for name, some in starts.items():
-        start = classifier.start_table(encoder, embedding_dim, some, seed=1)
+        start = classifier.start_table(encoder, dim, some, seed=1)
+        options["trainable"] = name != "word2vec, kept fixed"
         judge, _ = train_one(labelled, encoder, start, held_out, **options)
         found = classifier.probabilities(judge, encoder.encode(validation))
         curves[name].append(classifier.accuracy(validation.labels, found))
@@ -457,12 +467,17 @@ ax.legend(frameon=False)
 plt.show()
 gain = np.subtract(curves["word2vec, same reviews"], curves["from scratch"])
 assert gain[0] > 0.02 and gain[0] > gain[-1] and abs(gain[-1]) < 0.05
+fixed = np.subtract(curves["word2vec, kept fixed"], curves["word2vec, same reviews"])
+assert train.name != "reviews" or fixed[0] > 0 > fixed[-1]
 
 # %% [markdown]
 # With 100 labels the vectors of the same reviews are ahead, because they already know that *dismal* and *boring* keep
-# the same company; one of them with a label is enough. With all labels the lines are close together: then the labels
-# themselves teach the vectors. Vectors of another text cannot be counted on: here, with 100 labels, they do worse than
-# random numbers. So if you have many texts and few labels, train on all texts first.
+# the same company; one of them with a label is enough. Fixed they do best: so few labels spoil as much as they mend.
+# With all labels it is the other way round. The labels themselves teach the vectors, and only the fixed ones fall
+# behind. Vectors of another text cannot be counted on: here, with 100 labels, they do worse than random numbers.
+#
+# So if you have many texts and few labels, train on all texts first, and keep the vectors fixed. With IMDb's reviews
+# and 1,000 labels that is worth 6 points: 88 % right instead of 82 % (`tests/benchmarks/imdb.py`).
 
 # %% [markdown]
 # ## Without the hidden layer

@@ -6,8 +6,7 @@
 
 The reviews are those of `load_reviews("imdb")`, looked for in the folder that W2V_DATA_DIR names and among
 earlier downloads; without them nothing is measured. All settings were chosen on the 5,000 validation reviews,
-set aside from the 25,000 for training; the 25,000 test reviews are used only for the column "test". What
-labels bring is measured on the validation reviews, which take no part in those trainings.
+set aside from the 25,000 for training; the 25,000 test reviews are used only for what is called "test".
 """
 
 import argparse
@@ -15,11 +14,12 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 import w2v_helpers as w2v
 from w2v_helpers import classifier
@@ -32,6 +32,13 @@ MODELS = {
     "words and pairs": {"max_words": 30_000, "max_pairs": 200_000, "dim": 16, "rate": 5e-3},
 }
 DIM = 100  # of word vectors
+VECTORS = {"embedding_dim": DIM, "window_size": 20, "num_negatives": 1, "epochs": 20}
+# Whether the embedding starts from the vectors, and how the model is trained then.
+STARTS = {
+    "from scratch": (False, {"rate": 0.005, "dropout": 0.5}),
+    "word2vec, trained on": (True, {"rate": 0.002, "dropout": 0.2}),
+    "word2vec, left as it is": (True, {"rate": 0.002, "dropout": 0.2, "trainable": False}),
+}
 
 
 def read() -> Splits:
@@ -76,14 +83,27 @@ def neural(splits: Splits, settings: dict, seed: int) -> dict[str, float]:
     return {"validation": log["val_accuracy"][int(np.argmin(log["val_loss"]))], "test": accuracy}
 
 
-def linear(splits: Splits, features: Callable[[Reviews], object], strength: float) -> dict[str, float]:
-    """Train logistic regression; return its accuracies."""
-    model = LogisticRegression(C=strength, max_iter=2000).fit(features(splits.train), splits.train.labels)
-    return {
-        name: model.score(features(part), part.labels)
-        for name, part in splits._asdict().items()
-        if name != "train"
-    }
+def linear(train: Reviews, features: Callable[[Reviews], object], strength: float) -> Callable:
+    """Train logistic regression; return what scores other reviews."""
+    model = LogisticRegression(C=strength, max_iter=2000).fit(features(train), train.labels)
+    return lambda part: model.score(features(part), part.labels)
+
+
+def averages(splits: Splits, vectors: w2v.WordVectors) -> Callable[[Reviews], np.ndarray]:
+    """Return what averages the vectors of reviews, on the scale of those to train on, labelled or not."""
+    scale = StandardScaler().fit(classifier.average_vectors(splits.train, vectors))
+    return lambda part: scale.transform(classifier.average_vectors(part, vectors))
+
+
+def rivals(splits: Splits, tables: dict[str, w2v.WordVectors]) -> dict[str, Callable[[Reviews], Callable]]:
+    """Return what trains each of those that need no network, on the reviews it is given."""
+    words = w2v.Encoder.from_reviews(splits.train, max_words=20_000)
+    bag = partial(classifier.bag_of_words, words)
+    trains = {"bag of words, logistic": partial(linear, features=bag, strength=0.1)}
+    for name, vectors in tables.items():
+        features = averages(splits, vectors)
+        trains[f"averaged {name}s, logistic"] = partial(linear, features=features, strength=0.03)
+    return trains
 
 
 def show(name: str, runs: list[tuple[float, dict[str, float]]]) -> None:
@@ -97,42 +117,58 @@ def show(name: str, runs: list[tuple[float, dict[str, float]]]) -> None:
     print(f"{name:34} {columns[0]:26} {columns[1]:26} {seconds:7.1f}", flush=True)
 
 
-def models(splits: Splits, vectors: w2v.WordVectors, seeds: int) -> None:
+def models(splits: Splits, tables: dict[str, w2v.WordVectors], seeds: int) -> None:
     """Compare the models and the baselines; the seconds begin with loaded reviews."""
     print(f"\n{'':34} {'validation':26} {'test':26} {'seconds':>7}")
     for name, settings in MODELS.items():
         show(name, [timed(partial(neural, splits, settings, seed)) for seed in range(seeds)])
-    words = w2v.Encoder.from_reviews(splits.train, max_words=20_000)
-    bag = partial(classifier.bag_of_words, words)
-    average = partial(classifier.average_vectors, vectors=vectors)
-    show("bag of words, logistic", [timed(partial(linear, splits, bag, 0.01))])
-    show("averaged word2vec, logistic", [timed(partial(linear, splits, average, 100))])
+    for name, train in rivals(splits, tables).items():
+        seconds, score = timed(partial(train, splits.train))
+        show(name, [(seconds, {part: score(getattr(splits, part)) for part in ("validation", "test")})])
 
 
-def with_labels(splits: Splits, vectors: w2v.WordVectors | None, size: int, seed: int) -> float:
-    """Return the accuracy on the validation reviews after training on so many labelled reviews."""
+def with_labels(
+    splits: Splits, labelled: Reviews, vectors: w2v.WordVectors | None, seed: int, *, rate: float, **options
+) -> Callable[[Reviews], float]:
+    """Train on the labelled reviews, a fifth of which decide when to stop; return what scores others."""
     encoder = w2v.Encoder.from_reviews(splits.train, max_words=20_000)
-    labelled, held_out = w2v.split_reviews(splits.train.sample(size, seed=seed), 0.2, seed=seed)
-    batch_size = 16 if size < 5_000 else 128
+    batch_size = 16 if len(labelled) < 5_000 else 128
+    labelled, held_out = w2v.split_reviews(labelled, 0.2, seed=seed)
     train = w2v.review_dataset(encoder.encode(labelled), labelled.labels, batch_size=batch_size, seed=seed)
+    stop = w2v.review_dataset(encoder.encode(held_out), held_out.labels)
     table = classifier.start_table(encoder, DIM, vectors, seed=seed)
-    model = w2v.build_classifier(table, hidden=None, seed=seed)
-    w2v.fit_classifier(
-        model, train, w2v.review_dataset(encoder.encode(held_out), held_out.labels), epochs=25, patience=3
-    )
-    answers = classifier.probabilities(model, encoder.encode(splits.validation))
-    return classifier.accuracy(splits.validation.labels, answers)
+    model = w2v.build_classifier(table, hidden=None, seed=seed, **options)
+    w2v.fit_classifier(model, train, stop, epochs=40, patience=4, learning_rate=rate)
+
+    def score(part: Reviews) -> float:
+        return classifier.accuracy(part.labels, classifier.probabilities(model, encoder.encode(part)))
+
+    return score
 
 
-def labels(splits: Splits, vectors: w2v.WordVectors, sizes: list[int], seeds: int) -> None:
-    """Compare a start from scratch with one from word2vec, for several numbers of labels."""
-    print(f"\n{'labels':>8} {'from scratch':>14} {'word2vec':>10} {'gain, points':>20}")
+def labels(splits: Splits, tables: dict[str, w2v.WordVectors], sizes: list[int], seeds: int) -> None:
+    """Compare starts of the embedding, and the rivals, for several numbers of labels and seeds."""
+    others = rivals(splits, tables)
+    names = [*STARTS, *others]
+    print(f"\n{'labels':>8} {'':16} " + " ".join(f"{name:>25}" for name in names))
     for size in [*sizes, len(splits.train)]:
-        runs = range(seeds if size < 5_000 else 1)
-        scores = [[with_labels(splits, start, size, seed) for start in (None, vectors)] for seed in runs]
-        scratch, pretrained = (statistics.median(column) for column in zip(*scores, strict=True))
-        gains = " ".join(f"{100 * (ours - theirs):.1f}" for theirs, ours in scores)
-        print(f"{size:8,} {scratch:14.1%} {pretrained:10.1%} {gains:>20}", flush=True)
+        scores = {"validation": [], "test": []}
+        for seed in range(seeds):
+            labelled = splits.train.sample(size, seed=seed)
+            trained = [
+                with_labels(splits, labelled, tables["context"] if knows else None, seed, **options)
+                for knows, options in STARTS.values()
+            ]
+            trained += [train(labelled) for train in others.values()]
+            for part, rows in scores.items():
+                rows.append([score(getattr(splits, part)) for score in trained])
+            _print_row(size, f"seed {seed}", scores["validation"][-1])
+        for part, rows in scores.items():
+            _print_row(size, f"mean, {part}", np.mean(rows, axis=0))
+
+
+def _print_row(size: int, name: str, scores: Sequence[float]) -> None:
+    print(f"{size:8,} {name:16} " + " ".join(f"{score:25.2%}" for score in scores), flush=True)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -140,7 +176,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure the classifier on IMDb's reviews.")
     parser.add_argument("--seeds", type=int, default=3, help="how many seeds (default: 3)")
     parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[100, 1_000, 10_000], help="numbers of labels"
+        "--sizes", type=int, nargs="+", default=[100, 1_000, 10_000], help="numbers of labels, before all"
     )
     parts = ["reading", "models", "labels"]
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts, help="what to measure")
@@ -153,13 +189,15 @@ def main(arguments: list[str] | None = None) -> None:
     if options.parts == ["reading"]:
         return
     splits = w2v.load_reviews("imdb")
-    train = partial(w2v.train, embedding_dim=DIM, window_size=15, epochs=12, subsample=1e-4, verbose=0)
-    seconds, vectors = timed(partial(train, splits.train))
-    print(f"{'word2vec on the training reviews':34} {seconds:7.1f} s", flush=True)
+    tables = {}
+    for table in ("target", "context"):
+        train = partial(w2v.train, splits.train, verbose=0, table=table, **VECTORS)
+        seconds, tables[table] = timed(train)
+        print(f"{f'word2vec, {table} vectors':34} {seconds:7.1f} s", flush=True)
     if "models" in options.parts:
-        models(splits, vectors, options.seeds)
+        models(splits, tables, options.seeds)
     if "labels" in options.parts:
-        labels(splits, vectors, options.sizes, options.seeds)
+        labels(splits, tables, options.sizes, options.seeds)
 
 
 if __name__ == "__main__":
