@@ -570,10 +570,17 @@ print(f"{result}; with {sizes[0]} labels word2vec adds {100 * gain[0]:.0f} point
 # %%
 assert test_accuracy > (0.9 if train.name == "reviews" else 0.6)
 assert len(test_answers) == len(test) and ((test_answers >= 0) & (test_answers <= 1)).all()
-assert classifier.confusion_matrix(test.labels, test_answers).sum() == len(test)
+confusion = classifier.confusion_matrix(test.labels, test_answers)
+assert confusion.sum() == len(test)
 assert not set(test.texts) & set(train.texts) or train.name != "reviews"
 assert np.isfinite(classifier.probabilities(pair_model, with_pairs.encode(["", "xylophonic"]))).all()
 assert len(with_pairs) == len(encoder) + len(with_pairs.pairs) == len(with_pairs.names)
+plotting.plot_matrix(confusion, *titles, title=f"{len(test):,} test reviews")
+plt.show()
+
+# %% [markdown]
+# Of both kinds more than nine tenths are right; praise is taken for blame a little more often than blame for praise. Where
+# one kind of error is dearer than the other, tell both numbers, not only the accuracy.
 
 # %% [markdown]
 # ## Exercises
