@@ -1,0 +1,88 @@
+"""Which vectors to take out of a training: targets, before and after balancing, contexts, or both.
+
+    python tests/benchmarks/two_tables.py
+    python tests/benchmarks/two_tables.py --dim 300 --window 10 --rate 0.025 --epochs 10
+    python tests/benchmarks/two_tables.py my_books.txt --tokens 4000000 --seeds 3
+
+Corpus, answer keys and all other settings are those of wikipedia.py; so is where it looks for them.
+"""
+
+import itertools
+import statistics
+import time
+
+import numpy as np
+import peers
+import wikipedia
+
+import w2v_helpers as w2v
+
+
+def judge(corpus: list[list[str]], **settings) -> dict[str, dict[str, float]]:
+    """Train once; return the scores of each kind of vectors, and print how long it took."""
+    import keras  # after w2v_helpers has set up the process
+
+    class Look(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            self.as_left = self.model.get_weights()[0][2:]
+
+        def on_train_end(self, logs=None):
+            self.contexts = self.model.get_weights()[1][2:]
+
+    look, began = Look(), time.perf_counter()
+    targets = w2v.train(corpus, callbacks=[look], verbose=0, **settings)
+    print(f"seed {settings['seed']}: vocabulary and training {time.perf_counter() - began:.0f} s", flush=True)
+    units = [
+        w2v.WordVectors(targets.words, table).unit_vectors() for table in (targets.matrix, look.contexts)
+    ]
+    kinds = {
+        "targets, as left": look.as_left,
+        "targets": targets.matrix,
+        "contexts": look.contexts,
+        "sum of the two": sum(units),
+        "one behind other": np.hstack(units),  # the cosine is the mean of both cosines
+    }
+    return {
+        name: wikipedia.scores(w2v.WordVectors(targets.words, table, targets.counts))
+        for name, table in kinds.items()
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Judge the vectors of several seeds, and print each and the means."""
+    parser = wikipedia.parser("Judge the vectors of both tables.")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--dim", type=int, default=wikipedia.DIMENSIONS, help="how long a vector is")
+    parser.add_argument("--window", type=int, default=wikipedia.WINDOW_SIZE)
+    options = parser.parse_args(arguments)
+    if not options.corpus.is_file():
+        print(f"skipped: there is no text at {options.corpus}")
+        return
+    if not all((wikipedia.EVALUATION / name).is_file() for name in wikipedia.ANSWER_KEYS):
+        print(f"skipped: not all of {', '.join(wikipedia.ANSWER_KEYS)} are in {wikipedia.EVALUATION}")
+        return
+    corpus = [list(itertools.islice(wikipedia.words_of(options.corpus), options.tokens))]
+    settings = {
+        "embedding_dim": options.dim,
+        "window_size": options.window,
+        "num_negatives": wikipedia.NUM_NEGATIVES,
+        "subsample": wikipedia.SAMPLE,
+        "min_count": wikipedia.MIN_COUNT,
+        "epochs": options.epochs,
+        "learning_rate": options.rate,
+        "threads": options.threads,
+    }
+    print(peers.machine())
+    print(f"{'':24}{'WordSim':>10}{'SimLex':>10}{'analogies':>10}")
+    runs = []
+    for seed in range(1, 1 + options.seeds):
+        runs.append(judge(corpus, seed=seed, **settings))
+        for name, judged in runs[-1].items():
+            print(f"seed {seed} {name:17}", *(f"{value:9.4f}" for value in judged.values()), flush=True)
+    for name in runs[0]:
+        means = [statistics.mean(run[name][key] for run in runs) for key in wikipedia.ANSWER_KEYS]
+        print(f"mean   {name:17}", *(f"{value:9.4f}" for value in means))
+
+
+if __name__ == "__main__":
+    main()
