@@ -430,9 +430,12 @@ def test_the_vectors_belong_to_the_words():
     np.testing.assert_array_equal(taken["a"], model.target_embedding.embeddings[row])
     taken = training.word_vectors(model, vocabulary, table="context")
     np.testing.assert_array_equal(taken["a"], 4 * row + np.arange(4))
+    taken = training.word_vectors(model, vocabulary, table="sum")
+    wanted = model.target_embedding.embeddings[row] + (4 * row + np.arange(4))
+    np.testing.assert_allclose(taken["a"], wanted, rtol=1e-6)
 
 
-def test_either_table_can_be_had():
+def test_either_table_and_their_sum_can_be_had():
     class Look(keras.callbacks.Callback):
         def on_train_end(self, logs=None):
             self.tables = [weights[2:] for weights in self.model.get_weights()]
@@ -441,8 +444,9 @@ def test_either_table_can_be_had():
     contexts = quick(callbacks=[look], table="context")
     np.testing.assert_array_equal(contexts.matrix, look.tables[1])
     np.testing.assert_array_equal(quick(table="target").matrix, look.tables[0])
+    np.testing.assert_allclose(quick(table="sum").matrix, sum(look.tables), rtol=1e-6)
     assert quick().matrix.tobytes() == look.tables[0].tobytes() != look.tables[1].tobytes()
-    with pytest.raises(ValueError, match="^table must be 'target' or 'context', not 'contexts'.$"):
+    with pytest.raises(ValueError, match="^table must be 'target', 'context' or 'sum', not 'contexts'.$"):
         quick(table="contexts")
 
 

@@ -30,7 +30,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
     from tqdm.auto import tqdm
 
-TABLES = ("target", "context")
+TABLES = ("target", "context", "sum")
 
 
 def train(
@@ -69,8 +69,9 @@ def train(
         threads: how many update the tables at the same time, at most one a core. With 1, the same seed gives
             the same vectors, bit for bit; with more, which of two updates comes first is left to chance.
         seed: of all randomness, a whole number of at least 0.
-        table: which of the model's two tables is returned, `"target"` or `"context"`. Where many vectors are
-            averaged, as those of a review are, the context vectors are better (lesson 10).
+        table: which vectors of the model are returned: `"target"`, `"context"`, or the `"sum"` of a word's
+            two, whose cosine also says whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3).
+            Where many vectors are averaged, as those of a review are, the contexts are better (lesson 10).
         callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
             pair, `words_per_second` and `learning_rate`. They may set `model.stop_training`.
         checkpoint: a file, made or replaced after each epoch. If it is there already, made with the same
@@ -103,8 +104,9 @@ def train(
 
 
 def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
-    """Take a model's target or context vectors out of it, without the rows of padding and unknown."""
-    matrix = getattr(model, f"{one_of('table', table, TABLES)}_embedding").embeddings.numpy()
+    """Take vectors out of a model, as `train` does, without the rows of padding and unknown."""
+    parts = TABLES[:2] if one_of("table", table, TABLES) == "sum" else [table]
+    matrix = sum(getattr(model, f"{part}_embedding").embeddings.numpy() for part in parts)
     first = UNKNOWN + 1
     return WordVectors(vocabulary.words[first:], matrix[first:], vocabulary.counts[first:])
 

@@ -39,7 +39,8 @@ def judge(corpus: list[list[str]], **settings) -> dict[str, dict[str, float]]:
         "targets, as left": look.as_left,
         "targets": targets.matrix,
         "contexts": look.contexts,
-        "sum of the two": sum(units),
+        "sum": targets.matrix + look.contexts,
+        "sum, length 1 each": sum(units),
         "one behind other": np.hstack(units),  # the cosine is the mean of both cosines
     }
     return {
@@ -78,10 +79,10 @@ def main(arguments: list[str] | None = None) -> None:
     for seed in range(1, 1 + options.seeds):
         runs.append(judge(corpus, seed=seed, **settings))
         for name, judged in runs[-1].items():
-            print(f"seed {seed} {name:17}", *(f"{value:9.4f}" for value in judged.values()), flush=True)
+            print(f"seed {seed} {name:18}", *(f"{value:9.4f}" for value in judged.values()), flush=True)
     for name in runs[0]:
         means = [statistics.mean(run[name][key] for run in runs) for key in wikipedia.ANSWER_KEYS]
-        print(f"mean   {name:17}", *(f"{value:9.4f}" for value in means))
+        print(f"mean   {name:18}", *(f"{value:9.4f}" for value in means))
 
 
 if __name__ == "__main__":
