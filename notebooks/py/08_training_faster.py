@@ -127,7 +127,8 @@ except ValueError as error:  # it looks for words between spaces, and finds none
 
 # %% [markdown]
 # Then three ways with Keras. They need the number of words that a batch stands for, which gives the number of steps, and
-# a callback that counts. On a long text it also stops them, after 15 seconds; the passes that we print tell.
+# a callback that counts. Where text is long or the machine slow, it also stops them, after 15 seconds; the passes that
+# we print tell.
 
 # %%
 class StopAfter(keras.callbacks.Callback):
@@ -393,9 +394,10 @@ plt.show()
 
 # %% [markdown]
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
-# In Tinyworld they are alike within a few points, about as many as another seed moves them: no rung pays for its speed
-# with quality that shows here. The tutorial made the passes too, but with a tenth of the pairs and an optimizer of its
-# own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
+# In Tinyworld single pairs, `train` and gensim differ by a point or two, about what another seed changes. Blocks in Keras
+# are some points behind after three passes, and nearly level after four. So what a rung changes is the time. The
+# tutorial made the passes too, but with a tenth of the pairs and an optimizer of its own. (A rung that was stopped early
+# is behind for that alone, and on another text the analogies say little.)
 #
 # How long will yours take? Its words, times the epochs, divided by the words a second: 100,000 words and the default of
 # 20 epochs take a second or two here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.
