@@ -93,7 +93,7 @@ assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
 # Divide the first figure by the last: that is how many words a second your processor could learn from, if it did
-# nothing but calculate. In our run it is 226 billion / 15,823, about 14 million. This is the **ceiling**: nobody
+# nothing but calculate. In our run it is 237 billion / 15,823, about 15 million. This is the **ceiling**: nobody
 # reaches it.
 
 # %% [markdown]
@@ -444,7 +444,7 @@ plt.show()
 assert all((cost > 0).all() for cost in costs.values())
 
 # %% [markdown]
-# Gather and scatter shrink most, from 72 to 23 and from 686 to 94 ns in our run: a block fetches and puts back far
+# Gather and scatter shrink most, from 78 to 22 and from 759 to 102 ns in our run: a block fetches and puts back far
 # fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
 # large products use the processor better than many small ones. They are done by libraries that are tuned for it, and so
 # this needs no C of our own.
