@@ -21,8 +21,15 @@
 # **You need** a little Python, no mathematics beyond school. **It runs** in about 10 seconds. Step through it with
 # Shift + Enter, one cell at a time; the first two only load what the lesson needs.
 #
-# **Vectors by tonight?** `w2v.train(w2v.load_corpus("../my_book.txt"))` makes them, and [lesson
-# 12](12_your_own_corpus.ipynb) tells whether they are any good. The lessons between say why.
+# **Vectors by tonight?** After the next two cells, the first of these lines makes them from your text, and the second
+# lists the ten words nearest to *king*, or to any other word of it.
+#
+# ```
+# vectors = w2v.train(w2v.load_corpus("../my_book.txt"))
+# vectors.most_similar("king")
+# ```
+#
+# [Lesson 12](12_your_own_corpus.ipynb) tells whether they are any good. The lessons between say why.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis
 

@@ -33,6 +33,7 @@ if importlib.util.find_spec("w2v_helpers") is None:
 
 # %%
 import sys
+import timeit
 from collections import Counter
 
 import matplotlib.pyplot as plt
@@ -157,6 +158,24 @@ assert fast.tolist() == [list(pair) for pair in pairs]
 # %% [markdown]
 # The result is an array of [shape](GLOSSARY.md#shape) `(26, 2)`: 26 rows, and in each row a target and a context. `int32`
 # says that each number [takes 4 bytes](GLOSSARY.md#dtype).
+#
+# How much faster is the helper? We time both on the same tokens, our sentence 5,000 times over, and take the fastest of
+# three runs.
+
+# %% tags=["nbval-ignore-output"]
+book = sequence * 5_000
+loops = min(timeit.repeat(lambda: skip_grams_by_hand(book, window_size), number=1, repeat=3))
+helper = min(timeit.repeat(lambda: w2v.skip_grams(book, window_size), number=1, repeat=3))
+print(f"loops {loops:.3f} s, helper {helper:.3f} s: {loops / helper:.1f} times as fast")
+
+# %%
+slow, fast = skip_grams_by_hand(book, window_size), w2v.skip_grams(book, window_size)
+assert np.array_equal(fast, slow)
+print(f"{len(book):,} tokens, the same {len(fast):,} pairs from both")
+
+# %% [markdown]
+# The last figure of the first line says how far ahead the helper was in this run; the pairs are the same. (On paper:
+# 40,000 × 4, less the same 6 at the two ends.) So a whole corpus goes through the helper.
 #
 # TensorFlow has a [word2vec tutorial](https://www.tensorflow.org/text/tutorials/word2vec). We call it the reference
 # tutorial and compare with it throughout. It takes a function of Keras for this; does that work on your Python?

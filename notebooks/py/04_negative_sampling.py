@@ -57,6 +57,9 @@ for word, as_target, as_context in zip(words, v, u, strict=True):
     print(f"{word:10} as target {as_target}, as context {as_context}")
 
 # %% [markdown]
+# Each word has two vectors, and nothing ties the one to the other: *road* is `[1.1, -0.3]` as target and `[0.3, 0.4]` as
+# context.
+#
 # The **score** of a target with a context is the **dot product** of their vectors: multiply number by number, then add. A
 # high score shall mean "these two meet". NumPy writes it `@`.
 
@@ -68,6 +71,8 @@ print("road with wide:", " + ".join(f"{a} · {b}" for a, b in zip(u[words.index(
 print({word: round(float(score), 2) for word, score in zip(words, scores, strict=True)})
 
 # %% [markdown]
+# *wide* gets −0.86 and *shimmered* 1.62, the highest; *hot*, which never meets *road*, gets the lowest.
+#
 # A score can be any number. **[Softmax](GLOSSARY.md#softmax)** makes probabilities of scores: the exponential function,
 # $\exp(x) = e^x$ with $e = 2.718$, makes them all positive, and a division by their sum makes them add up to 1. Here
 # $c$ is the context, $t$ the target, and $w$ goes through all words.
@@ -236,8 +241,9 @@ print(f"padding {guessed[0]:.3f}, [UNK] {guessed[1]:.3f}")
 
 # %% [markdown]
 # First defect: ids 0 and 1 are padding and [UNK], which stand for no word, but the sampler takes them for the two most
-# frequent ones. Second: the tutorial hands the positive over as `true_classes`, as if to keep it out of the draw. Does that
-# work? We draw once. Then we draw from the same random numbers again, and name as positive the very word that is about to come.
+# frequent ones: in Tinyworld padding alone has a probability of nearly one in ten. Second: the tutorial hands the
+# positive over as `true_classes`, as if to keep it out of the draw. Does that work? We draw once. Then we draw from the
+# same random numbers again, and name as positive the very word that is about to come.
 
 # %%
 import tensorflow as tf
@@ -315,6 +321,8 @@ for seed in range(50):
 print("the last one:", sentence.decode(slow))
 
 # %% [markdown]
+# In all 50 draws both drew the same. In the last one *road* came twice, which may be, and *the*, the positive, not at all.
+#
 # Now the corpus: 40,000 pairs with five negatives each. Do the draws follow the distribution? For each word we compare how
 # often it was *seen* with how often it is *expected*. If all is well, $(seen - expected)^2 / expected$ is about 1 on
 # average: that is the **chi-square** check.
@@ -340,6 +348,10 @@ print(f"{negatives.size:,} draws, none of them padding, [UNK] or the positive; c
 epochs = [w2v.sample_negatives(positives, num_negatives, noise[0.75], rng) for _ in range(20)]
 met = np.mean([len(set(row)) for row in np.hstack(epochs)])
 print(f"in 20 epochs a pair meets {drawn.shape[1]} different words in the tutorial, {met:.0f} with new draws")
+
+# %% [markdown]
+# Four against 72 in Tinyworld: the tutorial shows a pair the same four words in every epoch, new draws show it nearly all
+# of the 80 that are possible. The few that are missing were words that came more than once.
 
 # %% [markdown]
 # ## One training example
@@ -460,6 +472,8 @@ nudged_U = slope(lambda values: w2v.sgns_loss(road, values, labels), U)
 print("slopes for the two numbers of road:", nudged_road.round(3))
 
 # %% [markdown]
+# The first slope is above 0 and the second below: a smaller first number and a larger second one bring the loss down.
+#
 # A real model has hundreds of thousands of numbers, too many to nudge one by one. But a formula gives the same slopes
 # at once. For each question take the **error**: answer minus label, $\sigma(score) - label$. It is the slope of the
 # loss if the score is nudged, and negative if the score should rise. A nudge to one vector changes the score by the
