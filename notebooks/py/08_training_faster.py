@@ -356,7 +356,7 @@ print("the same products, both tables alike, and these are the vectors that w2v.
 # So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not
 # notice, but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia
 # this raises our score on SimLex-999 (which words mean the same?) and lowers that on WordSim-353 (which have to do with
-# each other?); `tests/benchmarks/balance.py` measures both.
+# each other?); `tests/benchmarks/two_tables.py` measures both.
 
 # %% [markdown]
 # ## The ladder
@@ -395,9 +395,9 @@ plt.show()
 # %% [markdown]
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
 # In Tinyworld single pairs, `train` and gensim differ by a point or two, about what another seed changes. Blocks in Keras
-# are some points behind after three passes, and nearly level after four. So what a rung changes is the time. The
-# tutorial made the passes too, but with a tenth of the pairs and an optimizer of its own. (A rung that was stopped early
-# is behind for that alone, and on another text the analogies say little.)
+# are some points behind; write 1_000_000 in place of 750_000 further up, and after one pass more they are nearly level.
+# So what a rung changes is the time. The tutorial made the passes too, but with a tenth of the pairs and an optimizer of
+# its own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
 #
 # How long will yours take? Its words, times the epochs, divided by the words a second: 100,000 words and the default of
 # 20 epochs take a second or two here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.

@@ -2,6 +2,7 @@
 
     python tests/benchmarks/tinyworld.py
     python tests/benchmarks/tinyworld.py --seeds 3 --threads 1
+    python tests/benchmarks/tinyworld.py --seeds 3 --table sum
 
 Scores are the share of analogies answered right and Spearman's rank correlation with the graded pairs, both
 with the answer key of the corpus. The median over the seeds must be at least 95 % and .80.
@@ -51,12 +52,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Score training on Tinyworld over many seeds.")
     parser.add_argument("--seeds", type=int, default=10, help="how many seeds")
     parser.add_argument("--threads", type=int, default=2, help="for training")
+    parser.add_argument("--table", default="target", help="which vectors: target, context or sum")
     options = parser.parse_args(arguments)
     corpus = w2v.load_corpus("tinyworld")
     w2v.train(corpus, epochs=1, verbose=0)  # loads what is loaded once
-    print(f"{corpus.name}, default settings, {options.threads} threads")
+    print(f"{corpus.name}, default settings, {options.threads} threads, table {options.table!r}")
     print(f"{'':28} {'analogies':>9} {'Spearman':>9} {'seconds':>8}")
-    train = partial(w2v.train, corpus, threads=options.threads, verbose=0)
+    train = partial(w2v.train, corpus, threads=options.threads, table=options.table, verbose=0)
     scores = []
     for seed in range(options.seeds):
         scores.append(measure(partial(train, seed=seed)))
