@@ -93,7 +93,7 @@ assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
 # Divide the first figure by the last: that is how many words a second your processor could learn from, if it did
-# nothing but calculate. In our run it is 237 billion / 15,823, about 15 million. This is the **ceiling**: nobody
+# nothing but calculate. In our run it is 245 billion / 15,823, about 15 million. This is the **ceiling**: nobody
 # reaches it.
 
 # %% [markdown]
@@ -127,7 +127,7 @@ except ValueError as error:  # it looks for words between spaces, and finds none
 
 # %% [markdown]
 # Then three ways with Keras. They need the number of words that a batch stands for, which gives the number of steps, and
-# a callback that counts. Where text is long or the machine slow, it also stops them, after 15 seconds; the passes that
+# a callback that counts. Where text is long or the machine slow, it also stops them, after 10 seconds; the passes that
 # we print tell.
 
 # %%
@@ -144,7 +144,7 @@ class StopAfter(keras.callbacks.Callback):
 
 
 def climb(name, model, dataset, targets, words_of_batch):
-    stop, steps = StopAfter(15), max(64, round(epochs * words / words_of_batch))
+    stop, steps = StopAfter(10), max(64, round(epochs * words / words_of_batch))
     # Keras takes the mean over the targets of a batch; the rate of gradient descent is meant for one.
     falling = keras.optimizers.schedules.PolynomialDecay(0.05 * targets, steps, 0.05 * targets / 1000)
     model.compile(keras.optimizers.SGD(falling), w2v.NegativeSamplingLoss(), steps_per_execution=16)
@@ -444,7 +444,7 @@ plt.show()
 assert all((cost > 0).all() for cost in costs.values())
 
 # %% [markdown]
-# Gather and scatter shrink most, from 78 to 22 and from 759 to 102 ns in our run: a block fetches and puts back far
+# Gather and scatter shrink most, from 73 to 20 and from 671 to 94 ns in our run: a block fetches and puts back far
 # fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
 # large products use the processor better than many small ones. They are done by libraries that are tuned for it, and so
 # this needs no C of our own.
