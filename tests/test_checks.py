@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from w2v_helpers.checks import atomic_path, positive_integer, positive_number, unknown_word
+from w2v_helpers.checks import atomic_path, one_of, positive_integer, positive_number, unknown_word
 
 # Numbers
 
@@ -51,6 +51,14 @@ def test_anything_but_a_finite_number_above_zero_is_refused(value):
 
 
 # Words
+
+
+def test_one_of_a_few_words_comes_back_and_any_other_is_refused():
+    assert one_of("table", "sum", ("target", "context", "sum")) == "sum"
+    for wrong in ("sums", "", None, 3):
+        with pytest.raises(ValueError) as error:
+            one_of("table", wrong, ("target", "context", "sum"))
+        assert str(error.value) == f"table must be 'target', 'context' or 'sum', not {wrong!r}."
 
 
 def test_an_unknown_word_gets_the_closest_spellings():

@@ -198,7 +198,12 @@ def test_a_dead_process_is_reported(folder, capsys):
 def test_ctrl_c_stops_with_one_sentence(folder):
     write_lesson(folder, "01_first", "open('started', 'w').close()\nimport time; time.sleep(60)")
     command = [sys.executable, "-m", "w2v_helpers.course", "run", "--corpus", "my book.txt"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+
+    def listen():  # what a shell runs in the background is deaf to Ctrl-C, and the tests may be run there
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    process = subprocess.Popen(command, preexec_fn=listen, **pipes)
     deadline = time.monotonic() + 30
     while not (folder / "notebooks" / "started").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
