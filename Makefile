@@ -31,7 +31,7 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(READY) ## run the lessons and write build/index.html; CORPUS=my_book.txt runs them on your text
-	@$(PY) -m w2v_helpers.course run --corpus "$$CORPUS" $(LESSON)
+	@$(PY) -m tools.lessons run --corpus "$$CORPUS" $(LESSON)
 
 lab: $(READY) ## open the first lesson in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
@@ -42,16 +42,16 @@ test: $(READY_FOR_TESTS) ## check the style, the package and every output of eve
 	@env -u W2V_CORPUS $(PY) -m pytest --nbval --nbval-current-env w2v_helpers tests notebooks/*.ipynb
 
 sync: $(READY) ## make each notebook like its script in notebooks/py/ (the script wins)
-	@$(PY) -m w2v_helpers.course sync
+	@$(PY) -m tools.lessons sync
 
 execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=03 runs one
-	@$(PY) -m w2v_helpers.course execute $(LESSON)
+	@$(PY) -m tools.lessons execute $(LESSON)
 
 site: $(READY_FOR_SITE) ## write the lessons, as they are committed, as a site to build/site/
-	@$(PY) -m w2v_helpers.course site
+	@$(PY) -m tools.lessons site
 
 publish: $(READY) ## for maintainers: write the course's address into all notebooks; REPO=owner/name
-	@$(PY) -m w2v_helpers.course publish "$(REPO)"
+	@$(PY) -m tools.lessons publish "$(REPO)"
 
 wheel: $(READY) ## write the course as one file to dist/, for Colab
 	@$(PIP) wheel --no-deps --wheel-dir dist . && ls dist/*.whl

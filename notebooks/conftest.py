@@ -1,4 +1,4 @@
-"""Which outputs are compared: those of lesson 11 only where the texts are that it was executed with."""
+"""Which outputs are compared: those of lesson 10 only where the texts are that it was executed with."""
 
 import os
 import re
@@ -15,7 +15,7 @@ for _name in ("W2V_DATA_DIR", "W2V_CACHE_DIR"):
 
 os.environ["W2V_PROGRESS"] = "off"  # what a reader has solved would show in the outputs
 
-LESSON = "11_real_text"
+LESSON = "10_real_text"
 _ROW = re.compile(r"^(\w+) +(here|not here)\b", re.MULTILINE)
 
 
@@ -29,7 +29,7 @@ def texts_of(path: Path) -> dict[str, bool]:
 
 def is_here(name: str) -> bool:
     """Say whether a text, or an answer key of the folder `eval`, is on this computer."""
-    from w2v_helpers.downloads import CORPORA, answer_key, available
+    from w2v_helpers.text.downloads import CORPORA, answer_key, available
 
     return available(name) if name in ("tinyworld", *CORPORA) else answer_key(f"{name}.csv") is not None
 
@@ -47,7 +47,7 @@ def why_not_compared(path: Path) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the cells of lesson 11, with the reason, where its outputs could not come out again."""
+    """Skip the cells of lesson 10, with the reason, where its outputs could not come out again."""
     for item in items:
         if item.path.name == f"{LESSON}.ipynb" and (reason := why_not_compared(item.path)):
             item.add_marker(pytest.mark.skip(reason=reason))

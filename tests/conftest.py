@@ -14,7 +14,7 @@ matplotlib.use("Agg")
 @pytest.fixture(scope="session")
 def shakespeare_or_none():
     """Load Shakespeare's text from the folder W2V_DATA_DIR or from ../shared/data, where it is there."""
-    from w2v_helpers.corpus import load_corpus
+    from w2v_helpers.text.corpus import load_corpus
 
     path = FOLDER / "shakespeare.txt"
     return load_corpus(path) if path.is_file() else None

@@ -7,9 +7,9 @@ import pytest
 
 from w2v_helpers import baselines
 from w2v_helpers.baselines import ppmi_svd, tutorial_recipe, untrained
-from w2v_helpers.corpus import Corpus, load_corpus
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.subsampling import rank_table
+from w2v_helpers.text.corpus import Corpus, load_corpus
 
 # At window 1: a and b meet twice, a and c once; each meeting is counted from both sides.
 MEETINGS = [["a", "b"], ["a", "b"], ["a", "c"]]
@@ -77,7 +77,7 @@ def test_the_same_seed_gives_the_same_decomposition():
 def test_a_bad_length_of_vectors_is_refused(make, bad):
     with pytest.raises(ValueError) as error:
         make(MEETINGS * 9, embedding_dim=bad)
-    assert str(error.value) == f"embedding_dim must be a whole number of at least 1, not {bad!r}."
+    assert str(error.value) == f"embedding_dim must be an integer of at least 1, not {bad!r}."
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_bad_length_of_vectors_is_refused(make, bad):
         (MEETINGS, {"min_count": 5}, "None of the 6 tokens is a word that occurs 5 times"),
         (MEETINGS, {"min_count": 1, "window_size": 6}, "window_size=6 needs at least 7"),
         ([["a"], ["b"]] * 9, {}, "No document of the corpus has two words"),
-        (MEETINGS * 9, {"window_size": 0}, "window_size must be a whole number of at least 1, not 0."),
+        (MEETINGS * 9, {"window_size": 0}, "window_size must be an integer of at least 1, not 0."),
     ],
 )
 def test_a_corpus_too_small_to_count_is_refused(corpus, settings, message):

@@ -804,7 +804,7 @@ def test_the_loss_on_blocks_by_hand():
 def test_a_setting_of_blocks_that_is_no_whole_number_above_zero_is_refused(name, bad):
     with pytest.raises(ValueError) as error:
         batches_of(**{name: bad})
-    assert str(error.value) == f"{name} must be a whole number of at least 1, not {bad!r}."
+    assert str(error.value) == f"{name} must be an integer of at least 1, not {bad!r}."
 
 
 @pytest.mark.parametrize(
@@ -871,5 +871,5 @@ def test_the_rate_after_the_last_step_is_not_that_of_the_last_step(monkeypatch):
 
 @pytest.mark.parametrize("bad", [-1, 2.5, None])
 def test_a_bad_seed_of_blocks_is_refused(bad):
-    with pytest.raises(ValueError, match="^seed must be a whole number of at least 0"):
+    with pytest.raises(ValueError, match="^seed must be an integer of at least 0"):
         batches_of(seed=bad)

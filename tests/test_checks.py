@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from w2v_helpers.checks import atomic_path, one_of, positive_integer, positive_number, unknown_word
+from w2v_helpers._checks import atomic_path, one_of, positive_integer, positive_number, unknown_word
 
 # Numbers
 
@@ -25,12 +25,12 @@ def test_a_whole_number_comes_back_as_a_plain_int(value):
 def test_anything_but_a_whole_number_above_zero_is_refused(value):
     with pytest.raises(ValueError) as error:
         positive_integer("window_size", value)
-    assert str(error.value) == f"window_size must be a whole number of at least 1, not {value!r}."
+    assert str(error.value) == f"window_size must be an integer of at least 1, not {value!r}."
 
 
 def test_the_smallest_number_allowed_can_be_chosen():
     assert positive_integer("seed", 0, minimum=0) == 0
-    with pytest.raises(ValueError, match=r"^embedding_dim must be a whole number of at least 2, not 1\.$"):
+    with pytest.raises(ValueError, match=r"^embedding_dim must be an integer of at least 2, not 1\.$"):
         positive_integer("embedding_dim", 1, minimum=2)
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from w2v_helpers.corpus import Corpus, tokenize
 from w2v_helpers.dataset import check_enough_kept, check_enough_text, skip_gram_dataset
 from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.text.corpus import Corpus, tokenize
 from w2v_helpers.vocabulary import Vocabulary
 
 # Two documents that share no word, so that a pair across them would show.
@@ -199,14 +199,14 @@ print(hashlib.sha256(b"".join(piece for part in parts for piece in part)).hexdig
 def test_settings_that_are_no_whole_number_above_zero_are_refused(setting, value):
     with pytest.raises(ValueError) as error:
         dataset(**{setting: value})
-    assert str(error.value) == f"{setting} must be a whole number of at least 1, not {value!r}."
+    assert str(error.value) == f"{setting} must be an integer of at least 1, not {value!r}."
 
 
 @pytest.mark.parametrize("seed", [-1, 2.5, "2", None])
 def test_a_seed_that_is_no_whole_number_is_refused(seed):
     with pytest.raises(ValueError) as error:
         dataset(seed=seed)
-    assert str(error.value) == f"seed must be a whole number of at least 0, not {seed!r}."
+    assert str(error.value) == f"seed must be an integer of at least 0, not {seed!r}."
     assert fingerprint(dataset(seed=0))
 
 

@@ -9,8 +9,6 @@ from real_text import FOLDER
 from scipy import stats
 
 from w2v_helpers import evaluation
-from w2v_helpers.corpus import data_path, load_corpus
-from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import (
     AnalogyScores,
     SimilarityScore,
@@ -19,6 +17,8 @@ from w2v_helpers.evaluation import (
     evaluate_similarity,
     neighbour_agreement,
 )
+from w2v_helpers.text.corpus import data_path, load_corpus
+from w2v_helpers.vectors import WordVectors
 
 ROWS = [[1, 0.2, 1], [1, 0.2, -1], [1, 2, 1], [1, 2, -1], [-1, 0.1, -1]]
 SQUARE = WordVectors(["man", "woman", "king", "queen", "road"], ROWS)
@@ -167,7 +167,7 @@ def test_files_without_questions_are_refused(tmp_path, questions, message):
 
 @pytest.mark.parametrize("bad", [0, -1, 2.5, True, None])
 def test_a_bad_restriction_is_refused(bad):
-    with pytest.raises(ValueError, match="^restrict_vocab must be a whole number of at least 1, not"):
+    with pytest.raises(ValueError, match="^restrict_vocab must be an integer of at least 1, not"):
         evaluate_analogies(SQUARE, restrict_vocab=bad)
 
 
@@ -319,7 +319,7 @@ def test_agreement_needs_words_of_both():
         neighbour_agreement(first, random_vectors(11))
     with pytest.raises(ValueError, match="must have at least one of the words"):
         neighbour_agreement(first, first, words=["nowhere"])
-    with pytest.raises(ValueError, match="topn must be a whole number of at least 1, not 0"):
+    with pytest.raises(ValueError, match="topn must be an integer of at least 1, not 0"):
         neighbour_agreement(first, first, topn=0)
 
 
@@ -381,7 +381,7 @@ def test_what_cannot_be_compared_is_refused():
         ValueError, match="^compare needs WordVectors, or gensim's KeyedVectors, not ndarray.$"
     ):
         compare({"matrix": np.eye(2)})
-    with pytest.raises(ValueError, match="^topn must be a whole number of at least 1, not 0"):
+    with pytest.raises(ValueError, match="^topn must be an integer of at least 1, not 0"):
         compare({"ours": SQUARE}, topn=0)
     with pytest.raises(KeyError, match="'theirs' was not compared, only ours."):
         compare({"ours": SQUARE})["theirs"]

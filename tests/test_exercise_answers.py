@@ -48,26 +48,26 @@ def test_rows_added_are_rows_scattered():
 @pytest.mark.parametrize(("hidden", "place"), [(16, 0), (None, 1)])
 def test_the_classifier_has_as_many_parameters_as_predicted(hidden, place):
     model = w2v.build_classifier(np.zeros((20_000, 32)), hidden=hidden)
-    assert model.count_params() == exercises.lesson(10).number_of_parameters.answer[place]
+    assert model.count_params() == exercises.lesson(9).number_of_parameters.answer[place]
 
 
 def test_the_mean_to_build_is_the_layers():
-    lesson = exercises.lesson(10)
+    lesson = exercises.lesson(9)
     for vectors, ids in lesson.masked_mean._trials():
         layer = w2v.MaskedMean()(vectors.astype("float32"), mask=ids != 0)
         assert np.allclose(lesson.masked_mean.reference(vectors, ids), layer, atol=1e-5)
 
 
 def test_what_is_sure_by_a_margin_of_0_is_everything():
-    from w2v_helpers.classifier import accuracy
+    from w2v_helpers.sentiment.classifier import accuracy
 
-    for labels, answers, _ in exercises.lesson(10).right_when_sure._trials():
-        share, number = exercises.lesson(10).right_when_sure.reference(labels, answers, 0)
+    for labels, answers, _ in exercises.lesson(9).right_when_sure._trials():
+        share, number = exercises.lesson(9).right_when_sure.reference(labels, answers, 0)
         assert number == len(labels) and share == pytest.approx(accuracy(labels, answers))
 
 
 def test_padding_is_drawn_as_often_as_predicted():
-    lesson = exercises.lesson(11)
+    lesson = exercises.lesson(10)
     drawn = w2v.log_uniform_distribution(4096)[w2v.PADDING]
     assert drawn == pytest.approx(0.083, abs=0.001)
     assert lesson.padding_among_20.answer == pytest.approx(1 - (1 - drawn) ** 20)
@@ -79,27 +79,27 @@ def test_line_ends_cost_as_many_pairs_as_predicted(window_size, place):
     line, many = np.arange(2, 10), 2000
     whole = len(w2v.skip_grams(np.tile(line, many), window_size)) / many
     lost = 1 - len(w2v.skip_grams(line, window_size)) / whole
-    assert exercises.lesson(11).lost_at_line_ends.answer[place] == pytest.approx(lost, abs=0.001)
+    assert exercises.lesson(10).lost_at_line_ends.answer[place] == pytest.approx(lost, abs=0.001)
 
 
 def test_an_example_is_at_fault_for_one_bad_negative():
     negatives = np.array([[5, 6, 7], [0, 6, 1], [5, 1, 7], [5, 6, 8], [5, 6, 9]])
     positives = np.array([8, 8, 8, 8, 8])
-    assert exercises.lesson(11).examples_at_fault.reference(negatives, positives) == 3 / 5
+    assert exercises.lesson(10).examples_at_fault.reference(negatives, positives) == 3 / 5
 
 
 def test_common_neighbours_are_what_the_score_counts():
     rng = np.random.default_rng(11)
     words = [f"word{number}" for number in range(30)]
     first, second = (w2v.WordVectors(words, rng.normal(size=(30, 4)).astype("float32")) for _ in range(2))
-    share = exercises.lesson(11).common_neighbours.reference(
+    share = exercises.lesson(10).common_neighbours.reference(
         first.neighbour_ids(words), second.neighbour_ids(words)
     )
     assert share == pytest.approx(w2v.neighbour_agreement(first, second))
 
 
 def test_the_score_of_a_pair_is_that_of_phrases():
-    lesson = exercises.lesson(12)
+    lesson = exercises.lesson(11)
     text = "the sun of new york the road to new york is wide new york in the sun the hot sun".split()
     found = w2v.find_phrases([text], min_count=1, threshold=1)
     assert dict(found.top())["new_york"] == pytest.approx(lesson.pair_score.reference(text, "new", "york", 1))
@@ -114,14 +114,14 @@ def test_a_verdict_names_what_the_lesson_calls_a_fault():
         "go together": 0.4,
     }
     bad = {"come back": 0.1, "rare words": 0.3, "function words": 0.4, "go together": 0.1}
-    find = exercises.lesson(12).verdict.reference
+    find = exercises.lesson(11).verdict.reference
     assert find(well) == [] and find(well | bad) == list(bad)
     for name, value in bad.items():
         assert find(well | {name: value}) == [name]
 
 
 def test_vectors_of_another_text_are_not_those_of_the_project(shakespeare):
-    project, corpus = exercises.lesson(12).project, w2v.load_corpus("tinyworld")
+    project, corpus = exercises.lesson(11).project, w2v.load_corpus("tinyworld")
     foreign = project.check({"corpus": shakespeare, "vectors": w2v.untrained(corpus)}).text
     assert "☑ A text of your own" in foreign and "Is it the text they are from?" in foreign
     own = project.check({"corpus": shakespeare, "vectors": w2v.untrained(shakespeare)}).text
@@ -129,7 +129,7 @@ def test_vectors_of_another_text_are_not_those_of_the_project(shakespeare):
 
 
 def test_the_authors_code_finishes_the_project(monkeypatch, tmp_path):
-    project, world = exercises.lesson(12).project, w2v.load_corpus("tinyworld")
+    project, world = exercises.lesson(11).project, w2v.load_corpus("tinyworld")
     text = "\n\n".join(list(world.documents)[:400]).replace("river", "sea")
     (tmp_path / "my_book.txt").write_text(text, encoding="utf-8")
     (tmp_path / "notebooks").mkdir()

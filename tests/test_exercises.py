@@ -83,7 +83,7 @@ def new_folder():
 
 @cache
 def project():
-    """Make a finished project, as lesson 12 asks for it."""
+    """Make a finished project, as lesson 11 asks for it."""
     rng = np.random.default_rng(12)
     words = [f"word{number:03}" for number in range(150)]
     matrix, others = rng.normal(size=(2, 150, 20)).astype("float32")

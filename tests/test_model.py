@@ -107,7 +107,7 @@ def test_the_seed_decides_the_start():
 def test_loss_by_hand():
     # σ(0) = 1/2, σ(ln 3) = 3/4. The first target: -ln 1/2 - ln (1 - 3/4) = ln 8.
     # The second: -ln 3/4 - ln 1/2 = ln 8/3.
-    labels = tf.constant([[1, 0], [1, 0]])  # whole numbers are fine too
+    labels = tf.constant([[1, 0], [1, 0]])  # integers are fine too
     logits = tf.constant([[0.0, np.log(3)], [np.log(3), 0.0]], tf.float32)
     loss = NegativeSamplingLoss()
     np.testing.assert_allclose(loss.call(labels, logits), [np.log(8), np.log(8 / 3)], rtol=1e-6)
@@ -449,7 +449,7 @@ def test_sizes_may_be_numpy_integers():
 @pytest.mark.parametrize("bad", [0, -1, 2.5, True, "8", None, float("nan")])
 @pytest.mark.parametrize("name", ["vocabulary_size", "embedding_dim"])
 def test_a_bad_size_is_refused(name, bad):
-    message = f"{name} must be a whole number of at least 1, not {bad!r}."
+    message = f"{name} must be an integer of at least 1, not {bad!r}."
     with pytest.raises(ValueError) as error:
         SkipGram(**{"vocabulary_size": 8, "embedding_dim": 4, name: bad})
     assert str(error.value) == message

@@ -83,7 +83,7 @@ def test_its_most_frequent_words_are_padding_and_unknown():
 def test_a_size_that_is_no_whole_number_above_zero_is_refused(size):
     with pytest.raises(ValueError) as error:
         log_uniform_distribution(size)
-    assert str(error.value) == f"size must be a whole number of at least 1, not {size!r}."
+    assert str(error.value) == f"size must be an integer of at least 1, not {size!r}."
 
 
 def test_tensorflow_draws_the_positive_although_it_is_told_the_true_class_and_we_do_not():
@@ -213,7 +213,7 @@ def test_one_generator_gives_new_negatives_each_time():
 def test_a_number_of_negatives_that_is_no_whole_number_above_zero_is_refused(num_negatives):
     with pytest.raises(ValueError) as error:
         sample_negatives(np.array([2]), num_negatives, noise_distribution(COUNTS), np.random.default_rng(0))
-    message = f"num_negatives must be a whole number of at least 1, not {num_negatives!r}."
+    message = f"num_negatives must be an integer of at least 1, not {num_negatives!r}."
     assert str(error.value) == message
 
 

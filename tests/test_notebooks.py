@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbconvert.filters.ansi import strip_ansi
 
-from w2v_helpers import course
+from tools import lessons as course
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -204,7 +204,7 @@ def test_what_is_ignored_is_asserted(path):
             assert "nbval-ignore-output" not in tags(following), following.source
 
 
-# Lesson 11, whose outputs depend on the texts that are there
+# Lesson 10, whose outputs depend on the texts that are there
 
 
 @pytest.fixture
@@ -248,18 +248,18 @@ def data_folder(path):
 def test_outputs_are_compared_only_with_the_same_texts(
     rules, monkeypatch, tmp_path, printed, alone, with_play
 ):
-    path = write_notebook(tmp_path / "11_real_text.ipynb", printed)
+    path = write_notebook(tmp_path / "10_real_text.ipynb", printed)
     for reason, folder in [(alone, None), (with_play, data_folder(tmp_path / "data"))]:
         if folder:
             monkeypatch.setenv("W2V_DATA_DIR", str(folder))
         found = rules.why_not_compared(path)
-        assert found is None if reason is None else f"11_real_text was executed {reason}" in found
+        assert found is None if reason is None else f"10_real_text was executed {reason}" in found
         rules.why_not_compared.cache_clear()
 
 
 def test_a_lesson_without_its_texts_is_skipped_with_a_reason_and_no_other(rules, tmp_path):
     (tmp_path / "conftest.py").write_text((ROOT / "notebooks" / "conftest.py").read_text(encoding="utf-8"))
-    for name in ("10_other", "11_real_text"):
+    for name in ("10_other", "10_real_text"):
         write_notebook(tmp_path / f"{name}.ipynb", "shakespeare  here")
     options = [
         "-q",
@@ -273,7 +273,7 @@ def test_a_lesson_without_its_texts_is_skipped_with_a_reason_and_no_other(rules,
     command = [sys.executable, "-m", "pytest", *options, str(tmp_path)]
     shown = subprocess.run(command, cwd=tmp_path, env=os.environ, capture_output=True, text=True).stdout
     assert "1 passed, 1 skipped" in shown, shown
-    assert "11_real_text was executed with shakespeare, not found here (no W2V_DATA_DIR is set)" in shown
+    assert "10_real_text was executed with shakespeare, not found here (no W2V_DATA_DIR is set)" in shown
 
 
 # The table of contents

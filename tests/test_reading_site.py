@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from w2v_helpers import course, reading_site
+from tools import lessons as course
+from tools import reading_site
 
 pytest.importorskip("myst_nb", reason="the site's own packages are not installed (make site)")
 ROOT = Path(__file__).parents[1]

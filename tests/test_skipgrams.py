@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from w2v_helpers import skipgrams as module
-from w2v_helpers.corpus import tokenize
 from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.text.corpus import tokenize
 from w2v_helpers.vocabulary import Vocabulary
 
 SENTENCE = "The wide road shimmered in the hot sun."
@@ -212,7 +212,7 @@ def test_memory_stays_below_three_times_the_result(window_size, draw):
 def test_a_window_that_is_no_whole_number_above_zero_is_refused(window_size):
     with pytest.raises(ValueError) as error:
         skip_grams([1, 2, 3], window_size)
-    assert str(error.value) == f"window_size must be a whole number of at least 1, not {window_size!r}."
+    assert str(error.value) == f"window_size must be an integer of at least 1, not {window_size!r}."
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def test_the_table_is_that_of_a_slow_loop():
 def test_a_size_that_is_no_whole_number_above_zero_is_refused(size):
     with pytest.raises(ValueError) as error:
         rank_table(size)
-    assert str(error.value) == f"size must be a whole number of at least 1, not {size!r}."
+    assert str(error.value) == f"size must be an integer of at least 1, not {size!r}."
 
 
 # Thinner sequences

@@ -1,6 +1,6 @@
 """Tables of results: what a notebook and the terminal show."""
 
-from w2v_helpers.tables import html_table, text_table
+from w2v_helpers._tables import html_table, text_table
 
 
 def test_numbers_stand_to_the_right():

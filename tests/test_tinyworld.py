@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from w2v_helpers import tinyworld
-from w2v_helpers import tinyworld_lexicon as lexicon
-from w2v_helpers import tinyworld_scenes as scenes
+from data.generators import scenes, tinyworld
+from data.generators import words as lexicon
 
 DATA = Path(__file__).parent.parent / "data"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

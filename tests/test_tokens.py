@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from w2v_helpers.tokens import has_words, tokenize
+from w2v_helpers.vocabulary import has_words, tokenize
 
 SENTENCE = "The wide road shimmered in the hot sun."
 repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=300)

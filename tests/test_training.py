@@ -13,11 +13,11 @@ from tensorflow.python.framework import config as tf_config
 
 from w2v_helpers import training
 from w2v_helpers.blocks import BlockTrainer
-from w2v_helpers.corpus import load_corpus
-from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.model import SkipGram
+from w2v_helpers.text.corpus import load_corpus
 from w2v_helpers.training import balance, train
+from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import Vocabulary, vocabulary_and_ids
 
 # Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
@@ -565,7 +565,7 @@ def test_a_setting_that_is_not_a_whole_number_above_zero_is_refused(name, bad):
         return
     with pytest.raises(ValueError) as error:
         quick(**{name: bad})
-    assert str(error.value) == f"{name} must be a whole number of at least {least}, not {bad!r}."
+    assert str(error.value) == f"{name} must be an integer of at least {least}, not {bad!r}."
 
 
 @pytest.mark.parametrize("bad", [0, -1, True, "5", None, float("nan"), float("inf")])
@@ -673,7 +673,7 @@ def test_a_text_read_from_the_disk_gives_the_same_vectors(tmp_path, cache, monke
     text = tmp_path / "long.txt"
     text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
     held = quick(load_corpus(text))
-    monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 1000)
+    monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 1000)
     corpus = load_corpus(text)
     assert not corpus.is_in_memory
     for _ in range(2):  # the second time its tokens are there
@@ -684,7 +684,7 @@ def test_a_text_read_from_the_disk_gives_the_same_vectors(tmp_path, cache, monke
 def test_a_training_on_a_long_text_is_taken_up_again(tmp_path, cache, monkeypatch):
     text = tmp_path / "long.txt"
     text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
-    monkeypatch.setattr("w2v_helpers.sources.IN_MEMORY", 1000)
+    monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 1000)
     wanted = quick(load_corpus(text), epochs=3)
     checkpoint = {"checkpoint": tmp_path / "training.npz", "epochs": 3}
     quick(load_corpus(text), callbacks=[Stop(2)], **checkpoint)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from w2v_helpers.corpus import Corpus, tokenize
+from w2v_helpers.text.corpus import Corpus, tokenize
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, vocabulary_and_ids
 
 SENTENCE = "The wide road shimmered in the hot sun."
@@ -172,7 +172,7 @@ def test_a_small_vocabulary_gives_all_its_words_as_examples(road):
 def test_settings_that_are_no_whole_number_above_zero_are_refused(setting, value):
     with pytest.raises(ValueError) as error:
         Vocabulary.from_corpus([["road"]], **{"min_count": 1, setting: value})
-    assert str(error.value) == f"{setting} must be a whole number of at least 1, not {value!r}."
+    assert str(error.value) == f"{setting} must be an integer of at least 1, not {value!r}."
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_shakespeares_first_words_are_those_of_the_reference_tutorial(shakespear
         ([["a", "b"]], {"min_count": 2}, "None of the 2 tokens is a word that occurs 2 times"),
         ([], {}, "None of the 0 tokens"),
         (["the wide road"], {}, "not of strings: tokenize each text"),
-        ([["a"]], {"min_count": 0}, "min_count must be a whole number"),
-        ([["a"]], {"min_count": 1, "max_size": 0}, "max_size must be a whole number"),
+        ([["a"]], {"min_count": 0}, "min_count must be an integer"),
+        ([["a"]], {"min_count": 1, "max_size": 0}, "max_size must be an integer"),
     ],
 )
 def test_one_pass_refuses_what_two_refuse(corpus, settings, message):

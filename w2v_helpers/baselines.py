@@ -13,13 +13,13 @@ import tensorflow as tf
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from w2v_helpers.checks import positive_integer
-from w2v_helpers.corpus import Corpus
+from w2v_helpers._checks import positive_integer
 from w2v_helpers.dataset import check_enough_text
-from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import rank_table
+from w2v_helpers.text.corpus import Corpus
+from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
 
 _TUTORIAL_SIZE, _TUTORIAL_LENGTH, _TUTORIAL_DIM = 4096, 10, 128

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import tensorflow as tf
 
-from w2v_helpers.checks import positive_integer
+from w2v_helpers._checks import positive_integer
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import SkipGram, sum_of_outer
 from w2v_helpers.negatives import noise_distribution

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import tensorflow as tf
 
-from w2v_helpers.checks import positive_integer
+from w2v_helpers._checks import positive_integer
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
-from w2v_helpers.numbering import PART, count_ids
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
+from w2v_helpers.text.numbering import PART, count_ids
 from w2v_helpers.vocabulary import PADDING, Vocabulary
 
 

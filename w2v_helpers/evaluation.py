@@ -2,7 +2,7 @@
 
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
 trainings of one text can be held against each other. `compare` puts several vectors into one table. Used in
-lessons 07 and 12.
+lessons 07 and 11.
 """
 
 import contextlib
@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from w2v_helpers.checks import positive_integer
-from w2v_helpers.corpus import data_path
-from w2v_helpers.embeddings import WordVectors
-from w2v_helpers.tables import html_table, text_table
+from w2v_helpers._checks import positive_integer
+from w2v_helpers._tables import html_table, text_table
+from w2v_helpers.text.corpus import data_path
+from w2v_helpers.vectors import WordVectors
 
 _BLOCK = 512  # questions answered at once
 _MOST_COSINES = 1 << 25  # of these questions with all words; bounds the memory for them
@@ -259,7 +259,7 @@ def evaluate_analogies(
     Raises:
         FileNotFoundError: there is no such file.
         ValueError: a line is neither a section nor four words, or there is no question, or `restrict_vocab`
-            is not a whole number above 0.
+            is not an integer above 0.
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors(slice(restrict_vocab))
@@ -327,7 +327,7 @@ def neighbour_agreement(
         0 to 1. By chance it would be `topn` ÷ (V - 1), V being the words that both have.
 
     Raises:
-        ValueError: they share too few words, or `topn` is not a whole number above 0.
+        ValueError: they share too few words, or `topn` is not an integer above 0.
 
     >>> first = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
     >>> second = WordVectors(first.words, [[1.0, 0.0], [0.8, 0.6], [0.9, -0.1]])

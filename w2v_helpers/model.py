@@ -6,7 +6,7 @@ Reads (targets, candidates); makes logits. Built in lesson 06.
 import keras
 import tensorflow as tf
 
-from w2v_helpers.checks import positive_integer
+from w2v_helpers._checks import positive_integer
 from w2v_helpers.quiet import start_compiler
 
 

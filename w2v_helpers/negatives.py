@@ -7,7 +7,7 @@ gradients. Built in lesson 04.
 import numpy as np
 from scipy.special import expit
 
-from w2v_helpers.checks import positive_integer
+from w2v_helpers._checks import positive_integer
 
 _STEPS = 1 << 16  # of the table that speeds up drawing
 
@@ -111,7 +111,7 @@ def check_enough_words(num_negatives: int, num_words: int) -> int:
     """Return `num_negatives` if a vocabulary of `num_words` words can serve it.
 
     Raises:
-        ValueError: it is not a whole number above 0, or not below the number of words.
+        ValueError: it is not an integer above 0, or not below the number of words.
     """
     num_negatives = positive_integer("num_negatives", num_negatives)
     if num_negatives >= num_words:

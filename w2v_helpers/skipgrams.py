@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from w2v_helpers.checks import positive_integer
+from w2v_helpers._checks import positive_integer
 from w2v_helpers.vocabulary import PADDING
 
 _CHUNK = 16_384  # windows handled at once: small enough to stay in the processor's cache
@@ -31,7 +31,7 @@ def skip_grams(
         int32 (P, 2), a row a pair (target, context), ordered by target, then by context position.
 
     Raises:
-        ValueError: `window_size` is not a whole number above 0, or `sequence` is not one row of ids.
+        ValueError: `window_size` is not an integer above 0, or `sequence` is not one row of ids.
 
     >>> skip_grams([2, 3, 4], window_size=1).tolist()
     [[2, 3], [3, 2], [3, 4], [4, 3]]

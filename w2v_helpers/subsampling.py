@@ -5,7 +5,7 @@ Reads counts; makes keep probabilities (V,) and thinner sequences. Built in less
 
 import numpy as np
 
-from w2v_helpers.checks import positive_integer, positive_number
+from w2v_helpers._checks import positive_integer, positive_number
 from w2v_helpers.vocabulary import PADDING
 
 _EULER_GAMMA = 0.577  # the three digits Keras uses

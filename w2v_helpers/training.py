@@ -18,12 +18,12 @@ import numpy as np
 import tensorflow as tf
 from tqdm import TqdmWarning
 
+from w2v_helpers._checks import atomic_path, one_of, positive_integer, positive_number
 from w2v_helpers.blocks import PIECE, BlockTrainer
-from w2v_helpers.checks import atomic_path, one_of, positive_integer, positive_number
 from w2v_helpers.dataset import check_enough
-from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.subsampling import subsample as thin_out
+from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
 
 with warnings.catch_warnings():
@@ -68,10 +68,10 @@ def train(
         learning_rate: of stochastic gradient descent, at the start.
         threads: how many update the tables at the same time, at most one a core. With 1, the same seed gives
             the same vectors, bit for bit; with more, which of two updates comes first is left to chance.
-        seed: of all randomness, a whole number of at least 0.
+        seed: of all randomness, an integer of at least 0.
         table: which vectors of the model are returned: `"target"`, `"context"`, or the `"sum"` of a word's
             two, whose cosine also says whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3).
-            Where many vectors are averaged, as those of a review are, the contexts are better (lesson 10).
+            Where many vectors are averaged, as those of a review are, the contexts are better (lesson 9).
         callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
             pair, `words_per_second` and `learning_rate`. They may set `model.stop_training`.
         checkpoint: a file, made or replaced after each epoch. If it is there already, made with the same

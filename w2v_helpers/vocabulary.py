@@ -1,16 +1,86 @@
-"""Words to numbers and back.
+"""Text to tokens, tokens to ids and back.
 
-Reads lists of tokens; makes a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 01 and by all
-later ones.
+Reads strings; makes lists of tokens, a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 1
+and all later ones.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from w2v_helpers.checks import positive_integer, unknown_word
-from w2v_helpers.numbering import Numbered, number_tokens
+from w2v_helpers._checks import positive_integer, unknown_word
+
+RULE = 2  # counts up when `tokenize` changes, so that tokens kept on disk are made anew
+
+# Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
+_MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
+# Scripts that put no spaces between words: Chinese characters, kana, Thai, Lao, Burmese, Khmer.
+_UNSPACED = (
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30ff\uff66-\uff9f"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    "\u0e01-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+_LETTER = rf"[^\W_{_UNSPACED}]"
+_ONE = rf"(?=[^\W_])[{_UNSPACED}][{_MARKS}]*"
+_WORD = re.compile(rf"{_LETTER}+(?:(?:[{_MARKS}]+'?|'){_LETTER}+)*[{_MARKS}]*|{_ONE}")
+# To a table that works on bytes, all of UTF-8 beyond ASCII looks like letters.
+_SPACED = bytes(
+    byte if byte > 127 or chr(byte).isalnum() or chr(byte) == "'" else ord(" ") for byte in range(256)
+)
+
+
+def tokenize(text: str) -> list[str]:
+    """Split a text into lower-case words.
+
+    A word is a run of letters and digits; an apostrophe inside a word belongs to it, all else separates. In
+    scripts without spaces between words each character is one: see `segmenter` for better.
+
+    Args:
+        text: any string.
+
+    Returns:
+        The words, in order.
+
+    >>> tokenize("The wide road shimmered; we know't!")
+    ['the', 'wide', 'road', 'shimmered', 'we', "know't"]
+    """
+    text = spaced(text)
+    if text.isascii():
+        return text.split()
+    return [word for run in text.split() for word in ((run,) if run.isascii() else _WORD.findall(run))]
+
+
+def spaced(text: str) -> str:
+    """Put spaces for all that `tokenize` takes out, as far as that is ASCII.
+
+    Args:
+        text: any string.
+
+    Returns:
+        Its lower-case words, with white space between them. A word that is not ASCII may still hold what
+        `tokenize` takes out.
+
+    >>> spaced("Know't, we 'know'!").split()
+    ["know't", 'we', 'know']
+    """
+    text = unicodedata.normalize("NFC", text.lower()).replace("’", "'")
+    text = text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
+    if "'" in text:  # one beside a space, or beside another, is a quotation mark
+        text = f" {text} ".replace("''", "  ").replace(" '", "  ").replace("' ", "  ")
+    return text
+
+
+def has_words(text: str) -> bool:
+    """Say whether `tokenize` would find a word.
+
+    >>> has_words("... !?"), has_words("... 42")
+    (False, True)
+    """
+    return _WORD.search(text) is not None
+
 
 PADDING, UNKNOWN = 0, 1
 SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
@@ -62,6 +132,8 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
+        from w2v_helpers.text.numbering import number_tokens
+
         return cls.from_counter(number_tokens(corpus).counter(), min_count, max_size)
 
     @classmethod
@@ -127,9 +199,11 @@ class Vocabulary:
         Returns:
             int32 (N,), with a 0 after each document.
         """
+        from w2v_helpers.text.numbering import number_tokens
+
         return self._exchange(number_tokens(corpus))
 
-    def _exchange(self, numbered: Numbered) -> np.ndarray:
+    def _exchange(self, numbered) -> np.ndarray:
         words = numbered.words[1:]
         id_of = np.array([PADDING, *(self._ids.get(word, -1) for word in words)], dtype=np.int32)
         return numbered.exchange(id_of)
@@ -173,6 +247,8 @@ def vocabulary_and_ids(
     >>> vocabulary_and_ids([["hot", "sun", "hot"], ["sun", "hot"]], min_count=1)[1]
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
+    from w2v_helpers.text.numbering import number_tokens
+
     numbered = number_tokens(corpus)
     vocabulary = Vocabulary.from_counter(numbered.counter(), min_count, max_size)
     return vocabulary, vocabulary._exchange(numbered)

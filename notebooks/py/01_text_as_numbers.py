@@ -29,7 +29,7 @@
 # vectors.most_similar("king")
 # ```
 #
-# [Lesson 12](12_your_own_corpus.ipynb) tells whether they are any good. The lessons between say why.
+# [Lesson 11](11_your_own_corpus.ipynb) tells whether they are any good. The lessons between say why.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → dataset → model → training → vectors → analysis
 
@@ -40,7 +40,7 @@ import subprocess
 import sys
 
 if importlib.util.find_spec("w2v_helpers") is None:
-    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    source = "w2v_helpers-0.2.0-py3-none-any.whl"  # `make wheel` makes it; upload it
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
@@ -575,4 +575,4 @@ q.progress()
 # - Goldberg (2015), [A Primer on Neural Network Models for Natural Language
 #   Processing](https://arxiv.org/abs/1510.00726): section 3 compares one-hot and dense codes at length.
 # - TensorFlow's [word embeddings guide](https://www.tensorflow.org/text/guide/word_embeddings): the same three codes, then a
-#   classifier, which is our lesson 10.
+#   classifier, which is our lesson 9.

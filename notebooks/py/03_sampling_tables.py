@@ -29,7 +29,7 @@ import subprocess
 import sys
 
 if importlib.util.find_spec("w2v_helpers") is None:
-    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    source = "w2v_helpers-0.2.0-py3-none-any.whl"  # `make wheel` makes it; upload it
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%

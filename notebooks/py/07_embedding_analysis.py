@@ -29,7 +29,7 @@ import subprocess
 import sys
 
 if importlib.util.find_spec("w2v_helpers") is None:
-    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    source = "w2v_helpers-0.2.0-py3-none-any.whl"  # `make wheel` makes it; upload it
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
@@ -190,7 +190,7 @@ assert corpus.name != "tinyworld" or came_back > 0.6
 
 # %% [markdown]
 # In Tinyworld most neighbours come back. On a text of your own, look at the first number before you believe any list:
-# below 30 % the lists are garbage, however high the cosines are, and lesson 12 says what to do. Coming back is needed,
+# below 30 % the lists are garbage, however high the cosines are, and lesson 11 says what to do. Coming back is needed,
 # not sufficient: an error that both runs share comes back too.
 #
 # A word that the table does not know has no list at all.
@@ -390,7 +390,7 @@ assert len(searchable.words) == len(known) + len(others) and known <= set(search
 # ## Scores against people
 #
 # People have scored pairs of words, in lists such as WordSim-353, from 0 (nothing in common) to 10 (the same thing).
-# Lesson 11 uses them. Tinyworld's list comes from the rules of its world, but is used the same way. The cosine of each
+# Lesson 10 uses them. Tinyworld's list comes from the rules of its world, but is used the same way. The cosine of each
 # pair should rise with the score. We compare only the two *orders*: sort the pairs by cosine, sort them by score, and see
 # how well the ranks agree. That is **[Spearman's correlation](GLOSSARY.md#spearman-correlation)**: 1 for the same order,
 # 0 for none, −1 for the reverse.

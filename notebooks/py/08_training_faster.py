@@ -29,7 +29,7 @@ import subprocess
 import sys
 
 if importlib.util.find_spec("w2v_helpers") is None:
-    source = "w2v_helpers-0.1.0-py3-none-any.whl"  # `make wheel` makes it; upload it
+    source = "w2v_helpers-0.2.0-py3-none-any.whl"  # `make wheel` makes it; upload it
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
@@ -608,7 +608,7 @@ q.progress()
 # | `balance` | both tables, float32 (V, D) | a matrix and its inverse, float32 (D, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #
-# Next: [10. Let word vectors judge a review](10_sentiment.ipynb). There is no lesson 9.
+# Next: [9. Let word vectors judge a review](09_sentiment.ipynb).
 #
 # **Further reading**
 # - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed

@@ -22,8 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 import w2v_helpers as w2v
-from w2v_helpers import classifier
-from w2v_helpers.reviews import Reviews, Splits
+from w2v_helpers.sentiment import classifier
+from w2v_helpers.sentiment.reviews import Reviews, Splits
 
 # Words, pairs and so on of each model; the first is the one of the course's first figures.
 MODELS = {

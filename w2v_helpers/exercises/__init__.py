@@ -33,9 +33,9 @@ _MODULES = {
     6: "training",
     7: "embedding_analysis",
     8: "training_faster",
-    10: "sentiment",
-    11: "real_text",
-    12: "your_own_corpus",
+    9: "sentiment",
+    10: "real_text",
+    11: "your_own_corpus",
 }
 
 __all__ = ["Build", "Explore", "Lesson", "Point", "Predict", "Project", "Question", "Quiz", "Step", "lesson"]

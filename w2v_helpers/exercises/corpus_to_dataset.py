@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
-from w2v_helpers.tokens import tokenize
+from w2v_helpers.vocabulary import tokenize
 
 
 def documents_of(text):

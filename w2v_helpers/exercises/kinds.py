@@ -163,7 +163,7 @@ class Predict(Exercise):
             return str(part).strip().casefold() == want.casefold()
         try:
             return bool(np.isclose(complex(part), complex(want), rtol=max(self.tolerance, 1e-9), atol=1e-9))
-        except OverflowError:  # a whole number of more than 308 digits
+        except OverflowError:  # an integer of more than 308 digits
             return False
 
     def _is(self, parts: tuple, mistake: tuple) -> bool:

@@ -8,8 +8,8 @@ import json
 import os
 from pathlib import Path
 
-from w2v_helpers.checks import atomic_path
-from w2v_helpers.downloads import cache_folder
+from w2v_helpers._checks import atomic_path
+from w2v_helpers.text.downloads import cache_folder
 
 
 def progress_file() -> Path | None:

@@ -1,4 +1,4 @@
-"""The exercises of lesson 10."""
+"""The exercises of lesson 9."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The exercises of lesson 12, and the final project."""
+"""The exercises of lesson 11, and the final project."""
 
 from collections import Counter
 from itertools import chain, islice
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from w2v_helpers.embeddings import WordVectors
 from w2v_helpers.exercises.kinds import (
     FEWEST_WORDS,
     Build,
@@ -20,6 +19,7 @@ from w2v_helpers.exercises.kinds import (
     Step,
     shown,
 )
+from w2v_helpers.vectors import WordVectors
 
 FEWEST_TOKENS = 20_000  # of a corpus for the project
 FEWEST_VECTORS = 100

@@ -1,0 +1,293 @@
+"""Text to tokens, files to documents."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from w2v_helpers.text.corpus import Corpus, data_path, load_corpus, split_documents
+
+SENTENCE = "The wide road shimmered in the hot sun."
+repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """Make an empty folder, and go there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("W2V_CORPUS", raising=False)
+    return tmp_path
+
+
+# Documents
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_blank_lines_separate_documents(line_end):
+    text = line_end.join(["", "One paragraph", "over two lines.", "", " \t", "", "Another.", ""])
+    assert split_documents(text) == ["One paragraph\nover two lines.", "Another."]
+
+
+@repeatable
+@given(st.lists(st.sampled_from(["", " ", "\t\t", "a b", " c", "d ", "'"]), max_size=12))
+def test_documents_are_those_of_a_slow_loop(lines):
+    documents = [[]]
+    for line in lines:
+        if line.strip():
+            documents[-1].append(line)
+        else:
+            documents.append([])
+    expected = ["\n".join(document).split() for document in documents if document]
+    assert [document.split() for document in split_documents("\n".join(lines))] == expected
+
+
+def test_a_corpus_gives_one_list_of_tokens_a_document_each_time():
+    corpus = Corpus("toy", ["The wide road\nshimmered", "in the hot sun."])
+    expected = [["the", "wide", "road", "shimmered"], ["in", "the", "hot", "sun"]]
+    assert list(corpus) == expected
+    assert list(corpus) == expected
+    assert len(corpus) == 2
+    assert repr(corpus) == "Corpus('toy', 2 documents)"
+
+
+def test_lines_are_those_with_more_than_white_space():
+    assert Corpus("toy", ["one\n  \ntwo", "three\n"]).lines() == ["one", "two", "three"]
+
+
+# Files
+
+
+def test_a_file_is_read_and_named(folder):
+    path = folder / "my book.txt"
+    path.write_bytes("\ufeffThe wide\r\nroad.\r\n\r\nIt was “hot”, Zoë.\r\n".encode())
+    for source in ("my book.txt", path, str(path)):
+        corpus = load_corpus(source)
+        assert corpus.name == "my book"
+        assert corpus.documents == ["The wide\nroad.", "It was “hot”, Zoë."]
+
+
+def test_a_path_may_start_at_the_home_folder(folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    (folder / "book.txt").write_text(SENTENCE)
+    assert load_corpus("~/book.txt").documents == [SENTENCE]
+
+
+def test_the_default_is_the_embedded_corpus(folder, monkeypatch):
+    assert load_corpus().name == "tinyworld"
+    assert load_corpus("tinyworld") == load_corpus()
+    monkeypatch.setenv("W2V_CORPUS", "")
+    assert load_corpus().name == "tinyworld"
+
+
+def test_the_environment_chooses_the_default_and_an_argument_overrules_it(folder, monkeypatch):
+    (folder / "mine.txt").write_text(SENTENCE)
+    (folder / "other.txt").write_text("Another.")
+    monkeypatch.setenv("W2V_CORPUS", "mine.txt")
+    assert load_corpus().documents == [SENTENCE]
+    assert load_corpus("other.txt").documents == ["Another."]
+
+
+def test_a_corpus_of_one_word_can_be_read(folder):
+    (folder / "word.txt").write_text("word")
+    assert list(load_corpus("word.txt")) == [["word"]]
+
+
+def test_data_files_are_found_and_others_are_refused_with_a_list():
+    assert data_path("tinyworld.txt").is_file()
+    with pytest.raises(FileNotFoundError) as error:
+        data_path("middleearth.txt")
+    message = str(error.value)
+    assert message.startswith("The course has no data file 'middleearth.txt'; it has ")
+    assert "tinyworld.txt" in message and message.endswith(".")
+
+
+# Texts in memory
+
+
+class Series:
+    """Stands for a column of pandas: values, with missing ones among them."""
+
+    def __init__(self, *values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
+
+
+class NAType:
+    """Stands for pandas.NA, which cannot be compared."""
+
+    def __ne__(self, other):
+        raise TypeError("boolean value of NA is ambiguous")
+
+    __hash__ = None
+
+
+class Table(dict):
+    """Stands for a DataFrame."""
+
+    columns = property(dict.keys)
+
+
+TEXTS = ["The wide road", "shimmered."]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        TEXTS,
+        tuple(TEXTS),
+        (text for text in TEXTS),
+        np.array(TEXTS),
+        Series(TEXTS[0], None, float("nan"), NAType(), TEXTS[1]),
+        Table(stars=[5, 1], review=TEXTS),
+        ["The&#32;wide<br />road".replace("&#32;", " "), "shimmered."],
+    ],
+)
+def test_texts_in_memory_are_documents(source):
+    corpus = load_corpus(source)
+    assert (corpus.name, corpus.documents, corpus.encoding) == ("texts", TEXTS, None)
+    assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
+    assert corpus.fingerprint() is None
+
+
+def test_pandas_itself():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"id": [1, 2, 3], "words": [*TEXTS, None], "more": ["so it was told"] * 3})
+    assert load_corpus(table["words"]).documents == TEXTS
+    assert load_corpus(table, column="words").documents == TEXTS
+    assert load_corpus(pandas.Series([TEXTS[0], pandas.NA])).documents == TEXTS[:1]
+    with pytest.raises(
+        ValueError, match="^The table has no column 'wrods': give one of those it has, 'id', "
+    ):
+        load_corpus(table, column="wrods")
+
+
+def test_a_list_of_paths_is_read_in_its_order(folder):
+    for name, text in zip(("b.txt", "a.txt"), TEXTS, strict=True):
+        (folder / name).write_text(text)
+    assert load_corpus([Path("b.txt"), Path("a.txt")]).documents == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        ([["the", "road"]], {}, "Item 0 is a list, not a string: join its tokens, "),
+        (["the", 7], {}, "Item 1 is a int, not a string: give one string for each document."),
+        ([], {}, "There are no words in these texts: "),
+        (["", "...", None], {}, "There are no words in these texts: "),
+        ({"a": "the road"}, {}, "load_corpus takes a path, a name or an iterable of strings, not a dict."),
+        (b"the road", {}, "load_corpus takes a path, a name or an iterable of strings, not a bytes."),
+        (7, {}, "load_corpus takes a path, a name or an iterable of strings, not a int."),
+        (TEXTS, {"column": "text"}, "column='text' is for tables: leave it out for a list of strings."),
+        (
+            TEXTS,
+            {"documents": "words"},
+            "documents must be 'paragraphs', 'lines' or 'files', not 'words'.",
+        ),
+        (
+            TEXTS,
+            {"tokenizer": "spacy"},
+            "tokenizer must be a function from text to a list of tokens, not 'spacy'.",
+        ),
+        ("x.txt", {"encoding": "utf-9"}, "encoding 'utf-9' is not known: give one such as "),
+        ("x.txt", {"encoding": "hex"}, "encoding 'hex' is not known: give one such as "),
+        ("The road\nshimmered.", {}, "'The road\\nshimmered.' is a text, not a path: put it into a list, "),
+        (
+            SENTENCE * 200,
+            {},
+            f"'{SENTENCE}T' is a text, not a path: put it into a list, load_corpus([text]).",
+        ),
+    ],
+)
+def test_what_is_no_corpus_is_refused_in_one_sentence(folder, source, options, message):
+    with pytest.raises(ValueError) as error:
+        load_corpus(source, **options)
+    assert str(error.value).startswith(message)
+    assert str(error.value).endswith(".") and "\n" not in str(error.value)
+
+
+# Rules of one's own
+
+
+def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
+    (folder / "book.txt").write_text("A b\n\nc")
+    for corpus in (
+        load_corpus("book.txt", tokenizer=str.split),
+        load_corpus(["A b", "c"], tokenizer=str.split),
+    ):
+        assert list(corpus) == [list(stream) for stream in corpus.streams()] == [["A", "b"], ["c"]]
+        assert corpus.fingerprint() is None
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ("paragraphs", ["One\ntwo.", "Three."]),
+        ("lines", ["One", "two.", "Three."]),
+        ("files", ["One\ntwo.\n\nThree."]),
+    ],
+)
+def test_a_document_is_what_the_reader_says(folder, monkeypatch, documents, expected):
+    (folder / "book.txt").write_text("\nOne\ntwo.\n \n\nThree.\n".replace("\n \n\n", "\n\n"))
+    assert load_corpus("book.txt", documents=documents).documents == expected
+    monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 3)
+    assert list(load_corpus("book.txt", documents=documents).documents) == expected
+
+
+# Fingerprints
+
+
+@pytest.fixture(params=["held", "read again"])
+def kept(request, monkeypatch) -> bool:
+    """Load small files as they are loaded, or as if they were too long for memory."""
+    if request.param == "read again":
+        monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 3)
+    return request.param == "held"
+
+
+def test_a_fingerprint_changes_with_the_text_and_the_rules_only(folder, kept, monkeypatch):
+    path = folder / "book.txt"
+    path.write_text("The wide\nroad.")
+    first = load_corpus(path)
+    assert first.is_in_memory == kept
+    before = first.fingerprint()
+    assert len(before) == 32
+    assert load_corpus(path).fingerprint() == before
+    lines = load_corpus(path, documents="lines").fingerprint()
+    monkeypatch.setattr("w2v_helpers.text.corpus.TOKEN_RULE", "another")
+    rule = load_corpus(path).fingerprint()
+    path.write_text("The wide\nroaD.")
+    text = load_corpus(path).fingerprint()
+    assert len({before, lines, rule, text}) == 4
+
+
+def test_a_text_in_memory_keeps_its_fingerprint_when_its_file_changes(folder):
+    (folder / "book.txt").write_text(SENTENCE)
+    corpus = load_corpus("book.txt")
+    (folder / "book.txt").write_text("Another.")
+    assert list(corpus)[0][0] == "the"
+    assert corpus.fingerprint() != load_corpus("book.txt").fingerprint()
+
+
+def test_a_fingerprint_is_that_of_the_documents_not_of_their_sum(folder):
+    (folder / "one.txt").write_text("a b\n\nc")
+    (folder / "two.txt").write_text("a bc")
+    assert load_corpus("one.txt").fingerprint() != load_corpus("two.txt").fingerprint()
+
+
+# Real text
+
+
+def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says(shakespeare):
+    assert len(shakespeare.lines()) == 32_777
+
+
+@pytest.mark.parametrize("size", [1, 3, 10, 1000])
+def test_streams_give_the_tokens_of_the_documents(monkeypatch, size):
+    monkeypatch.setattr("w2v_helpers.text.corpus.PIECE", size)
+    corpus = Corpus("toy", ["We know't;  the wide\n\troad", "", " ", "shimmered", "in the hot sun. " * 9])
+    assert [list(stream) for stream in corpus.streams()] == list(corpus)

@@ -1,0 +1,403 @@
+"""The reader's own text, whatever it is: what comes out of every kind of input, and every message."""
+
+import bz2
+import csv
+import gzip
+import hashlib
+import io
+import json
+import lzma
+import os
+import re
+import tarfile
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from w2v_helpers.text import decoding, files, sources
+from w2v_helpers.text.corpus import load_corpus, split_documents
+from w2v_helpers.text.sources import Documents, choose_column, cut_documents
+from w2v_helpers.vocabulary import Vocabulary
+
+TEXTS = ["The wide road\nshimmered.", "Zoë saw it."]
+TEXT = "\n\n".join(TEXTS)
+repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch) -> Path:
+    """Make an empty folder, and go there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("W2V_CORPUS", raising=False)
+    return tmp_path
+
+
+def state_of(folder: Path) -> dict[str, str]:
+    """Return the content of every file in a folder, to see that nothing is lost, changed or added."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def zipped(**members: bytes) -> bytes:
+    """Make a zip archive; in the names of its members `_` may stand for `.` and `__` for `/`."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return file.getvalue()
+
+
+def tarred(mode: str = "w", **members: bytes) -> bytes:
+    """Make a tar archive, with names written in the same way."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        for name, content in members.items():
+            item = tarfile.TarInfo(name.replace("__", "/").replace("_", "."))
+            item.size = len(content)
+            archive.addfile(item, io.BytesIO(content))
+    return file.getvalue()
+
+
+def as_csv(*rows: list[str], separator: str = ",") -> bytes:
+    """Write rows as a table."""
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator).writerows(rows)
+    return file.getvalue().encode()
+
+
+def as_jsonl(*records: object) -> bytes:
+    """Write one record a line."""
+    return "".join(json.dumps(record) + "\n" for record in records).encode()
+
+
+ROWS = [["stars", "review"], *([stars, text] for stars, text in zip("51", TEXTS, strict=True))]
+RECORDS = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
+
+# What a file is called, what is in it, how it is loaded, and its encoding. The documents are TEXTS each time.
+GOOD = [
+    ("book.txt", TEXT.encode(), {}, "utf-8"),
+    ("my bÖÖk, 2nd édition.txt", TEXT.encode(), {}, "utf-8"),
+    ("book", TEXT.encode("utf-8-sig"), {}, "utf-8"),
+    ("book.txt", TEXT.encode("utf-16"), {}, "utf-16"),
+    ("book.txt", TEXT.encode("cp1252"), {}, "cp1252"),
+    ("book.txt", TEXT.encode("mac_roman"), {"encoding": "mac_roman"}, "mac_roman"),
+    ("book.md", TEXT.replace("\n", "\r\n").encode(), {}, "utf-8"),
+    ("book.txt", TEXT.replace("ë", "&euml;").replace("\n\n", "<br/>\n\n<br/>").encode(), {}, "utf-8"),
+    ("lines.txt", "\n".join(TEXTS).replace("road\n", "road ").encode(), {"documents": "lines"}, "utf-8"),
+    ("book.txt.gz", gzip.compress(TEXT.encode()), {}, "utf-8"),
+    ("book.bz2", bz2.compress(TEXT.encode()), {}, "utf-8"),
+    ("book.txt.xz", lzma.compress(TEXT.encode("cp1252")), {}, "cp1252"),
+    ("book.zip", zipped(book_txt=TEXT.encode()), {}, "utf-8"),
+    ("b.zip", zipped(b__1_txt=TEXTS[0].encode(), b__2_txt=TEXTS[1].encode("cp1252")), {}, "cp1252, utf-8"),
+    ("books.tar", tarred(a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode(), c_png=b"\x89PNG"), {}, "utf-8"),
+    ("books.tgz", tarred("w:gz", a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode()), {}, "utf-8"),
+    ("books.tar.xz", tarred("w:xz", a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode()), {}, "utf-8"),
+    ("films.csv", as_csv(*ROWS), {}, "utf-8"),
+    ("films.csv", as_csv(*ROWS), {"column": "review"}, "utf-8"),
+    ("films.csv", as_csv(*ROWS, separator=";"), {}, "utf-8"),
+    ("films.tsv.gz", gzip.compress(as_csv(*ROWS, separator="\t")), {}, "utf-8"),
+    ("films.txt", as_csv(*ROWS), {"column": "review"}, "utf-8"),
+    ("films.csv", as_csv(*([a, b, ""] for a, b in ROWS)), {}, "utf-8"),
+    ("films.csv", as_csv(*([b] for _, b in ROWS)).replace(b"review", b"what"), {}, "utf-8"),
+    ("films.csv", as_csv(["a", "b"], *ROWS[1:]), {}, "utf-8"),
+    ("films.csv", as_csv(*ROWS[1:]), {}, "utf-8"),  # no titles
+    ("films.csv", as_csv(*ROWS, ["3"], ["4", " "]), {}, "utf-8"),
+    ("films.zip", zipped(films_csv=as_csv(*ROWS)), {}, "utf-8"),
+    ("films.jsonl", as_jsonl(*RECORDS), {}, "utf-8"),
+    ("films.jsonl", as_jsonl(*RECORDS, {"stars": 2}, {"review": None}), {"column": "review"}, "utf-8"),
+    ("films.ndjson", as_jsonl(*TEXTS), {}, "utf-8"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "options", "encoding"), GOOD)
+@pytest.mark.parametrize("is_long", [False, True])
+def test_what_comes_out_of_each_kind_of_input(folder, monkeypatch, is_long, name, content, options, encoding):
+    (folder / name).write_bytes(content)
+    before = state_of(folder)
+    if is_long:
+        monkeypatch.setattr(sources, "IN_MEMORY", 3)
+    corpus = load_corpus(name, **options)
+    assert corpus.is_in_memory != is_long
+    assert [" ".join(text.split()) for text in corpus.documents] == [" ".join(text.split()) for text in TEXTS]
+    assert list(corpus) == [["the", "wide", "road", "shimmered"], ["zoë", "saw", "it"]]
+    assert [list(stream) for stream in corpus.streams()] == list(corpus)
+    assert len(corpus) == 2
+    assert is_long or corpus.encoding == encoding
+    assert re.fullmatch("[0-9a-f]{32}", corpus.fingerprint())
+    assert state_of(folder) == before
+
+
+def test_a_folder_of_many_kinds_is_one_corpus(folder):
+    for number, (name, content, options, _) in enumerate(GOOD):
+        if not options and not name.endswith((".zip", "tgz", ".tar", "tar.xz")):
+            (folder / f"texts {number}").mkdir()
+            (folder / f"texts {number}" / name).write_bytes(content)
+    corpus = load_corpus(folder)
+    assert corpus.name == folder.name
+    assert len(corpus) == 2 * len(list(folder.iterdir())) > 20
+    assert corpus.encoding == "cp1252, utf-16, utf-8"
+
+
+# What is refused: a name, its content, options, the kind of error, and how the message begins.
+
+
+def encrypted() -> bytes:
+    """Make a zip archive that says it is encrypted."""
+    content = bytearray(zipped(a_txt=b"The road."))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+def huge_zip() -> bytes:
+    """Make a zip archive that says its member is 10 GB large."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", b"The road.")
+        archive.infolist()[0].file_size = 10**10
+    return file.getvalue()
+
+
+def huge_tar() -> bytes:
+    """Make a tar archive whose member would be 10 GB large."""
+    item = tarfile.TarInfo("a.txt")
+    item.size = 10**10
+    return item.tobuf() + b"The road.".ljust(512, b"\0")
+
+
+LATE = "Größe und Straße. ".encode() * 5000
+DOCX = zipped(**{"[Content_Types]_xml": b"", "word__document_xml": b""})
+BAD = [
+    ("data.txt", bytes(range(256)) * 9, {}, "data.txt is binary data, not text: give a text file"),
+    ("cover.txt", b"\x89PNG\r\n\x1a\n" + bytes(99), {}, "cover.txt is an image: give a text file."),
+    ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(99), {}, "photo.jpg is an image: give a text file."),
+    ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3", {}, "paper.pdf is a PDF: save its text as a .txt file, "),
+    ("essay.docx", DOCX, {}, "essay.docx is a Word document: save it as plain text (.txt, UTF-8) and "),
+    ("sheet.xlsx", zipped(xl__workbook_xml=b""), {}, "sheet.xlsx is an Excel workbook: save the sheet as .c"),
+    ("book.epub", zipped(mimetype=b"application/epub+zip"), {}, "book.epub is an e-book or OpenDocument fil"),
+    ("essay.odt", zipped(mimetype=b"application/vnd"), {}, "essay.odt is an e-book or OpenDocument file: sa"),
+    ("essay.rtf", b"{\\rtf1 The road.}", {}, "essay.rtf is a word processor's file: save it as plain text"),
+    ("empty.zip", zipped(), {}, "empty.zip holds no text file (it is empty): put files in it that end in "),
+    ("empty.tar", tarred(), {}, "empty.tar holds no text file (it is empty): put files in it that end in "),
+    ("zero.tar", b"", {}, "zero.tar is damaged or incomplete (empty file): download or copy it again."),
+    ("photos.zip", zipped(a_png=b"\x89PNG", b_jpg=b"\xff\xd8\xff"), {}, "photos.zip holds no text file (its"),
+    ("fake.zip", zipped(a_txt=b"\x89PNG"), {}, "fake.zip holds no text file (none of its files is text): "),
+    ("10gb.zip", huge_zip(), {}, "a.txt in 10gb.zip would unpack to 10,000,000,000 bytes and at most 4,294,"),
+    ("10gb.tar", huge_tar(), {}, "a.txt in 10gb.tar would unpack to 10,000,000,000 bytes and at most 4,294,"),
+    ("10gb.tar.gz", gzip.compress(huge_tar()), {}, "a.txt in 10gb.tar.gz would unpack to 10,000,000,000 byt"),
+    ("encrypted.zip", encrypted(), {}, "encrypted.zip is encrypted: unpack it with its password and give th"),
+    ("cut.txt.gz", gzip.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.gz is damaged or incomplete ("),
+    ("cut.txt.bz2", bz2.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.bz2 is damaged or incomplete ("),
+    ("cut.txt.xz", lzma.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.xz is damaged or incomplete ("),
+    ("cut.zip", zipped(a_txt=TEXT.encode() * 99)[:-30], {}, "cut.zip is damaged or incomplete (File is not "),
+    ("cut.tar.gz", tarred("w:gz", a_txt=TEXT.encode() * 99)[:-30], {}, "cut.tar.gz"),
+    ("cut.tar", tarred(a_txt=TEXT.encode() * 99)[:1500], {}, "cut.tar"),
+    ("crc.gz", gzip.compress(TEXT.encode())[:-8] + bytes(8), {}, "crc.gz is damaged or incomplete (CRC chec"),
+    ("empty.txt", b"", {}, "empty.txt holds no words: give a text file with at least a few sentences."),
+    ("marks.txt", b"... !? --- *** ' _ _\n" * 99, {}, "marks.txt holds no words: give a text file with at l"),
+    ("blank.txt", b" \n" * 99, {}, "blank.txt holds no words: give a text file with at least a few sentence"),
+    ("mixed.txt", LATE + "ö ä".encode("cp1252"), {}, "mixed.txt is not utf-8 text from byte 105,000 on, whi"),
+    ("zeros.txt", b"The road.\0 The sun.", {}, "zeros.txt is "),
+    ("late.txt", b"The road. " * 1000 + b"\0", {}, "late.txt is not text, for byte 10,000 is zero: give a t"),
+    ("odd.txt", bytes(range(128, 256)) * 3, {}, "odd.txt is in no encoding that can be recognised (byte 0 i"),
+    ("wrong.txt", TEXT.encode(), {"encoding": "ascii"}, "wrong.txt is not ascii text from byte "),
+    ("films.csv", as_csv(*ROWS), {"column": "text"}, "films.csv has no column 'text': give one of those it "),
+    ("two.csv", as_csv(["a", "b"], TEXTS, TEXTS), {}, "two.csv has more than one column: say which is the t"),
+    ("numbers.csv", as_csv(["a", "b"], ["1", "2"]), {}, "numbers.csv has more than one column: say which is"),
+    ("films.jsonl", as_jsonl(*RECORDS), {"column": "text"}, "films.jsonl has no column 'text': give one of "),
+    ("list.json", b'[\n{"text": "The road."}\n]', {}, "list.json is not JSON in line 1 ("),
+    ("films.jsonl", as_jsonl(*RECORDS) + b'{"review": "The', {}, "films.jsonl is not JSON in line 3 ("),
+    ("empty.csv", b"", {}, "empty.csv "),
+    ("titles.csv", b"stars,review\n", {}, "titles.csv holds no words: give a text file with at least a few "),
+    ("book.txt", TEXT.encode(), {"column": "text"}, "book.txt has no column 'text': give one of those it ha"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "options", "message"), BAD)
+def test_what_is_refused_and_how(folder, name, content, options, message):
+    (folder / name).write_bytes(content)
+    (folder / "a.txt").write_text("mine")
+    before = state_of(folder)
+    with pytest.raises(ValueError) as error:
+        load_corpus(name, **options)
+    said = str(error.value)
+    assert said.startswith(message)
+    assert said.endswith(".") and "\n" not in said and ". " not in re.sub(r"\(.*?\)|'.*?'|\.\w+, ", "", said)
+    assert len(said) < 300
+    assert state_of(folder) == before
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+@pytest.mark.parametrize(
+    "name", ["../b.txt", "a/../../b.txt", "/b.txt", "..\\b.txt", "C:\\b.txt", "C:/b.txt"]
+)
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_archives_that_point_outside_are_refused(folder, monkeypatch, kind, name, is_long):
+    members = {"a.txt": TEXT.encode(), name: b"theirs", "c.txt": b"The sun."}
+    (folder / "inner").mkdir()
+    (folder / f"inner/x.{kind}").write_bytes(zipped(**members) if kind == "zip" else tarred(**members))
+    (folder / "b.txt").write_text("mine")
+    before = state_of(folder)
+    if is_long:
+        monkeypatch.setattr(sources, "IN_MEMORY", 3)
+    with pytest.raises(ValueError) as error:
+        list(load_corpus(f"inner/x.{kind}"))
+    assert str(error.value) == (
+        f"inner/x.{kind} is not safe, for its member {name!r} points outside of the archive: "
+        "unpack it yourself if you trust it, and give the folder."
+    )
+    assert state_of(folder) == before
+
+
+def test_a_member_that_unpacks_to_more_than_allowed_is_stopped(folder, monkeypatch):
+    (folder / "bomb.zip").write_bytes(zipped(a_txt=b"a " * 100_000))
+    (folder / "bomb.tar.gz").write_bytes(tarred("w:gz", a_txt=b"a " * 100_000))
+    monkeypatch.setattr(files, "MAX_MEMBER", 5000)
+    for name in ("bomb.zip", "bomb.tar.gz"):
+        with pytest.raises(
+            ValueError, match=r"would unpack to (more than )?[\d,]+ bytes and at most [\d,]+ are "
+        ):
+            load_corpus(name)
+
+
+def test_what_is_found_late_in_a_long_text_is_said_when_it_is_read(folder, monkeypatch):
+    monkeypatch.setattr(sources, "IN_MEMORY", 3)
+    (folder / "cut.txt.gz").write_bytes(gzip.compress(os.urandom(1 << 19).hex(" ").encode())[:-30])
+    (folder / "mixed.txt").write_bytes(LATE * 30 + b"\xff")
+    for name, what in (("cut.txt.gz", "is damaged or"), ("mixed.txt", "is not utf-8 text from")):
+        corpus = load_corpus(name)
+        with pytest.raises(ValueError, match=f"^{name} {what}"):
+            list(corpus)
+
+
+def test_a_file_that_may_not_be_read(folder, monkeypatch):
+    (folder / "secret.txt").write_text(TEXT)
+
+    def refuse(self, *_):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files.Path, "open", refuse)  # real permissions do not bind the administrator
+        for path in ("secret.txt", folder):
+            with pytest.raises(PermissionError, match="secret.txt may not be read: change its permissions "):
+                load_corpus(path)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read all files"
+)
+def test_a_file_and_a_folder_without_permission(folder):
+    (folder / "texts").mkdir()
+    (folder / "texts" / "secret.txt").write_text(TEXT)
+    (folder / "texts" / "secret.txt").chmod(0)
+    for path in ("texts/secret.txt", "texts"):
+        with pytest.raises(PermissionError, match=" may not be read: change its permissions or copy it.$"):
+            load_corpus(path)
+    (folder / "texts").chmod(0)
+    for path in ("texts/secret.txt", "texts"):
+        with pytest.raises(PermissionError, match=" may not be read: change its permissions or copy it.$"):
+            load_corpus(path)
+    (folder / "texts").chmod(0o700)
+
+
+def test_stop_words_alone_are_a_corpus(folder):
+    (folder / "stop.txt").write_text("the of and to in. " * 99)
+    assert Vocabulary.from_corpus(load_corpus("stop.txt")).words[2:] == ["the", "of", "and", "to", "in"]
+
+
+# Long texts
+
+
+@pytest.mark.parametrize("word", ["road " * 10, "road"])
+def test_a_line_of_50_mb_is_never_in_memory_whole(folder, word):
+    line = (word * (1000 // len(word))).encode()
+    with open("long.txt", "wb") as file:
+        file.writelines(line for _ in range(50_000))
+    tracemalloc.start()
+    try:
+        corpus = load_corpus("long.txt")
+        pieces = [len(piece) for document in corpus.documents.streams() for piece in document]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert not corpus.is_in_memory and sum(pieces) == 50_000_000
+    assert peak < 12 << 20  # bytes; 4 to 8 were seen
+
+
+@repeatable
+@given(st.lists(st.sampled_from(["", " ", "\t", "a b", " c", "ddd", "é"]), max_size=20), st.integers(1, 9))
+def test_a_text_that_is_read_in_pieces_has_the_same_documents(lines, size):
+    text = "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "PIECE", size)
+        patch.setattr(decoding, "_NOTICE", 2)
+        parts = (text[start : start + size] for start in range(0, len(text), size))
+        pieces = list(decoding.whole_words(parts))
+    documents = ["".join(document).strip("\n") for document in cut_documents(pieces, "paragraphs")]
+    assert documents == split_documents(text)
+
+
+@repeatable
+@given(st.lists(st.text("ab\n", max_size=5), max_size=9))
+def test_what_is_not_read_of_a_document_is_passed_over(pieces):
+    documents = [list(document) for document in cut_documents(pieces, "lines")]
+    assert ["".join(document) for document in documents] == [x for x in "".join(pieces).split("\n") if x]
+    assert [next(document) for document in cut_documents(pieces, "lines")] == [x[0] for x in documents]
+    assert len(documents) == sum(1 for _ in cut_documents(pieces, "lines"))
+
+
+def test_a_long_text_says_what_it_is(folder, monkeypatch):
+    monkeypatch.setattr(sources, "IN_MEMORY", 3)
+    (folder / "my book.txt").write_text(TEXT, encoding="utf-8")
+    corpus = load_corpus("my book.txt")
+    assert repr(corpus) == "Corpus('my book', read from its files each time)"
+    assert repr(corpus.documents) == "Documents('my book.txt')"
+    assert corpus.lines() == TEXT.replace("\n\n", "\n").split("\n")
+    assert corpus == load_corpus("my book.txt") and corpus != load_corpus("my book.txt", documents="lines")
+
+
+def test_a_text_that_packs_well_is_still_held_if_it_is_short(folder, monkeypatch):
+    monkeypatch.setattr(sources, "IN_MEMORY", 200)
+    (folder / "books.zip").write_bytes(zipped(a_txt=TEXT.encode(), b_png=os.urandom(500)))
+    assert Documents((Path("books.zip"),))._size_on_disk() > 200
+    assert load_corpus("books.zip").is_in_memory
+
+
+# Tables
+
+
+def test_a_cell_may_be_longer_than_a_chapter_and_have_line_ends(folder):
+    long = 'He said, "the road"\n\n' * 20_000
+    (folder / "books.csv").write_bytes(as_csv(["text", "id"], [long, "1"], ["The sun.", "2"]))
+    assert load_corpus("books.csv").documents == [long.strip("\n"), "The sun."]
+
+
+@pytest.mark.parametrize(
+    ("columns", "chosen"),
+    [
+        ({"a": ["x"]}, "a"),
+        ({"id": ["1"], "Text ": ["x"]}, "Text "),
+        ({"id": ["1"], "words": ["the wide road", "", None]}, "words"),
+        ({"id": ["1"], "words": ["这是一个美丽的早晨"]}, "words"),
+        ({"text": ["the wide road"], "title": ["so it was told"]}, "text"),
+    ],
+)
+def test_the_only_column_that_can_be_the_text_is_taken(columns, chosen):
+    assert choose_column(columns, "x.csv", None) == chosen
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"a": ["x"], "b": ["y"]}, {"text": ["the wide road"], "review": ["the hot sun"]}, {"a": [1], 2: [None]}],
+)
+def test_more_than_one_possible_column_is_refused_with_a_list(columns):
+    titles = ", ".join(repr(str(title)) for title in columns)
+    with pytest.raises(ValueError) as error:
+        choose_column(columns, "x.csv", None)
+    assert str(error.value) == (
+        f"x.csv has more than one column: say which is the text with column=, one of {titles}."
+    )

@@ -1,0 +1,1 @@
+"""Any text in: corpora, files, tables and archives."""
