@@ -155,14 +155,10 @@ if corpus.name == "tinyworld":
 # `most_similar` always returns ten words, whatever the vectors are. Here is a table that has learned nothing: a random
 # vector for each word.
 
-# %% tags=["nbval-ignore-output"]
-random = w2v.untrained(corpus)
-for name, table in [("trained", vectors), ("random", random)]:
-    found = table.most_similar(word, topn=6)
-    print(f"{word}, {name}:", ", ".join(f"{neighbour} {value:.2f}" for neighbour, value in found))
-
 # %%
-assert len(random.most_similar(word, topn=6)) == 6
+random = w2v.untrained(corpus)
+found = random.most_similar(word, topn=6)
+print(f"{word}, random:", ", ".join(f"{neighbour} {value:.2f}" for neighbour, value in found))
 
 # %% [markdown]
 # The random table answers too. Its cosines are smaller, and you might take that for a sign. But those of badly trained

@@ -170,15 +170,10 @@ pairs_of_word = len(w2v.skip_grams(sample, 5, rng=np.random.default_rng(1))) / w
 for name, model in {"pairs, tape": Taped, "pairs, closed form": w2v.SkipGram}.items():
     climb(name, model(len(vocabulary), 100), pairs, batch_size, batch_size / pairs_of_word)
 
-# %% tags=["nbval-ignore-output"]
-show()
-
 # %% [markdown]
-# The tutorial gets through the words quickly because it throws nine of ten pairs away (lesson 3), and its score shows
-# it. The other two train on the same pairs with the same gradients, and score alike; the tape only takes longer. Both
-# are far below the ceiling: here about a hundredth of it. Look at what a pair needs: seven
-# rows are fetched and seven changed rows put back, for only 3,600 calculations. Further down we measure what takes how
-# long.
+# How fast they are, the table at the end of the ladder shows. Both are far below the ceiling. Look at what a pair needs:
+# seven rows are fetched and seven changed rows put back, for only 3,600 calculations. Further down we measure what takes
+# how long.
 
 # %% [markdown]
 # ## Many pairs in one product
@@ -393,6 +388,10 @@ plt.show()
 
 
 # %% [markdown]
+# The tutorial gets through the words quickly because it throws nine of ten pairs away (lesson 3), and its score shows
+# it. The two rungs of single pairs train on the same pairs with the same gradients, and score alike; the tape only takes
+# longer.
+#
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
 # In Tinyworld single pairs, `train` and gensim differ by a point or two, about what another seed changes. Blocks in Keras
 # are some points behind; write 1_000_000 in place of 750_000 further up, and after one pass more they are nearly level.
@@ -448,32 +447,6 @@ assert all((cost > 0).all() for cost in costs.values())
 # fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
 # large products use the processor better than many small ones. They are done by libraries that are tuned for it, and so
 # this needs no C of our own.
-#
-# A large corpus has another cost. Its tables do not fit into the processor's **cache**, its small and fast memory, and
-# to add to a row the processor has to fetch it from memory first. `scatter_add` fetches one after another; `gather`
-# asks for the next rows while it copies the first. Is it faster, then, to look all rows up, to add, and to write the
-# results back? We try it on a large table.
-
-# %% tags=["nbval-ignore-output"]
-large_table, ones = tf.Variable(tf.zeros((100_000, 100))), tf.ones((5000, 100))  # 40 MB
-somewhere = iter(np.random.default_rng(42).integers(100_000, size=(14, 5000)))  # other rows each time
-
-
-def look_up_and_write():
-    rows = next(somewhere)
-    large_table.scatter_update(tf.IndexedSlices(tf.gather(large_table, rows) + ones, rows))
-
-
-adding = seconds(lambda: large_table.scatter_add(tf.IndexedSlices(ones, next(somewhere))))
-print(f"added: {1e9 * adding / 5000:.0f} ns a row", end=", ")
-print(f"looked up and written back: {1e9 * seconds(look_up_and_write) / 5000:.0f} ns")
-
-
-# %% [markdown]
-# Where the second figure is the smaller one, as here, it pays to touch each row twice. On a large corpus `train` does
-# so. A row that occurs twice in a step then keeps one result of the two; that is rare there, and `train` makes the move
-# larger to make up for it. For `fit` there is `w2v.RowSGD`, which takes the same steps as Keras's `SGD` and loses none
-# of a row's moves.
 
 # %% [markdown]
 # ## Watch, stop, resume
@@ -569,12 +542,12 @@ q.bound.check(my_factors)
 # steps; untrained it is 4.16. The last line is the training with a bound. Then think of the rare words: is a small rate
 # as good as a bound?
 
-# %% tags=["nbval-ignore-output"]
+# %%
 my_rates = [0.05, 0.01, 0.002]  # try others, too
 trained = {f"rate {rate}": train_by_hand(large_steps, rate, free) for rate in my_rates}
 trained["rate 0.05, bounded"] = bounded, bounded_losses
 for name, (lengths, losses) in trained.items():
-    print(f"{name:18} longest vector {lengths[-1]:8.3g}, loss {np.mean(losses[-20:]):.2f}")
+    print(f"{name:18} longest vector {lengths[-1]:3.0f}, loss {np.mean(losses[-20:]):.1f}")
 
 # %%
 assert len(trained) == len(set(my_rates)) + 1 and np.isfinite(bounded_losses).all()
