@@ -1,0 +1,97 @@
+"""Words in pictures: any word is drawn as it is, in a font that has its letters, and hides no other."""
+
+import itertools
+import warnings
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from w2v_helpers._checks import CourseWarning
+from w2v_helpers.plotting import labels, plot_bars, plot_map, plot_neighbours
+from w2v_helpers.vectors import WordVectors
+
+ODD = ["$", "us$", "a$$in", "$5-$10", "$$", "$\\frac$", "$x_1$", "100%", "a_b", "\\alpha", "<b>", "{", '"']
+PRIVATE = "\ue123"  # a code point that stands for no letter
+
+
+def vectors_of(words):
+    return WordVectors(words, np.random.default_rng(0).normal(size=(len(words), 5)))
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_words_with_dollar_signs_are_drawn_as_they_are():
+    vectors = vectors_of(["road", "sun", "sea", *ODD])
+    ax = plot_map(vectors, {word: [word] for word in vectors.words})
+    notes = [text for text in ax.texts if text.get_text()]
+    assert [text.get_text() for text in notes] == vectors.words
+    assert not any(text.get_parse_math() for text in [*notes, *ax.get_legend().get_texts()])
+    ax.figure.canvas.draw()
+    plot_bars(ODD, {word: [1] * len(ODD) for word in ODD}, title="$5-$10").figure.canvas.draw()
+    plot_neighbours(vectors, "$\\frac$").figure.canvas.draw()
+
+
+def test_formulas_of_the_reader_stay_formulas():
+    ax = plot_bars(["a"], {"one": [1]}, title="T")
+    ax.set_title(r"$\sigma$")
+    assert ax.title.get_parse_math()
+
+
+def test_letters_without_a_font_are_boxes_and_said_once():
+    words = ["road", "sun", "sea" + PRIVATE]
+    with pytest.warns(CourseWarning, match=f"{PRIVATE}.*fonts-noto-cjk") as said:
+        plot_map(vectors_of(words), words).figure.canvas.draw()
+    assert len(said) == 1
+
+
+def test_letters_of_matplotlibs_own_font_need_no_other():
+    families = list(plt.rcParams["font.family"])
+    for words in (["naïve", "Straße", "слово", "كتاب"], ["line\nend", "zero\u200dwidth"], [1, 0.5]):
+        written, properties = labels.drawable(words)
+        assert written == [str(word) for word in words] and properties["fontfamily"] == families
+
+
+def test_another_font_is_added_for_the_letters_that_it_has(monkeypatch):
+    known = {
+        "sans-serif": set("abc"),
+        "Tahoma": set("กข"),
+        "SimHei": set("路海"),
+        "Noto Sans Tamil": set("கங"),
+    }
+    fonts = [type("Font", (), {"name": name}) for name in known]
+    monkeypatch.setattr(labels.fontManager, "ttflist", fonts)
+    monkeypatch.setattr(labels, "_letters_of", lambda families: known[families[0]])
+    for word, family in {
+        "abc": [],
+        "a路": ["SimHei"],
+        "ข海": ["SimHei", "Tahoma"],
+        "க": ["Noto Sans Tamil"],
+    }.items():
+        assert labels.drawable([word]) == (
+            [word],
+            {"parse_math": True, "fontfamily": ["sans-serif", *family]},
+        )
+
+
+def test_words_on_a_map_do_not_hide_each_other():
+    vectors = vectors_of([f"word{number}" for number in range(30)])
+    ax = plot_map(vectors, vectors.words)
+    ax.figure.canvas.draw()
+    boxes = [note.get_window_extent() for note in ax.texts if note.get_text()]
+    overlaps = sum(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert overlaps <= 2
+    frame = ax.get_window_extent()
+    assert all(frame.x0 <= box.x0 and box.x1 <= frame.x1 for box in boxes)
+
+
+def test_importing_and_drawing_change_no_setting_of_matplotlib():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        before = dict(plt.rcParams)
+        plot_bars(["路"], {"one": [1]}, title="路")
+        assert dict(plt.rcParams) == before
