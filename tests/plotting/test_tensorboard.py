@@ -17,6 +17,16 @@ VOCABULARY = Vocabulary.from_corpus(CORPUS, min_count=1)
 QUICK = {"embedding_dim": 8, "min_count": 1, "subsample": None, "threads": 1, "verbose": 0}
 
 
+class Keep(keras.callbacks.Callback):
+    """Keep the vectors of each epoch."""
+
+    def on_train_begin(self, logs=None):
+        self.vectors = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.vectors.append(word_vectors(self.model, VOCABULARY))
+
+
 def logged(folder) -> dict[str, list[tuple[int, object]]]:
     """Read from a run's only log what was written: name → (epoch, value) pairs."""
     (path,) = folder.glob("events.out.tfevents.*")
@@ -33,77 +43,34 @@ def neighbours(text) -> list[str]:
     return [line.split("|")[1].strip() for line in np.ravel(text)[0].decode().splitlines()[2:]]
 
 
-class Keep(keras.callbacks.Callback):
-    """Keep the vectors of each epoch."""
-
-    def __init__(self):
-        super().__init__()
-        self.vectors = []
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.vectors.append(word_vectors(self.model, VOCABULARY))
+def with_train(callbacks):
+    train(CORPUS, epochs=3, callbacks=callbacks, **QUICK)
 
 
-def check(folder, keep: Keep, word: str, topn: int) -> dict:
-    """Assert that the log and the files hold the vectors of each epoch and of the last; return the log."""
-    found = logged(folder)
-    nearest = [[name for name, _ in vectors.most_similar(word, topn=topn)] for vectors in keep.vectors]
-    texts = found[f"neighbours/{word}"]
-    assert [step for step, _ in texts] == list(range(1, len(nearest) + 1))
-    assert [neighbours(text) for _, text in texts] == nearest
-    last, table = keep.vectors[-1], np.loadtxt(folder / "vectors.tsv", delimiter="\t")
-    np.testing.assert_allclose(table, last.matrix, rtol=1e-5)
-    assert (folder / "metadata.tsv").read_text().split()[-len(last.words) :] == last.words
-    assert (folder / "projector_config.pbtxt").is_file()
-    return found
-
-
-def neighbours(text) -> list[str]:
-    """Take the words out of a table of Markdown."""
-    return [line.split("|")[1].strip() for line in np.ravel(text)[0].decode().splitlines()[2:]]
-
-
-class Keep(keras.callbacks.Callback):
-    """Keep the vectors of each epoch."""
-
-    def __init__(self):
-        super().__init__()
-        self.vectors = []
-
-    def on_epoch_end(self, epoch, logs=None):
-        self.vectors.append(word_vectors(self.model, VOCABULARY))
-
-
-def check(folder, keep: Keep, word: str, topn: int) -> dict:
-    """Assert that the log and the files hold the vectors of each epoch and of the last; return the log."""
-    found = logged(folder)
-    nearest = [[name for name, _ in vectors.most_similar(word, topn=topn)] for vectors in keep.vectors]
-    texts = found[f"neighbours/{word}"]
-    assert [step for step, _ in texts] == list(range(1, len(nearest) + 1))
-    assert [neighbours(text) for _, text in texts] == nearest
-    assert (folder / "metadata.tsv").read_text().split()[-len(last.words) :] == keep.vectors[-1].words
-    last = np.loadtxt(folder / "vectors.tsv", delimiter="\t", dtype=np.float32)
-    np.testing.assert_allclose(last, keep.vectors[-1].matrix, rtol=1e-5)
-    return found
-
-
-def test_train_writes_neighbours_numbers_and_vectors(tmp_path):
-    keep, log = Keep(), TensorBoardWords(tmp_path / "run1", VOCABULARY, ["w1", "w2"], topn=4)
-    train(CORPUS, epochs=3, callbacks=[log, keep], **QUICK)
-    found = check(tmp_path / "run1", keep, "w2", 4)
-    assert {"epoch/loss", "epoch/words_per_second", "epoch/learning_rate"} <= set(found)
-    losses = [float(loss) for _, loss in found["epoch/loss"]]
-    assert len(losses) == 3 and losses[2] < losses[0]
-
-
-def test_fit_writes_them_too(tmp_path):
+def with_fit(callbacks):
     dataset = skip_gram_dataset(CORPUS, VOCABULARY, window_size=2, num_negatives=3, subsample=None)
     model = SkipGram(len(VOCABULARY), 8)
     model.compile(keras.optimizers.Adam(0.01), NegativeSamplingLoss())
-    keep, log = Keep(), TensorBoardWords(tmp_path, VOCABULARY, ["w1"], topn=3)
-    history = model.fit(dataset, epochs=2, verbose=0, callbacks=[log, keep]).history
-    found = check(tmp_path, keep, "w1", 3)
-    np.testing.assert_allclose([float(loss) for _, loss in found["epoch/loss"]], history["loss"], rtol=1e-5)
+    model.fit(dataset, epochs=3, verbose=0, callbacks=callbacks)
+
+
+@pytest.mark.parametrize("training", [with_train, with_fit])
+def test_neighbours_numbers_and_vectors_are_written(tmp_path, training):
+    keep, words = Keep(), ["w1", "w2"]
+    training([TensorBoardWords(tmp_path / "run", VOCABULARY, words, topn=4), keep])
+    found = logged(tmp_path / "run")
+    for word in words:
+        assert [(epoch, neighbours(text)) for epoch, text in found[f"neighbours/{word}"]] == [
+            (number, [name for name, _ in vectors.most_similar(word, topn=4)])
+            for number, vectors in enumerate(keep.vectors, 1)
+        ]
+    losses = [float(loss) for _, loss in found["epoch/loss"]]
+    assert len(losses) == 3 and losses[2] < losses[0]
+    last, table = keep.vectors[-1], np.loadtxt(tmp_path / "run" / "vectors.tsv", delimiter="\t")
+    np.testing.assert_allclose(table, last.matrix, rtol=1e-5)
+    lines = (tmp_path / "run" / "metadata.tsv").read_text().splitlines()[-len(last.words) :]
+    assert [line.split("\t")[0] for line in lines] == last.words
+    assert (tmp_path / "run" / "projector_config.pbtxt").is_file()
 
 
 def test_it_does_not_change_the_training_and_can_be_used_again(tmp_path):
