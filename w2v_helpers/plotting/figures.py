@@ -120,14 +120,7 @@ def plot_skip_gram(tokens: Sequence[str], place: int, window_size: int, *, ax: A
 
 
 def plot_cbow(tokens: Sequence[str], place: int, window_size: int, *, ax: Axes | None = None) -> Axes:
-    """Draw how CBOW learns from a window: given the mean of the contexts, guess the target.
-
-    Args:
-        tokens: words of a sentence.
-        place: index of the target.
-        window_size: how many tokens the window reaches to each side.
-        ax: where to draw.
-    """
+    """Draw how CBOW learns from the same window: given the mean of the contexts, guess the target."""
     ax, contexts = _window(tokens, place, window_size, 1, ax)
     for context in contexts:
         arrow(ax, (context, 0.14), (place, 0.38), BLUE)

@@ -32,13 +32,11 @@ class InteractiveMap:
         chart: Altair's chart, to change, or to keep with `chart.save("map.html")`.
         picture: a PNG file.
         words: what is on it, N words.
-        title: what to see in it.
     """
 
     chart: alt.LayerChart
     picture: bytes
     words: tuple[str, ...]
-    title: str = ""
 
     def __repr__(self) -> str:
         return f"InteractiveMap({len(self.words)} words)"
@@ -51,7 +49,7 @@ class InteractiveMap:
             "image/png": base64.b64encode(self.picture).decode(),
             "text/plain": repr(self),
         }
-        return shown, {"image/png": {"alt": f"Plot: {self.title or f'a map of {len(self.words)} words'}."}}
+        return shown, {"image/png": {"alt": f"Plot: {self.chart.title or repr(self)}."}}
 
 
 def interactive_map(
@@ -88,14 +86,14 @@ def interactive_map(
     nearest = [", ".join(word for word, _ in found) for found in vectors.most_similar_many(words, topn)]
     points = project(vectors, words, method=method, seed=seed)  # (N, 2)
     table = pd.DataFrame({"word": words, "group": names, "nearest": nearest})
-    table[["x", "y"]] = points.round(2)
+    table[["x", "y"]] = points.astype(float).round(2)
     if vectors.counts is not None:
         table["count"] = vectors.counts[[vectors.id(word) for word in words]]
     place = table.groupby("group").cumcount().mask(table.group == OTHER, len(words))  # in its group
     table["label"] = (place < (2 if any(names) else _LABELLED // 2)).astype(int)
     labels = table.word[place < _LABELLED // len(set(names))].tolist()
     picture = png(plot_points(points, words, names, labels=labels, title=title))
-    return InteractiveMap(_chart(table, title), picture, tuple(words), title)
+    return InteractiveMap(_chart(table, title), picture, tuple(words))
 
 
 def _chart(table: pd.DataFrame, title: str) -> alt.LayerChart:
@@ -115,12 +113,10 @@ def _chart(table: pd.DataFrame, title: str) -> alt.LayerChart:
     )
     faded = alt.when(f"!({_SEARCHING}) || {_FOUND}").then(alt.value(0.85)).otherwise(alt.value(0.12))
     columns = [name for name in ("word", "count", "group", "nearest") if name in table and table[name].any()]
-    tooltip = [f"{name}:N" for name in columns]
-    dots = base.mark_circle(size=45).encode(opacity=faded, tooltip=tooltip)
+    dots = base.mark_circle(size=45).encode(opacity=faded, tooltip=[f"{name}:N" for name in columns])
     named = f"{_SEARCHING} ? {_FOUND} : datum.label == 1"
     names = base.transform_filter(named).mark_text(dy=-9, fontSize=12).encode(text="word:N")
-    chart = (
-        alt.layer(dots.interactive(), names).add_params(search).properties(width=620, height=430, title=title)
-    )
+    chart = alt.layer(dots.interactive(), names).add_params(search)
+    chart = chart.properties(width=620, height=430, title=title)
     chart.usermeta = {"embedOptions": {"actions": False}}
     return chart
