@@ -6,6 +6,7 @@ import warnings
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.font_manager import findfont, get_font
 
 from w2v_helpers._checks import CourseWarning
 from w2v_helpers.plotting import labels, plot_bars, plot_map, plot_neighbours
@@ -43,33 +44,14 @@ def test_letters_without_a_font_are_boxes_and_said_once():
     assert len(said) == 1
 
 
-def test_letters_of_matplotlibs_own_font_need_no_other():
-    families = list(plt.rcParams["font.family"])
-    for words in (["naïve", "Straße", "слово", "كتاب"], ["line\nend", "zero\u200dwidth"], [1, 0.5]):
-        written, properties = labels.drawable(words)
-        assert written == [str(word) for word in words] and properties["fontfamily"] == families
-
-
-def test_another_font_is_added_for_the_letters_that_it_has(monkeypatch):
-    known = {
-        "sans-serif": set("abc"),
-        "Ayuthaya": set("กข"),
-        "Microsoft YaHei": set("路海"),
-        "Noto Sans Tamil": set("கங"),
-    }
-    fonts = [type("Font", (), {"name": name}) for name in known]
-    monkeypatch.setattr(labels.fontManager, "ttflist", fonts)
-    monkeypatch.setattr(labels, "_letters_of", lambda families: known[families[0]])
-    for word, family in {
-        "abc": [],
-        "a路": ["Microsoft YaHei"],
-        "ข海": ["Microsoft YaHei", "Ayuthaya"],
-        "க": ["Noto Sans Tamil"],
-    }.items():
-        assert labels.drawable([word]) == (
-            [word],
-            {"parse_math": True, "fontfamily": ["sans-serif", *family]},
-        )
+def test_another_font_is_used_for_the_letters_that_it_has(monkeypatch):
+    monkeypatch.setattr(labels, "_FONTS", ["STIXGeneral"])  # matplotlib brings it along
+    theirs, own = (get_font(findfont(name)).get_charmap() for name in ("STIXGeneral", "DejaVu Sans"))
+    words = ["naïve", "слово", "كتاب", chr(min(set(theirs) - set(own)))]
+    with warnings.catch_warnings(action="error"):
+        ax = plot_map(vectors_of(words), words)
+        ax.figure.canvas.draw()
+    assert [text.get_text() for text in ax.texts if text.get_text()] == words
 
 
 def test_words_on_a_map_do_not_hide_each_other():

@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
-from w2v_helpers.plotting.labels import drawable, write_legend, write_words
+from w2v_helpers.plotting.labels import drawable, write_legend, write_title, write_words
 from w2v_helpers.vectors import WordVectors
 
 # Okabe and Ito's palette, which colour-blind readers can tell apart.
@@ -242,7 +242,8 @@ def plot_learning_curves(
     for number, (name, values) in enumerate(histories.items()):
         colour = COLOURS[number % len(COLOURS)]
         ax.plot(range(1, len(values) + 1), values, "o-", ms=3, label=name, color=colour)
-    ax.set(xlabel="epoch", title=title)
+    ax.set_xlabel("epoch")
+    write_title(ax, title)
     ax.xaxis.get_major_locator().set_params(integer=True)
     write_legend(ax)
     return ax
@@ -287,7 +288,8 @@ def plot_norms(vectors: WordVectors, *, most: int = 8, title: str = "", ax: Axes
         raise ValueError("These vectors have no counts, so how often a word occurs cannot be drawn.")
     ax = axes(ax, (7, 3.2))
     ax.semilogx(vectors.counts, vectors.norms, ".", markersize=3, color=BLUE)
-    ax.set(xlabel="how often the word occurs", ylabel="length of its vector", ylim=(0, None), title=title)
+    ax.set(xlabel="how often the word occurs", ylabel="length of its vector", ylim=(0, None))
+    write_title(ax, title)
     places = np.column_stack([vectors.counts, vectors.norms])[:most]
     write_words(ax, places, vectors.words[:most], [BLACK] * most)
     return ax

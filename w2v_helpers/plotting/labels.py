@@ -61,6 +61,12 @@ def _letters_of(families: list[str]) -> set[str]:
     return {chr(code) for code in get_font(findfont(FontProperties(family=families))).get_charmap()}
 
 
+def write_title(ax: Axes, title: str) -> None:
+    """Write the title of a picture."""
+    (title,), properties = drawable([title])
+    ax.set_title(title, **properties)
+
+
 def write_legend(ax: Axes, **place: object) -> None:
     """Write the names of what has been drawn, without a frame."""
     texts = ax.legend(frameon=False, **place).get_texts()

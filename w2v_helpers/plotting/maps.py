@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from w2v_helpers._checks import one_of
 from w2v_helpers.plotting.figures import BLUE, COLOURS, GREY, RED, arrow, axes
-from w2v_helpers.plotting.labels import drawable, write_legend, write_words
+from w2v_helpers.plotting.labels import write_legend, write_title, write_words
 from w2v_helpers.vectors import WordVectors
 
 Groups = Mapping[str, Sequence[str]] | Sequence[str]
@@ -156,8 +156,7 @@ def plot_points(
 def _map_axes(ax: Axes | None, size: tuple[float, float], title: str) -> Axes:
     """Return axes with a title and without numbers."""
     ax = axes(ax, size)
-    (title,), properties = drawable([title])
-    ax.set_title(title, **properties)
+    write_title(ax, title)
     ax.set(xticks=[], yticks=[])
     return ax
 
