@@ -49,6 +49,7 @@ KERNEL_SETTINGS = {
 FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # settings that lessons, which run elsewhere, need as full paths
 KERNEL_SPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": NATIVE_KERNEL_NAME}
 PICTURE = Path(".github") / "words.png"
+ALTERNATIVE_TEXTS = "--ext=w2v_helpers.plotting.alternative_texts"  # pictures say in words what they show
 WIDGET = "application/vnd.jupyter.widget-view+json"
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
@@ -170,7 +171,8 @@ def fresh_kernel(notebook: NotebookNode, path: Path, corpus: str) -> Iterator[No
     specs = KernelSpecManager(kernel_dirs=[])
     manager = AsyncKernelManager(kernel_name=NATIVE_KERNEL_NAME, kernel_spec_manager=specs)
     where = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, km=manager, timeout=None, resources=where, store_widget_state=False)
+    options = {"resources": where, "store_widget_state": False, "extra_arguments": [ALTERNATIVE_TEXTS]}
+    client = NotebookClient(notebook, km=manager, timeout=None, **options)
     folders = {name: os.environ[name] for name in FOLDERS if os.environ.get(name)}
     folders = {name: str(Path(folder).expanduser().resolve()) for name, folder in folders.items()}
     settings = {**os.environ, **KERNEL_SETTINGS, **folders, "W2V_CORPUS": corpus}

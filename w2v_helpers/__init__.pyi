@@ -77,7 +77,7 @@ from .negatives import (
 )
 
 # Pictures
-from .plotting.maps import interactive_map as interactive_map
+from .plotting.interactive import interactive_map as interactive_map
 from .plotting.sliders import sliders as sliders
 from .plotting.tensorboard import TensorBoardWords as TensorBoardWords
 from .sentiment.classifier import (

@@ -13,6 +13,10 @@ from pathlib import Path
 import numpy as np
 
 
+class CourseWarning(UserWarning):
+    """A notice of the course: something works otherwise than a reader may expect."""
+
+
 def positive_integer(name: str, value: int, minimum: int = 1) -> int:
     """Return `value` if it is an integer of at least `minimum`.
 

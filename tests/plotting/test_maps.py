@@ -1,108 +1,99 @@
-"""The interactive map: what it holds, how it is shown in each kind of notebook, and what it refuses."""
+"""Maps: places by hand and by seed, words in the colours of their groups, and what is refused."""
 
-import base64
-import csv
-import io
-import json
-import sys
-from types import ModuleType
-
-import altair as alt
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from PIL import Image
+from matplotlib.colors import to_hex
 
-from w2v_helpers.plotting import figures as plotting
-from w2v_helpers.plotting.maps import VEGA_LITE, interactive_map
-from w2v_helpers.plotting.projection import project
+from w2v_helpers import plotting
+from w2v_helpers.plotting import plot_map, project
 from w2v_helpers.vectors import WordVectors
 
-WORDS = ["sun", "hot", 'say "no", please', "road", "<b>", "wide", *(f"word{i}" for i in range(14))]
-VECTORS = WordVectors(WORDS, np.random.default_rng(0).normal(size=(20, 8)), np.arange(20, 0, -1))
-GROUPS = {"heat": ["sun", "hot", "road"], "marks": ['say "no", please', "<b>"], "other": WORDS[6:]}
+VECTORS = WordVectors([f"word{i}" for i in range(30)], np.random.default_rng(0).normal(size=(30, 8)))
 
 
-def bundle(shown):
-    """Return what a notebook gets, as it would be after a journey as JSON."""
-    return json.loads(json.dumps(shown._repr_mimebundle_()[0]))
+def notes(ax):
+    return [note for note in ax.texts if note.get_text()]
 
 
-def table(spec) -> list[dict[str, str]]:
-    """Return the rows that a chart holds."""
-    (data,) = spec["datasets"].values()
-    return list(csv.DictReader(io.StringIO(data)))
+def test_pca_keeps_a_plane_as_it_is():
+    angles = np.deg2rad([0, 20, 90, 200])
+    flat = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    turned = np.linalg.qr(np.random.default_rng(1).normal(size=(5, 5)))[0][:2]  # (2, 5)
+    points = project(WordVectors(list("abcd"), 7 * flat @ turned), list("abcd"))
+    apart = [np.linalg.norm(p[:, None] - p[None], axis=2) for p in (points, flat)]
+    np.testing.assert_allclose(*apart, atol=1e-5)
 
 
-def test_every_word_is_there_with_its_place_count_and_neighbours():
-    rows = table(bundle(interactive_map(VECTORS, GROUPS, method="pca", topn=3))[VEGA_LITE])
-    words = [word for members in GROUPS.values() for word in members]
-    assert [row["word"] for row in rows] == words
-    assert [row["group"] for row in rows] == ["heat"] * 3 + ["marks"] * 2 + ["other"] * 14
-    assert [int(row["count"]) for row in rows] == [20 - WORDS.index(word) for word in words]
-    assert [row["nearest"] for row in rows] == [
-        ", ".join(name for name, _ in VECTORS.most_similar(word, topn=3)) for word in words
-    ]
-    places = [[float(row["x"]), float(row["y"])] for row in rows]
-    np.testing.assert_allclose(places, project(VECTORS, words), atol=0.0051)
-    assert [row["word"] for row in rows if row["label"] == "1"] == ["sun", "hot", 'say "no", please', "<b>"]
+def test_tsne_depends_on_the_seed_only_from_a_random_start():
+    one, other = (project(VECTORS, VECTORS.words, method="tsne", seed=seed) for seed in (1, 2))
+    np.testing.assert_allclose(one, other, atol=1e-3)
+    starts = [project(VECTORS, VECTORS.words, method="tsne", init="random", seed=seed) for seed in (1, 2, 1)]
+    assert not np.allclose(starts[0], starts[1], atol=0.1)
+    np.testing.assert_allclose(starts[0], starts[2], atol=1e-3)
 
 
-def test_a_notebook_gets_a_chart_that_jupyterlab_draws_a_picture_and_a_line_of_text():
-    shown = interactive_map(VECTORS, GROUPS, title="The finding")
-    found = bundle(shown)
-    assert set(found) == {VEGA_LITE, "image/png", "text/plain"}
-    assert found["text/plain"] == repr(shown) == "InteractiveMap(19 words)"
-    assert "v5" in VEGA_LITE and "/v5" in found[VEGA_LITE]["$schema"]
-    assert found[VEGA_LITE]["title"] == "The finding"
-    picture = Image.open(io.BytesIO(base64.b64decode(found["image/png"])))
-    assert picture.format == "PNG" and 400 < picture.width < 900 and len(np.unique(picture.convert("L"))) > 10
-    assert not plt.get_fignums()
+@pytest.mark.parametrize("method", ["pca", "tsne"])
+def test_near_words_stay_near(method):
+    matrix = np.repeat(np.eye(2, 6), 5, axis=0) + np.random.default_rng(3).normal(0, 0.05, (10, 6))
+    vectors = WordVectors(list("abcdefghij"), matrix)
+    points = project(vectors, vectors.words, method=method, perplexity=30).reshape(2, 5, 2)
+    middles = points.mean(axis=1, keepdims=True)
+    spread = np.linalg.norm(points - middles, axis=2).max()
+    assert np.linalg.norm(middles[0] - middles[1]) > 2 * spread
 
 
-def test_the_chart_searches_shows_and_zooms():
-    spec = bundle(interactive_map(VECTORS, GROUPS))[VEGA_LITE]
-    search, zoom = sorted(spec["params"], key=lambda param: "select" in param)
-    assert search["name"] == "search" and search["bind"]["input"] == "search"
-    assert zoom["bind"] == "scales"
-    dots, names = spec["layer"]
-    assert [field["field"] for field in dots["encoding"]["tooltip"]] == ["word", "count", "group", "nearest"]
-    assert "search" in json.dumps(dots["encoding"]["opacity"]) and "search" in names["transform"][0]["filter"]
-    scale = dots["encoding"]["color"]["scale"]
-    assert scale["domain"] == list(GROUPS)
-    assert scale["range"] == [plotting.BLUE, plotting.ORANGE, plotting.GREY]
+def test_a_map_names_every_word_in_the_colour_of_its_group():
+    groups = {"first": VECTORS.words[:4], "second": VECTORS.words[10:13]}
+    ax = plot_map(VECTORS, groups, title="T")
+    assert [note.get_text() for note in notes(ax)] == [*groups["first"], *groups["second"]]
+    assert [len(dots.get_offsets()) for dots in ax.collections] == [4, 3]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["first", "second"]
+    points = np.concatenate([dots.get_offsets() for dots in ax.collections])
+    np.testing.assert_allclose([note.xy for note in notes(ax)], points)
+    colours = [to_hex(dots.get_facecolor()[0]) for dots in ax.collections]
+    assert [to_hex(note.get_color()) for note in notes(ax)] == 4 * colours[:1] + 3 * colours[1:]
+    bare = plot_map(VECTORS, groups, labels=False)
+    assert not notes(bare) and bare.get_legend() is None
+    assert plot_map(VECTORS, VECTORS.words[:5]).get_legend() is None
 
 
-def test_a_map_loads_nothing_from_elsewhere_and_is_small():
-    words = [f"word{i}" for i in range(400)]
-    vectors = WordVectors(words, np.random.default_rng(0).normal(size=(400, 8)), range(400))
-    spec = json.dumps(bundle(interactive_map(vectors, words, method="pca"))[VEGA_LITE])
-    assert len(spec) < 40_000
-    assert spec.count("http") == 1  # the name of the schema, which nothing loads
+def test_only_chosen_words_are_written():
+    ax = plot_map(VECTORS, VECTORS.words, labels=["word3", "word7", "unknown"])
+    assert [note.get_text() for note in notes(ax)] == ["word3", "word7"]
+    points = np.asarray(ax.collections[0].get_offsets())
+    np.testing.assert_allclose([note.xy for note in notes(ax)], points[[3, 7]])
 
 
-def test_vectors_without_counts_and_words_without_groups():
-    spec = bundle(interactive_map(WordVectors(WORDS, VECTORS.matrix), WORDS, method="pca"))[VEGA_LITE]
-    tooltip = [field["field"] for field in spec["layer"][0]["encoding"]["tooltip"]]
-    assert tooltip == ["word", "nearest"]
-    assert sum(row["label"] == "1" for row in table(spec)) == 20
-    assert spec["layer"][0]["encoding"]["color"]["legend"] is None
+def test_what_belongs_to_no_group_is_grey():
+    names = ["first", "other", "second", "first"]
+    colours = {"first": plotting.BLUE, "other": plotting.GREY, "second": plotting.ORANGE}
+    assert plotting.colours_of_groups(names) == colours
+    ax = plotting.plot_points(np.eye(4, 2), list("abcd"), names, labels=["a"])
+    assert [to_hex(dots.get_facecolor()[0]).upper() for dots in ax.collections] == list(colours.values())
+    assert [len(dots.get_offsets()) for dots in ax.collections] == [2, 1, 1]
 
 
-def test_colab_gets_a_page_of_its_own(monkeypatch):
-    shown = interactive_map(VECTORS, GROUPS, method="pca")
-    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
-    with alt.renderers.enable("html"):
-        found = shown._repr_mimebundle_()
-    found = found[0] if isinstance(found, tuple) else found
-    assert "vegaEmbed" in found["text/html"] and "sun" in found["text/html"]
+BAD = {
+    "two words": (ValueError, "at least 3 words, not 2", lambda: plot_map(VECTORS, VECTORS.words[:2])),
+    "one pair": (ValueError, "at least 3 words", lambda: plotting.plot_pairs(VECTORS, [("word0", "word1")])),
+    "method": (
+        ValueError,
+        "method must .* not 'umap'",
+        lambda: project(VECTORS, VECTORS.words, method="umap"),
+    ),
+    "unknown": (KeyError, "'wrod3' is not in", lambda: plot_map(VECTORS, ["word1", "word2", "wrod3"])),
+    "analogy": (
+        KeyError,
+        "'wrod3' is not in",
+        lambda: plotting.plot_analogy(VECTORS, "word1", "word2", "wrod3"),
+    ),
+}
 
 
-def test_what_cannot_be_drawn_is_refused():
-    with pytest.raises(ValueError, match="^A map needs at least 3 words, not 2.$"):
-        interactive_map(VECTORS, WORDS[:2])
-    with pytest.raises(ValueError, match="^topn must be "):
-        interactive_map(VECTORS, WORDS, topn=0)
-    with pytest.raises(KeyError, match="'sum' is not in the vocabulary"):
-        interactive_map(VECTORS, ["sum", *WORDS])
-    assert not plt.get_fignums()
+@pytest.mark.parametrize("case", BAD)
+def test_what_cannot_be_drawn_is_refused(case):
+    error, fact, draw = BAD[case]
+    with pytest.raises(error, match=fact):
+        draw()
+    assert not plt.get_fignums()  # nothing half-drawn is left behind

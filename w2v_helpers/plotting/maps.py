@@ -1,174 +1,225 @@
-"""A map of words to search in and to point at.
+"""Maps of words: from many dimensions to the two of a picture.
 
-Reads `WordVectors`; makes an object that a notebook shows. JupyterLab draws it itself, without a network;
-where only pictures are shown, as on GitHub, it is a picture. Used in lesson 07.
+Reads `WordVectors`; draws each word at a place on a plane. Lesson 07 says what to believe of maps.
 """
 
-import base64
-import csv
-import io
-import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-import altair as alt
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
+from threadpoolctl import threadpool_limits
 
-from w2v_helpers.plotting import figures as plotting
-from w2v_helpers.plotting import projection
+from w2v_helpers._checks import one_of
+from w2v_helpers.plotting.figures import BLUE, COLOURS, GREY, RED, arrow, axes
+from w2v_helpers.plotting.labels import write_legend, write_title, write_words
 from w2v_helpers.vectors import WordVectors
 
-# The kind of Vega-Lite that JupyterLab 4 draws. Altair 6 writes the next one, which for what is used here is
-# the same but for its name.
-VEGA_LITE = "application/vnd.vegalite.v5+json"
-_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
-_FOUND = "indexof(lower(datum.word), lower(trim(search))) >= 0"
-_SEARCHING = "length(trim(search)) > 0"
-_TYPES = {"x": "number", "y": "number", "count": "number", "label": "number"}
-_LABELLED = 40  # words that are named before anything is searched for
+Groups = Mapping[str, Sequence[str]] | Sequence[str]
+OTHER = "other"  # the group of words that belong to no other
 
 
-@dataclass(frozen=True)
-class InteractiveMap:
-    """A map in two forms; a notebook shows the one that it can.
-
-    Attributes:
-        chart: the chart of Altair, to change, or to keep with `chart.save("map.html")`.
-        picture: a PNG file.
-        words: str (N,), what is on it.
-        title: what to see in it.
-    """
-
-    chart: alt.LayerChart
-    picture: bytes
-    words: tuple[str, ...]
-    title: str = ""
-
-    def __repr__(self) -> str:
-        return f"InteractiveMap({len(self.words)} words)"
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict | tuple[dict, dict]:
-        if "google.colab" in sys.modules:  # has no such part of its own, but a network to load it from
-            return self.chart._repr_mimebundle_(include, exclude)
-        shown = {
-            VEGA_LITE: {**self.chart.to_dict(), "$schema": _SCHEMA},
-            "image/png": base64.b64encode(self.picture).decode(),
-            "text/plain": repr(self),
-        }
-        return shown, {"image/png": {"alt": f"Plot: {self.title or f'a map of {len(self.words)} words'}."}}
-
-
-def interactive_map(
+def project(
     vectors: WordVectors,
-    groups: projection.Groups,
+    words: Sequence[str],
     *,
-    method: str = "tsne",
+    method: str = "pca",
     perplexity: float = 15,
-    topn: int = 5,
-    title: str = "",
+    init: str = "pca",
     seed: int = 42,
-) -> InteractiveMap:
-    """Draw words on a plane, to search by typing, to point at, to drag and to zoom.
-
-    Pointing at a dot shows the word, its count and its nearest words in all dimensions, which the plane may
-    have torn apart. The search box names the words that hold what is typed, and fades the others.
+) -> np.ndarray:
+    """Bring the unit vectors of some words down to two dimensions.
 
     Args:
         vectors: where the words' vectors are.
-        groups: words to draw, or name of a group → its words; the group `"other"` is grey. A word takes
-            about 100 bytes in the notebook.
-        method: `"tsne"` or `"pca"`, as for `plotting.plot_map`.
-        perplexity: of t-SNE, about how many neighbours a word looks at.
-        topn: how many of the nearest words to show.
-        title: what to see in it.
-        seed: of t-SNE.
+        words: at least three.
+        method: `"pca"`, a straight view from the side that shows most, or `"tsne"`, which keeps
+            neighbourhoods; distances between far groups mean nothing.
+        perplexity: of t-SNE, about how many neighbours a word looks at; less where there are few words.
+        init: where t-SNE begins: `"pca"`, the same place each time, or `"random"`, by the seed.
+        seed: of all randomness.
 
     Returns:
-        What a notebook shows if it is the last line of a cell.
+        float (N, 2).
 
     Raises:
         KeyError: a word is unknown.
-        ValueError: another method, fewer than three words, or `topn` is not an integer above 0.
+        ValueError: another method, or fewer than three words.
     """
-    words, names = projection.members(groups)
-    nearest = vectors.most_similar_many(words, topn)
-    points = projection.project(vectors, words, method=method, perplexity=perplexity, seed=seed)  # (N, 2)
-    rows = {
-        "word": words,
-        "group": names,
-        "count": [""] * len(words) if vectors.counts is None else _counts(vectors, words),
-        "nearest": [", ".join(word for word, _ in found) for found in nearest],
-        "x": np.round(points[:, 0].astype(float), 2).tolist(),
-        "y": np.round(points[:, 1].astype(float), 2).tolist(),
-        "label": _first_of_each(names, 2 if any(names) else _LABELLED // 2),
-    }
-    shown = _first_of_each(names, _LABELLED // len(set(names)))
-    labels = [word for word, is_shown in zip(words, shown, strict=True) if is_shown]
-    picture = _picture(plotting.plot_points(points, words, names, labels=labels, title=title))
-    return InteractiveMap(_chart(rows, title), picture, tuple(words), title)
+    one_of("method", method, ("pca", "tsne"))
+    if len(words) < 3:
+        raise ValueError(f"A map needs at least 3 words, not {len(words)}.")
+    units = _unit_vectors(vectors, words)
+    if method == "pca":
+        return PCA(n_components=2, random_state=seed).fit_transform(units)
+    perplexity = min(perplexity, (len(words) - 1) / 3)
+    # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
+    with threadpool_limits(1):
+        start = _flat(units) if init == "pca" else init
+        return TSNE(perplexity=perplexity, init=start, random_state=seed).fit_transform(units)
 
 
-def _counts(vectors: WordVectors, words: Sequence[str]) -> list[int]:
-    return vectors.counts[[vectors.id(word) for word in words]].tolist()
+def _unit_vectors(vectors: WordVectors, words: Sequence[str]) -> np.ndarray:
+    return vectors.unit_vectors(np.array([vectors.id(word) for word in words]))
 
 
-def _first_of_each(names: Sequence[str], most: int) -> list[int]:
-    """Say 1 for the first words of each group, else 0; a group of all that is left over has none.
+def _flat(units: np.ndarray) -> np.ndarray:
+    """Return the start that scikit-learn calls "pca", float32 (N, 2), but from an exact decomposition.
 
-    >>> _first_of_each(["day", "day", "day", "king", "other"], 2)
-    [1, 1, 0, 1, 0]
+    Its own is a random approximation in some versions, and t-SNE makes much of a small difference.
     """
-    seen: Counter[str] = Counter()
-    chosen = []
-    for name in names:
-        seen[name] += 1
-        chosen.append(int(seen[name] <= most and name != plotting.OTHER))
-    return chosen
+    flat = PCA(n_components=2, svd_solver="full").fit_transform(units)
+    return (flat * (1e-4 / max(flat[:, 0].std(), 1e-12))).astype(np.float32)
 
 
-def _picture(ax: Axes) -> bytes:
-    """Turn axes into a PNG file, and close their figure."""
-    file = io.BytesIO()
-    ax.figure.savefig(file, format="png", dpi=80)
-    plt.close(ax.figure)
-    return file.getvalue()
+def members(groups: Groups) -> tuple[list[str], list[str]]:
+    """Return all words of some groups, and the group of each; words of a plain list have the group `""`.
+
+    >>> members({"day": ["monday"], "royal": ["king", "queen"]})
+    (['monday', 'king', 'queen'], ['day', 'royal', 'royal'])
+    """
+    groups = groups if isinstance(groups, Mapping) else {"": groups}
+    pairs = [(word, name) for name, words in groups.items() for word in words]
+    return [word for word, _ in pairs], [name for _, name in pairs]
 
 
-def _chart(rows: Mapping[str, Sequence], title: str) -> alt.LayerChart:
-    """Make the chart of a table, column name → (N,)."""
-    search = alt.param(
-        name="search",
-        value="",
-        bind=alt.binding(input="search", name="Search ", placeholder="a word, or a part", autocomplete="off"),
-    )
-    base = alt.Chart(_data(rows)).encode(
-        alt.X("x:Q", axis=None, scale=alt.Scale(zero=False)),
-        alt.Y("y:Q", axis=None, scale=alt.Scale(zero=False)),
-        _colour(rows["group"]),
-    )
-    faded = alt.when(f"!({_SEARCHING}) || {_FOUND}").then(alt.value(0.85)).otherwise(alt.value(0.12))
-    columns = [name for name in ("word", "count", "group", "nearest") if any(rows[name])]
-    dots = base.mark_circle(size=45).encode(opacity=faded, tooltip=[f"{name}:N" for name in columns])
-    named = f"{_SEARCHING} ? {_FOUND} : datum.label == 1"
-    names = base.transform_filter(named).mark_text(dy=-9, fontSize=12).encode(text="word:N")
-    layers = alt.layer(dots.interactive(), names).add_params(search)
-    chart = layers.properties(width=620, height=430, title=title)
-    chart.usermeta = {"embedOptions": {"actions": False}}
-    return chart
+def colours_of_groups(names: Iterable[str]) -> dict[str, str]:
+    """Give each group its colour: the palette in its order, and grey for `"other"`."""
+    kinds = list(dict.fromkeys(names))
+    shown = [name for name in kinds if name != OTHER]
+    found = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(shown)}
+    return {name: found.get(name, GREY) for name in kinds}
 
 
-def _data(rows: Mapping[str, Sequence]) -> alt.InlineData:
-    """Write a table as CSV, which takes a third of the room of JSON."""
-    file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows([rows, *zip(*rows.values(), strict=True)])
-    return alt.InlineData(values=file.getvalue(), format=alt.CsvDataFormat(type="csv", parse=_TYPES))
+def plot_map(
+    vectors: WordVectors,
+    groups: Groups,
+    *,
+    labels: bool | Iterable[str] = True,
+    title: str = "",
+    ax: Axes | None = None,
+    **settings: object,
+) -> Axes:
+    """Draw words on a plane so that neighbours in the many dimensions stay near each other.
+
+    Args:
+        vectors: where the words' vectors are.
+        groups: words to draw, or name of a group → its words.
+        labels: write each word next to its dot, and the groups next to the map; or only these words.
+        settings: `method`, `perplexity`, `init` and `seed`, as for `project`.
+        title: what to see in it.
+        ax: where to draw.
+
+    Raises:
+        KeyError: a word is unknown.
+        ValueError: another method, or fewer than three words.
+    """
+    words, names = members(groups)
+    return plot_points(project(vectors, words, **settings), words, names, labels=labels, title=title, ax=ax)
 
 
-def _colour(names: Sequence[str]) -> alt.Color:
-    """Give each group the colour that it has in a picture."""
-    palette = plotting.colours_of_groups(names)
-    scale = alt.Scale(domain=list(palette), range=list(palette.values()))
-    return alt.Color("group:N", scale=scale, legend=alt.Legend(title=None) if any(names) else None)
+def plot_points(
+    points: np.ndarray,
+    words: Sequence[str],
+    names: Sequence[str],
+    *,
+    labels: bool | Iterable[str] = True,
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a map of words whose places are known.
+
+    Args:
+        points: float (N, 2), as `project` makes them.
+        words: N words.
+        names: N names of groups; the group `"other"` is grey.
+        labels: write each word next to its dot, and the groups next to the map; or only these words.
+        title: what to see in it.
+        ax: where to draw.
+    """
+    ax = _map_axes(ax, (8, 6), title)
+    palette = colours_of_groups(names)
+    for name, colour in palette.items():
+        style = {"s": 6, "zorder": 0} if name == OTHER else {"s": 14}
+        ax.scatter(*points[np.array(names) == name].T, color=colour, label=name or None, **style)
+    if labels and any(names):
+        write_legend(ax, loc="center left", bbox_to_anchor=(1, 0.5))
+    wanted = set(words if isinstance(labels, bool) else labels) if labels else set()
+    chosen = [index for index, word in enumerate(words) if word in wanted]
+    if chosen:
+        inks = [palette[names[index]] for index in chosen]
+        write_words(ax, points[chosen], [words[index] for index in chosen], inks, avoid=points)
+    return ax
+
+
+def _map_axes(ax: Axes | None, size: tuple[float, float], title: str) -> Axes:
+    """Return axes with a title and without numbers."""
+    ax = axes(ax, size)
+    write_title(ax, title)
+    ax.set(xticks=[], yticks=[])
+    return ax
+
+
+def plot_analogy(
+    vectors: WordVectors, first: str, second: str, third: str, *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw the parallelogram of "`first` is to `second` as `third` is to …?", and how far it misses.
+
+    Two arrows show the same step: from `first` to `second`, and from `third` to where that step leads. The
+    ring marks this place; the answer is the word nearest to it that is not in the question.
+
+    Args:
+        vectors: where the words' vectors are.
+        first: a word, for example `man`.
+        second: what it leads to, `woman`.
+        third: where to start from, `king`.
+        title: what to see in it.
+        ax: where to draw.
+
+    Raises:
+        KeyError: a word is unknown.
+    """
+    answer = vectors.analogy(first, second, third)[0][0]
+    words = [first, second, third, answer]
+    units = _unit_vectors(vectors, words)  # (4, D)
+    query = units[1] - units[0] + units[2]  # (D,)
+    points = PCA(n_components=2, random_state=0).fit_transform(np.vstack([units, query]))  # (5, 2)
+    ax = _map_axes(ax, (6, 4.5), title or f"{second} − {first} + {third}: nearest is “{answer}”")
+    for start, end in ((0, 1), (2, 4)):
+        arrow(ax, points[start], points[end], BLUE, shrinkA=4, shrinkB=6)
+    for start, end in ((0, 2), (1, 4)):
+        ax.plot(*points[[start, end]].T, ":", color=GREY, lw=1)
+    ax.plot(*points[4], "o", ms=11, mfc="none", mec=BLUE, mew=1.5)
+    ax.plot(*points[[4, 3]].T, "--", color=RED, lw=1)
+    ax.scatter(*points[:4].T, s=20, color=[BLUE, BLUE, BLUE, RED], zorder=3)
+    ax.margins(0.15)
+    write_words(ax, points[:4], words, [BLUE, BLUE, BLUE, RED], avoid=points)
+    return ax
+
+
+def plot_pairs(
+    vectors: WordVectors, pairs: Sequence[tuple[str, str]], *, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw pairs of words on a plane, with an arrow from the first word of each to the second.
+
+    Arrows that are nearly parallel show a difference that several pairs share, as analogies need it.
+
+    Args:
+        vectors: where the words' vectors are.
+        pairs: at least two.
+        title: what to see in it.
+        ax: where to draw.
+    """
+    words = [word for pair in pairs for word in pair]
+    points = project(vectors, words)  # (N, 2)
+    ax = _map_axes(ax, (7, 5), title)
+    colours = [COLOURS[number % len(COLOURS)] for number in range(len(pairs))]
+    ax.scatter(*points.T, s=14, color=np.repeat(colours, 2))
+    for colour, start, end in zip(colours, points[::2], points[1::2], strict=True):
+        arrow(ax, start, end, colour, shrinkA=4, shrinkB=4)
+    ax.margins(0.12)
+    shares = np.linspace(0, 1, 30)[:, None, None]
+    on_arrows = (points[::2] + shares * (points[1::2] - points[::2])).reshape(-1, 2)
+    write_words(ax, points, words, np.repeat(colours, 2), avoid=on_arrows)
+    return ax

@@ -1,7 +1,7 @@
 """Words in TensorBoard.
 
-Reads a model while it is trained; makes the log of a run that TensorBoard shows: the neighbours of chosen
-words after each epoch, and at the end all words in the Embedding Projector. Used in lesson 07.
+Reads a model while it is trained; writes what TensorBoard shows: the neighbours of chosen words after each
+epoch, and at the end all words in the Embedding Projector. Used in lesson 07.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ import tensorflow as tf
 
 from w2v_helpers._checks import positive_integer
 from w2v_helpers.training import word_vectors
-from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import Vocabulary
 
 
@@ -20,11 +19,10 @@ class TensorBoardWords(keras.callbacks.Callback):
     """Write neighbours, numbers and vectors for TensorBoard while a `SkipGram` is trained.
 
     For `model.fit` and for `w2v.train`. Under *Text* are the neighbours of each word after each epoch, under
-    *Time series* the numbers of each epoch and, as `kept/…`, the share of neighbours that the epoch before
-    had too: when it stays high, the training is done. Under *Projector* are all words, once training ends.
+    *Time series* the numbers of each epoch, and under *Projector* all words, once training ends.
 
     Args:
-        log_dir: the folder of this run, in the folder that `tensorboard --logdir` is given.
+        log_dir: the folder of this run, inside the folder given to `tensorboard --logdir`.
         vocabulary: of the model, as `Vocabulary.from_corpus` makes it with the same `min_count`.
         words: whose neighbours to write.
         topn: how many.
@@ -43,7 +41,6 @@ class TensorBoardWords(keras.callbacks.Callback):
         self.topn = positive_integer("topn", topn)
         for word in self.words:
             vocabulary.id(word)
-        self._before: dict[str, set[str]] = {}
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         """Open the log."""
@@ -52,29 +49,22 @@ class TensorBoardWords(keras.callbacks.Callback):
             raise ValueError(
                 f"The model has {rows} ids, the vocabulary {len(self.vocabulary)}: give the model's own."
             )
-        self._before = {}
         self._writer = tf.summary.create_file_writer(str(self.log_dir))
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        """Write what is known after an epoch."""
+        """Write the numbers of an epoch, and the neighbours after it."""
         vectors = word_vectors(self.model, self.vocabulary)
         with self._writer.as_default(step=epoch + 1):
             for name, value in (logs or {}).items():
                 tf.summary.scalar(f"epoch/{name}", value)
             for word in self.words:
-                self._write_neighbours(word, vectors)
+                found = vectors.most_similar(word, topn=self.topn)
+                rows = [f"| {neighbour} | {cosine:.2f} |" for neighbour, cosine in found]
+                table = "\n".join([f"| nearest to {word} | cosine |", "| --- | --- |", *rows])
+                tf.summary.text(f"neighbours/{word}", table)
         self._writer.flush()
 
     def on_train_end(self, logs: dict | None = None) -> None:
-        """Close the log, and put the vectors beside it."""
+        """Close the log, and write the vectors next to it."""
         self._writer.close()
         word_vectors(self.model, self.vocabulary).export_projector(self.log_dir)
-
-    def _write_neighbours(self, word: str, vectors: WordVectors) -> None:
-        found = vectors.most_similar(word, topn=self.topn)
-        rows = "\n".join(f"| {neighbour} | {cosine:.2f} |" for neighbour, cosine in found)
-        tf.summary.text(f"neighbours/{word}", f"| nearest to {word} | cosine |\n| --- | --- |\n{rows}")
-        now, before = {neighbour for neighbour, _ in found}, self._before.get(word)
-        if before is not None:
-            tf.summary.scalar(f"kept/{word}", len(now & before) / len(now))
-        self._before[word] = now
