@@ -28,7 +28,6 @@ from w2v_helpers.text.downloads import cache_folder
 
 TRIALS = 30
 MOST_SHOWN = 300  # characters of a value
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 SIGNS = {  # a sign and a word next to each colour, for readers who do not see the colour
     "right": ("✓ Right.", "#0072b2"),
     "wrong": ("✗ Not yet.", "#d55e00"),
@@ -90,10 +89,11 @@ def shown(value: object) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
 
 
-def progress_file() -> Path:
+def progress_file() -> Path | None:
     """Return where progress is kept: `W2V_PROGRESS` may name another file, or be `off` to keep none."""
     chosen = os.environ.get("W2V_PROGRESS")
-    return Path(chosen).expanduser() if chosen else cache_folder() / "progress.json"
+    path = Path(chosen).expanduser() if chosen else cache_folder() / "progress.json"
+    return None if chosen == "off" else path
 
 
 def read_progress() -> dict[str, list[str]]:
@@ -108,11 +108,11 @@ def read_progress() -> dict[str, list[str]]:
 def note_done(lesson: str, name: str) -> None:
     """Remember that an exercise is done, if the file can be written."""
     done = read_progress()
-    if name in done.get(lesson, []) or os.environ.get("W2V_PROGRESS") == "off":
-        return
-    done[lesson] = [*done.get(lesson, []), name]
-    with contextlib.suppress(OSError, RuntimeError), atomic_path(progress_file()) as temporary:
-        temporary.write_text(json.dumps(done, indent=1), encoding="utf-8")
+    done[lesson] = sorted({*done.get(lesson, []), name})
+    with contextlib.suppress(OSError, RuntimeError):
+        if path := progress_file():
+            with atomic_path(path) as temporary:
+                temporary.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
 
 class Exercise:
@@ -189,8 +189,8 @@ class Predict(Exercise):
         if any(self._all_same(other, wanted) for other in itertools.permutations(parts)):
             return Answer("wrong", "These are the right values; only their order differs.")
         good = [self._same(part, want) for part, want in zip(parts, wanted, strict=True)]
-        places = ", ".join(itertools.compress(ORDINALS, good))
-        so_far = f"Right so far: the {places}. The rest is not right yet."
+        places = ", ".join(itertools.compress("123456789", good))
+        so_far = f"Right so far: value {places}. The rest is not right yet."
         return Answer("wrong", so_far if places else "That is not it. `.hint()` helps.")
 
     def author(self) -> str:
