@@ -78,7 +78,7 @@ lesson = Lesson(
             (_with_itself, "Each word is paired with itself, too: let the loop end before `i`."),
             (_negative_start, "Near the beginning `i - window_size` is negative, which counts from the end."),
         ],
-        note="Two neighbouring words give one pair instead of two, so exactly half of the pairs remain.",
+        note="Two words within reach give one pair instead of two, so exactly half of the pairs remain.",
     ),
     window_and_kind=Explore(
         mentions=(
