@@ -480,8 +480,9 @@ print(f"our sentence is {sequence}; {corpus.name}: {len(corpus_tokens):,} tokens
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** An `Embedding` layer has a table of 10,000 rows and D = 16. A batch of 4 sentences with 10 words each goes
 # in, as ids. Which shape comes out?
@@ -489,7 +490,7 @@ print(f"our sentence is {sequence}; {corpus.name}: {len(corpus_tokens):,} tokens
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(1)
+q = exercises.lesson("text_as_numbers")
 my_shape = None  # for example (7, 3, 5)
 q.shape_of_a_batch.check(my_shape)
 

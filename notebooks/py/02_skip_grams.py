@@ -313,8 +313,9 @@ print(f"{len(tokens)} words give {len(pairs)} pairs; {corpus.name} gives {len(co
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** How many pairs does our sentence of 8 words give with a window of 3? And with a window of 100? Work it
 # out on paper before you run anything.
@@ -322,7 +323,7 @@ print(f"{len(tokens)} words give {len(pairs)} pairs; {corpus.name} gives {len(co
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(2)
+q = exercises.lesson("skip_grams")
 my_answers = None  # for example (30, 90)
 q.number_of_pairs.check(my_answers)
 

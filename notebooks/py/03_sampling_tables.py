@@ -455,8 +455,9 @@ print(f"real counts keep {by_count:.0%} of {corpus.name}'s pairs, Keras's rank t
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** A word is every 25th token, so $f = 0.04$. With $t = 0.01$, how likely is a token of it to stay by the
 # paper, and how likely by word2vec.c? Work it out on paper.
@@ -464,7 +465,7 @@ print(f"real counts keep {by_count:.0%} of {corpus.name}'s pairs, Keras's rank t
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(3)
+q = exercises.lesson("sampling_tables")
 my_answers = None  # for example (0.1, 0.2)
 q.keep_by_hand.check(my_answers)
 

@@ -586,8 +586,9 @@ print(f"the tutorial's negatives: {tutorial}; ours: never")
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** What is the loss of an example at the start, with all context vectors at zero and $K = 20$ negatives? Does
 # it depend on the vector of the target?
@@ -595,7 +596,7 @@ print(f"the tutorial's negatives: {tutorial}; ours: never")
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(4)
+q = exercises.lesson("negative_sampling")
 my_loss = None  # for example 20.0
 q.loss_at_the_start.check(my_loss)
 

@@ -606,8 +606,9 @@ print(f"{examples:,} pairs an epoch, {share}; lines cut to ten words lose {lost_
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** 10,000 pairs, batches of 1,024. How many batches make an epoch if the last one may be smaller, and how many
 # with `drop_remainder=True`? How many pairs does that throw away?
@@ -615,7 +616,7 @@ print(f"{examples:,} pairs an epoch, {share}; lines cut to ten words lose {lost_
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(5)
+q = exercises.lesson("corpus_to_dataset")
 my_answers = None  # for example (9, 8, 100)
 q.number_of_batches.check(my_answers)
 

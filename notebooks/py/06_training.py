@@ -559,8 +559,9 @@ assert len(list(folder.glob("epoch_*.keras"))) == 3 and events
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** A vocabulary of 30,000 ids and vectors of 300 numbers: how many parameters has the model, and how many
 # megabytes at 4 bytes each? Adam keeps two more numbers for each parameter. How many megabytes with those?
@@ -568,7 +569,7 @@ assert len(list(folder.glob("epoch_*.keras"))) == 3 and events
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(6)
+q = exercises.lesson("training")
 my_answers = None  # for example (1_000_000, 4, 5)
 q.number_of_parameters.check(my_answers)
 

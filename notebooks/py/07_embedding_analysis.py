@@ -643,8 +643,9 @@ assert 0 <= came_back <= 1 and 0 <= theirs.accuracy <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** Two arrows, `a = (3, 4)` and `b = (4, 3)`. What is their cosine? And what is the cosine of `a` with an arrow
 # ten times as long as `b`? Work it out on paper.
@@ -652,7 +653,7 @@ assert 0 <= came_back <= 1 and 0 <= theirs.accuracy <= 1
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(7)
+q = exercises.lesson("embedding_analysis")
 my_cosines = None  # for example (0.5, 0.7)
 q.cosine_of_two.check(my_cosines)
 

@@ -489,8 +489,9 @@ assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *no
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** A block has 16 targets, the window reaches 5 words to each side, and 32 noise words are shared. How many
 # rows does it fetch, from both tables together? How many would the same pairs need one by one, with 5 negatives each and 6
@@ -499,7 +500,7 @@ assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *no
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(8)
+q = exercises.lesson("training_faster")
 my_rows = None  # for example (100, 1000)
 q.rows_of_a_block.check(my_rows)
 

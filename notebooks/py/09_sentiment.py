@@ -590,8 +590,9 @@ plt.show()
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** A vocabulary of 20,000 ids, D = 32, a hidden layer of 16: how many parameters has the model? And without the
 # hidden layer? Work it out on paper.
@@ -599,7 +600,7 @@ plt.show()
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(9)
+q = exercises.lesson("sentiment")
 my_counts = None  # for example (640_000, 320_000)
 q.number_of_parameters.check(my_counts)
 

@@ -416,8 +416,9 @@ assert 0 < share <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** The word2vec paper recommends 5 to 20 negatives for small texts. One draw of the tutorial gives padding with
 # a share of 0.083. With 20 negatives for each pair, what share of the examples has padding among them? (A negative may be
@@ -426,7 +427,7 @@ assert 0 < share <= 1
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(10)
+q = exercises.lesson("real_text")
 my_share = None  # between 0 and 1
 q.padding_among_20.check(my_share)
 

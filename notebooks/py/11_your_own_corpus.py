@@ -394,8 +394,9 @@ assert 0 <= worst["come back"] < good["come back"] <= 1
 # %% [markdown]
 # ## Exercises
 #
-# Each cell answers when you run it: right, not yet and why, or not attempted yet. Where you are stuck, write `.hint()` in
-# place of `.check(…)`, more than once if need be; `.solution()` shows ours.
+# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
+# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
+# `.solution()` shows ours.
 #
 # **1. Predict.** Four trainings of this lesson have one mistake each: 1 epoch, `min_count=1`, window 1, window 15. Which of
 # them names most of the neighbours that the good training names? Decide, then ask `w2v.neighbour_agreement`.
@@ -403,7 +404,7 @@ assert 0 <= worst["come back"] < good["come back"] <= 1
 # %%
 from w2v_helpers import exercises
 
-q = exercises.lesson(11)
+q = exercises.lesson("your_own_corpus")
 my_choice = None  # "1 epoch", "min_count=1", "window 1" or "window 15"
 q.most_like_the_good.check(my_choice)
 

@@ -217,7 +217,7 @@ def an_exercise_answers(driver) -> None:
     assert "Right." in right
     keep_screenshot(driver, "exercise_right")
     bar = answer(driver, "q.progress()", ("q.progress()", "q.progress() "))
-    assert "1 of 4 solved" in bar
+    assert "1 of 4 done" in bar
 
 
 def answer(driver, holds: str, change: tuple[str, str] | None) -> str:

@@ -1,10 +1,10 @@
-"""The exercises of lesson 5."""
+"""The exercises of the lesson corpus_to_dataset."""
 
 import re
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 from w2v_helpers.vocabulary import tokenize
 
 
@@ -36,14 +36,6 @@ def _without_the_last(text):
     return documents_of(text)[:-1]
 
 
-def _grown_together(text):
-    return [document.replace("\n", "") for document in documents_of(text)]
-
-
-def _all_in_one(text):
-    return [text.strip("\n")]
-
-
 def _text(rng: np.random.Generator, size: int) -> tuple[str]:
     words, ends = ["wide", "hot sun", "The road."], ["\n", "\n\n", "\n", "\n\n\n", "\n \n"]
     lines = [words[rng.integers(3)] + ends[rng.integers(len(ends))] for _ in range(size)]
@@ -56,10 +48,6 @@ def shortest_length(words_in_line, share):
     while sum(max(0, words - length) for words in words_in_line) > share * sum(words_in_line):
         length += 1
     return length
-
-
-def _longest_line(words_in_line, share):
-    return max(words_in_line)
 
 
 def _share_of_the_lines(words_in_line, share):
@@ -87,10 +75,6 @@ def _less_than(words_in_line, share):
     return length
 
 
-def _one_too_short(words_in_line, share):
-    return shortest_length(words_in_line, share) - 1
-
-
 def _lengths_and_share(rng: np.random.Generator, size: int) -> tuple[list[int], float]:
     return rng.integers(1, 13, size=size).tolist(), float(rng.choice([0.125, 0.25, 0.5]))
 
@@ -104,28 +88,12 @@ def _apostrophe_gone(text):
     return re.findall(r"[^\W\d_]+", text.lower())
 
 
-def _apostrophe_behind(text):
-    return re.findall(r"'?[^\W\d_]+", text.lower().replace("’", "'"))
-
-
-def _apostrophe_alone(text):
-    return re.findall(r"[^\W\d_]+|'", text.lower().replace("’", "'"))
-
-
 def _straight_only(text):
     return re.findall(r"[^\W\d_]+'?", text.lower())
 
 
-def _capitals(text):
-    return re.findall(r"[^\W\d_]+'?", text.replace("’", "'"))
-
-
 def _plain_letters(text):
     return re.findall(r"[a-z]+'?", text.lower().replace("’", "'"))
-
-
-def _at_spaces(text):
-    return text.lower().replace("’", "'").replace("'", "' ").split()
 
 
 def _french(rng: np.random.Generator, size: int) -> tuple[str]:
@@ -135,7 +103,7 @@ def _french(rng: np.random.Generator, size: int) -> tuple[str]:
 
 
 lesson = Lesson(
-    5,
+    "corpus_to_dataset",
     number_of_batches=Predict(
         answer=(10, 9, 784),
         because="9 · 1,024 = 9,216 pairs fill nine batches; the other 784 make a tenth that is not full.",
@@ -152,9 +120,7 @@ lesson = Lesson(
             ),
             ((9, 9, None), "If the last batch may be smaller, it is a batch as well."),
             ((10, 10, None), "The tenth batch is not full, and `drop_remainder=True` throws that one away."),
-            ((10, 9, 240), "240 pairs are missing in the tenth batch. How many are in it?"),
             ((10, 9, 9216), "9,216 pairs stay; the others are thrown away."),
-            ((10, 9, 1024), "The last batch is not full, so fewer than 1,024 pairs go with it."),
         ],
     ),
     documents_of=Build(
@@ -162,10 +128,8 @@ lesson = Lesson(
         inputs=_text,
         hints=(
             'Go through `text.split("\\n")` line by line and collect lines until a blank one comes.',
-            (
-                "A line is blank if `line.strip()` is empty: spaces do not count. Two blank lines are no "
-                "document."
-            ),
+            "A line is blank if `line.strip()` is empty: spaces do not count. Two blank lines are no "
+            "document.",
             "The last document may have no blank line behind it: go through one more empty line at the end.",
         ),
         mistakes=[
@@ -175,18 +139,11 @@ lesson = Lesson(
             ),
             (
                 _empty_documents,
-                (
-                    "Several blank lines in a row count as one: no document is empty or begins with an "
-                    "empty line."
-                ),
+                "Several blank lines in a row count as one: no document is empty or begins with an empty "
+                "line.",
             ),
             (_only_empty_lines, "A line of spaces only is blank, too: use `line.strip()`."),
             (_without_the_last, "The last document is missing: no blank line need follow it."),
-            (
-                _grown_together,
-                "Line ends inside a document are gone, so that words grow together. Leave them in.",
-            ),
-            (_all_in_one, "You cut nothing: the text ends at each blank line, and a new one begins."),
         ],
         note="`w2v.split_documents` gives the same, and knows the line ends of Windows.",
     ),
@@ -200,7 +157,6 @@ lesson = Lesson(
             "Try the lengths 0, 1, 2, … and stop at the first that loses at most this many tokens.",
         ),
         mistakes=[
-            (_longest_line, "That cuts off nothing at all. A share of the tokens may be lost."),
             (
                 _share_of_the_lines,
                 "You counted lines that are cut. Count the tokens that are lost, of all tokens.",
@@ -211,10 +167,9 @@ lesson = Lesson(
             ),
             (_keeps_the_share, "You kept this share of the tokens. It is the share that may be lost."),
             (_less_than, "If exactly this share is lost, it is still good enough: at most, not less."),
-            (_one_too_short, "One too short: with this length more is lost than allowed."),
         ],
         note=(
-            "In Tinyworld no more than 1 % is lost with 15 words a line, and then 17 % of the matrix are "
+            "In Tinyworld no more than 1 % is lost with 15 words per line, and then 17 % of the matrix are "
             "padding. The longer the longest lines are, the more zeros all other lines get."
         ),
     ),
@@ -229,12 +184,8 @@ lesson = Lesson(
         mistakes=[
             (tokenize, "That is `w2v.tokenize`: `l'homme` is one word. Cut behind the apostrophe."),
             (_apostrophe_gone, "The apostrophe is gone; it belongs to the word before it: `l'`."),
-            (_apostrophe_behind, "The apostrophe went to the noun. It belongs to the word before it: `l'`."),
-            (_apostrophe_alone, "The apostrophe became a word of its own; it belongs to the one before it."),
             (_straight_only, "There are two apostrophes, straight ' and curly ’. Make them the same first."),
-            (_capitals, "Capital letters are left: `Homme` and `homme` should be the same word."),
             (_plain_letters, "The letters é and à are no ends of words: `[a-z]` leaves them out."),
-            (_at_spaces, "Punctuation sticks to the words. Look for letters, instead of cutting at spaces."),
         ],
         note=(
             "Hand it over as `w2v.load_corpus(texts, tokenizer=french_tokens)`. It also cuts `aujourd'hui`, "
@@ -242,27 +193,9 @@ lesson = Lesson(
         ),
     ),
     order_of_steps=Explore(
-        points=(
-            Point(
-                says="`cache` first, then `shuffle`, then `batch`: the order is new in each epoch.",
-                words=(
-                    r"cache\(\)\.shuffle|cache\W*[^.;]*(before|first|front|ahead|start|beginning)|"
-                    r"shuffl\w*\W*[^.;]*(after|behind|follow)|first[^.;]*cache"
-                ),
-                ask="which step must come before which, so that two epochs differ?",
-            ),
-            Point(
-                says=(
-                    "The examples stay the same, negatives included: they were drawn once, before the recipe."
-                ),
-                words=(
-                    r"identical|same (pairs|negatives|examples|data|rows)|"
-                    r"(pairs|negatives|examples|rows|data)[^.;]*(same|stay|remain|fixed|once|"
-                    r"never change|not new)|"
-                    r"(same|fixed|once)[^.;]*(pairs|negatives|examples)"
-                ),
-                ask="the second answer that is printed stays True, whatever the order. What does it say?",
-            ),
+        mentions=(
+            "`cache` first, then `shuffle`, then `batch`: the order is new in each epoch.",
+            "The examples stay the same, negatives included: they were drawn once, before the recipe.",
         ),
         answer=(
             "With `cache` before `shuffle`, and `batch` last, each epoch has another order. The examples "
@@ -274,79 +207,67 @@ lesson = Lesson(
             "Write `raw.cache().shuffle(len(some), seed=42).batch(batch_size)` and run the cell again.",
             "Where in the lesson was `drawn_once` made, and how often?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                (
-                    r"(new|fresh|other|different) negatives (each|every|in|are|come)|negatives (are|"
-                    r"get|become) (new|fresh|drawn anew|different)"
-                ),
                 "Now the negatives are new in each epoch as well.",
                 "They were drawn once, before the recipe began: the second answer printed is still True.",
             ),
             (
-                (
-                    r"cache\W* (must|should|has to|needs to|belongs) (\w+ )?(after|behind|last|"
-                    r"at the end|to the end)"
-                ),
                 "The cache must come last, after the batches.",
                 "That is the frozen recipe: what `cache` keeps then are finished batches in a fixed order.",
             ),
             (
-                r"(another|other|different|new|chang\w*) (the )?seed",
                 "It needs another seed for the shuffling.",
                 "Another seed gives another order, but `cache` keeps that one for all epochs, too.",
             ),
-            (
-                r"(larger|bigger) buffer|buffer[^.;]*(larger|bigger)",
-                "A larger buffer for shuffle is needed.",
-                "That mixes better, once. What `cache` keeps behind it is the same in every epoch.",
-            ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "What ends a document, if you say nothing else?",
-                right=("A blank line.", "Between two blank lines stands one text."),
-                wrong=(
-                    ("The end of a line.", "Line ends come from the width of a page and mean nothing."),
-                    ("A full stop.", "Windows cross the ends of sentences; the words still belong together."),
-                ),
-                place=1,
+                right="b",
+                choices={
+                    "a": ("The end of a line.", "Line ends come from the width of a page and mean nothing."),
+                    "b": ("A blank line.", "Between two blank lines stands one text."),
+                    "c": (
+                        "A full stop.",
+                        "Windows cross the ends of sentences; the words still belong together.",
+                    ),
+                },
             ),
             Question(
                 "1,000 pairs with 5 negatives each: how many questions, and how many with the answer yes?",
-                right=(
-                    "6,000 and 1,000.",
-                    "Each pair asks 1 + 5 questions, and its positive is the one yes.",
-                ),
-                wrong=(
-                    ("5,000 and 1,000.", "The positive is a question as well: 1 + 5 for each pair."),
-                    ("6,000 and 5,000.", "The five are noise; their answer is no."),
-                ),
-                place=0,
+                right="a",
+                choices={
+                    "a": (
+                        "6,000 and 1,000.",
+                        "Each pair asks 1 + 5 questions, and its positive is the one yes.",
+                    ),
+                    "b": ("5,000 and 1,000.", "The positive is a question as well: 1 + 5 for each pair."),
+                    "c": ("6,000 and 5,000.", "The five are noise; their answer is no."),
+                },
             ),
             Question(
                 "Thinning leaves out many pairs in an epoch. Why are they not lost?",
-                right=(
-                    "Each epoch draws anew, and they come up in another.",
-                    "After ten epochs nearly all different pairs were seen.",
-                ),
-                wrong=(
-                    ("Only meaningless pairs are left out.", "A coin decides, not the meaning."),
-                    ("The cache keeps them.", "A cache keeps what came out, never what was left out."),
-                ),
-                place=2,
+                right="c",
+                choices={
+                    "a": ("Only meaningless pairs are left out.", "A coin decides, not the meaning."),
+                    "b": ("The cache keeps them.", "A cache keeps what came out, never what was left out."),
+                    "c": (
+                        "Each epoch draws anew, and they come up in another.",
+                        "After ten epochs nearly all different pairs were seen.",
+                    ),
+                },
             ),
             Question(
                 "A text loads, but every letter like ö or é comes out wrong. What should you look at?",
-                right=("The encoding.", "It says which bytes make which letter: give `encoding=`."),
-                wrong=(
-                    ("The tokenizer.", "It gets letters that are wrong already."),
-                    ("What a document is.", "That decides where texts end, not how letters are read."),
-                ),
-                place=0,
+                right="a",
+                choices={
+                    "a": ("The encoding.", "It says which bytes make which letter: give `encoding=`."),
+                    "b": ("The tokenizer.", "It gets letters that are wrong already."),
+                    "c": ("What a document is.", "That decides where texts end, not how letters are read."),
+                },
             ),
         )
     ),

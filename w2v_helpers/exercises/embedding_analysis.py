@@ -1,8 +1,8 @@
-"""The exercises of lesson 7."""
+"""The exercises of the lesson embedding_analysis."""
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 
 def analogy(unit, a, b, c):
@@ -29,18 +29,6 @@ def _backwards(unit, a, b, c):
     return analogy(unit, b, a, c)
 
 
-def _added(unit, a, b, c):
-    products = unit @ (unit[a] + unit[b] + unit[c])
-    products[[a, b, c]] = -np.inf
-    return int(np.argmax(products))
-
-
-def _farthest(unit, a, b, c):
-    products = unit @ (unit[b] - unit[a] + unit[c])
-    products[[a, b, c]] = np.inf
-    return int(np.argmin(products))
-
-
 def _rows_and_question(rng: np.random.Generator, size: int) -> tuple[np.ndarray, int, int, int]:
     rows = rng.normal(size=(size + 3, 3))
     a, b, c = rng.permutation(len(rows))[:3].tolist()
@@ -63,15 +51,6 @@ def _best_of_all(rows):
     return int(np.argmax(unit @ unit.mean(axis=0)))
 
 
-def _columns_of_length_1(rows):
-    unit = rows / np.linalg.norm(rows, axis=0)
-    return int(np.argmin(unit @ unit.mean(axis=0)))
-
-
-def _farthest_from_the_mean(rows):
-    return int(np.argmax(np.linalg.norm(rows - rows.mean(axis=0), axis=1)))
-
-
 def _product_itself(rows):
     unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     return float(np.min(unit @ unit.mean(axis=0)))
@@ -83,7 +62,7 @@ def _rows(rng: np.random.Generator, size: int) -> tuple[np.ndarray]:
 
 
 lesson = Lesson(
-    7,
+    "embedding_analysis",
     cosine_of_two=Predict(
         answer=(0.96, 0.96),
         because=(
@@ -91,7 +70,6 @@ lesson = Lesson(
             "has ten times the product and ten times the length: the cosine stays."
         ),
         example="(0.5, 0.7)",
-        tolerance=0.005,
         hints=(
             "Above the line stands the product, below it both lengths multiplied.",
             "The product is 3·4 + 4·3. The length of (3, 4) is the root of 9 + 16.",
@@ -100,10 +78,6 @@ lesson = Lesson(
         mistakes=[
             ((24, None), "24 is the product alone. The cosine divides it by both lengths."),
             ((4.8, None), "You divided by one of the two lengths; both stand below the line."),
-            (
-                (2**0.5, None),
-                "That is the distance between the arrow heads. The cosine looks at directions only.",
-            ),
             (
                 (None, 9.6),
                 "The product grows ten times, and so does the length below the line. No cosine is above 1.",
@@ -132,8 +106,6 @@ lesson = Lesson(
                 _backwards,
                 "Your step goes from `b` to `a`; the question steps from `a` to `b`: subtract row `a`.",
             ),
-            (_added, "You added all three rows. The step from `a` to `b` is a difference."),
-            (_farthest, "That is the row with the smallest product: the one that fits least."),
         ],
         note=(
             "The rows have length 1, so the largest product is the largest cosine: the length of the query "
@@ -149,35 +121,16 @@ lesson = Lesson(
             "`np.argmin` gives the number of the smallest of a list of products.",
         ),
         mistakes=[
-            (
-                _without_lengths,
-                "You compared rows as long as they came. A long row, a frequent word, then counts for more.",
-            ),
+            (_without_lengths, "You compared rows of different lengths. A long row then counts for more."),
             (_best_of_all, "That is the row that fits best. The odd one has the smallest product."),
-            (
-                _columns_of_length_1,
-                "You made the columns as long as 1, not the rows: a word is a row, so `axis=1`.",
-            ),
-            (
-                _farthest_from_the_mean,
-                "That is the row farthest from the mean, by a distance, which feels the lengths.",
-            ),
-            (_product_itself, "That is the smallest product. Wanted is the number of its row: `np.argmin`."),
+            (_product_itself, "That is the smallest product. Return the number of its row: `np.argmin`."),
         ],
         note="`vectors.doesnt_match(words)` does the same with words.",
     ),
     two_senses=Explore(
-        points=(
-            Point(
-                says="When one sense is subtracted, the neighbours of the other come forward.",
-                words=r"other sense|other meaning|com\w* forward|river|bank of|stay|remain|appear",
-                ask="which words are in one list only, and to which sense do they belong?",
-            ),
-            Point(
-                says="So both senses are in the one vector, added up, as a mixture.",
-                words=r"mix|both (senses|meanings)|sum|between|added|one vector|same vector|together",
-                ask="what does it say about the one vector, that a sense can be subtracted from it?",
-            ),
+        mentions=(
+            "When one sense is subtracted, the neighbours of the other come forward.",
+            "So both senses are in the one vector, added up, as a mixture.",
         ),
         answer=(
             "Less *money*, the bank keeps its river: water and reeds come forward, among words that fit "
@@ -188,31 +141,26 @@ lesson = Lesson(
             "Mark the words that are in one of the two lists only.",
             "Subtract a word that you are sure belongs to one sense. Which sense is left?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"has two vectors|vectors? for each (sense|meaning)|a vector per|own vector",
                 "The word has two vectors, one for each sense.",
                 "There is one row for each spelling, so one vector. How can one vector hold two senses?",
             ),
             (
-                r"no difference|lists are the same|the same list|nothing (happens|changes)|not change",
                 "There is no difference between the lists.",
                 "Some neighbours stay. Compare those that are in one list only, and try a plainer word.",
             ),
             (
-                r"(less|minus|without|subtract\w*) \W*money[^.;]* (shows?|brings?|gives?|keeps?|finds?) "
-                r"[^.;]*(cash|coin|loan)",
                 "Less money the bank shows the cashier and the coins.",
                 "It is the other way round: what you subtract is pushed away, and the other sense is left.",
             ),
-        ],
-        enough=2,
+        ),
     ),
     shifted_by_a_row=Predict(
         answer="near zero",
         because=(
-            "Every word has the vector of another. In Tinyworld the share falls from over 90 % to below 5 %. "
-            "No error comes, all lists are full, the cosines are as high as ever: only a score shows it."
+            "Every word has the vector of another. In Tinyworld the share falls from over 90 % to below 5 "
+            "%. No error comes, all lists are full, the cosines are as high as ever: only a score shows it."
         ),
         choices=("an error", "a little less", "about half", "near zero"),
         hints=(
@@ -226,77 +174,83 @@ lesson = Lesson(
             ),
             (
                 "a little less",
-                "The words are shifted by one row only, but a row beside it is quite another word, not a "
-                "similar one: the order of the rows is that of the counts.",
+                "The words are shifted by one row only, but the next row is a different word, not a similar "
+                "one: the order of the rows is that of the counts.",
             ),
-            (
-                "about half",
-                "An answer needs all four words in their places, and now not a single word is.",
-            ),
+            ("about half", "An answer needs all four words in their places, and now not a single word is."),
         ],
     ),
     quiz=Quiz(
         (
             Question(
                 "Why are word vectors compared by their angle and not by their distance?",
-                right=(
-                    "Their length says more about how often a word occurs than about what it means.",
-                    "A ruler that feels the length mixes up how often with what about.",
-                ),
-                wrong=(
-                    ("The angle is faster to calculate.", "It takes even a little more: the two lengths."),
-                    (
+                right="b",
+                choices={
+                    "a": (
+                        "The angle is faster to calculate.",
+                        "It takes even a little more: the two lengths.",
+                    ),
+                    "b": (
+                        "Their length says more about how often a word occurs than about what it means.",
+                        "A measure that depends on the length confuses frequency with meaning.",
+                    ),
+                    "c": (
                         "In 100 dimensions there are no distances.",
                         "There are, by the same formula; they only answer another question.",
                     ),
-                ),
-                place=1,
+                },
             ),
             Question(
                 "A word's ten neighbours have cosines above 0.9. What do you know?",
-                right=(
-                    "Nothing yet: see whether they come back when you train with another seed.",
-                    "The tutorial's cosines were about as high, and its words did not fit.",
-                ),
-                wrong=(
-                    ("The vectors are good.", "Badly trained vectors can have high cosines, too."),
-                    ("The text was long enough.", "On short texts cosines are often very high."),
-                    ("The word is a frequent one.", "A cosine leaves the lengths, and so the counts, aside."),
-                ),
-                place=2,
+                right="c",
+                choices={
+                    "a": ("The vectors are good.", "Badly trained vectors can have high cosines, too."),
+                    "b": ("The text was long enough.", "On short texts cosines are often very high."),
+                    "c": (
+                        "Nothing yet: see whether they come back when you train with another seed.",
+                        "The tutorial's cosines were about as high, and its words did not fit.",
+                    ),
+                    "d": (
+                        "The word is a frequent one.",
+                        "A cosine leaves the lengths, and so the counts, aside.",
+                    ),
+                },
             ),
             Question(
                 "`analogy` leaves out the words of the question. What would often be its answer if not?",
-                right=(
-                    "A word of the question.",
-                    "The step is short: the query never gets far from where it began.",
-                ),
-                wrong=(
-                    ("The right answer all the same.", "In Tinyworld about every fifth answer was spoilt."),
-                    (
+                right="a",
+                choices={
+                    "a": (
+                        "A word of the question.",
+                        "The step is short: the query never gets far from where it began.",
+                    ),
+                    "b": (
+                        "The right answer all the same.",
+                        "In Tinyworld about every fifth answer was spoilt.",
+                    ),
+                    "c": (
                         "The most frequent word of the text.",
                         "How frequent a word is plays no part: all rows have length 1.",
                     ),
-                ),
-                place=0,
+                },
             ),
             Question(
                 "What may you read from a t-SNE map?",
-                right=(
-                    "Who stands beside whom, if it stays so from map to map.",
-                    "That is all that t-SNE tries to keep.",
-                ),
-                wrong=(
-                    (
+                right="b",
+                choices={
+                    "a": (
                         "Which groups are far apart.",
                         "Another seed puts the islands elsewhere: distances between them mean nothing.",
                     ),
-                    (
+                    "b": (
+                        "Which words are neighbours, if they stay so from map to map.",
+                        "That is all that t-SNE tries to keep.",
+                    ),
+                    "c": (
                         "Which groups are large or dense.",
                         "t-SNE stretches and squeezes until neighbours fit; size and density are made up.",
                     ),
-                ),
-                place=1,
+                },
             ),
         )
     ),

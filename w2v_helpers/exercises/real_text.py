@@ -1,8 +1,8 @@
-"""The exercises of lesson 10."""
+"""The exercises of the lesson real_text."""
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 PADDING_SHARE = np.log(2) / np.log(4097)  # of the tutorial's draws, from a vocabulary of 4,096 ids
 
@@ -23,29 +23,12 @@ def _without_unknown(negatives, positives):
     return float(np.mean(((negatives == 0) | (negatives == positives[:, None])).any(axis=1)))
 
 
-def _only_the_positive(negatives, positives):
-    return float(np.mean((negatives == positives[:, None]).any(axis=1)))
-
-
 def _negatives_at_fault(negatives, positives):
     return float(np.mean((negatives <= 1) | (negatives == positives[:, None])))
 
 
-def _sum_of_shares(negatives, positives):
-    faults = negatives == 0, negatives == 1, negatives == positives[:, None]
-    return float(sum(fault.any(axis=1).mean() for fault in faults))
-
-
-def _all_of_them(negatives, positives):
-    return float(np.mean(((negatives <= 1) | (negatives == positives[:, None])).all(axis=1)))
-
-
 def _number(negatives, positives):
     return round(examples_at_fault(negatives, positives) * len(positives))
-
-
-def _positives_of_others(negatives, positives):
-    return float(np.mean(((negatives <= 1) | np.isin(negatives, positives)).any(axis=1)))
 
 
 def _negatives_positives(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -69,20 +52,8 @@ def _of_the_union(first, second):
     return sum(shares) / len(shares)
 
 
-def _how_many(first, second):
-    return common_neighbours(first, second) * first.shape[1]
-
-
 def _all_words_together(first, second):
     return float(np.mean(np.isin(first, second)))
-
-
-def _the_nearest_only(first, second):
-    return float(np.mean(first[:, 0] == second[:, 0]))
-
-
-def _any_in_common(first, second):
-    return float(np.mean([bool({*a} & {*b}) for a, b in zip(first, second, strict=True)]))
 
 
 def _two_lists(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -92,7 +63,7 @@ def _two_lists(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndar
 
 
 lesson = Lesson(
-    11,
+    "real_text",
     padding_among_20=Predict(
         answer=1 - (1 - PADDING_SHARE) ** 20,
         because=(
@@ -100,7 +71,6 @@ lesson = Lesson(
             "which is 18 %. So 82 % of the examples have at least one: more negatives make it worse."
         ),
         example="0.5",
-        tolerance=0.02,
         hints=(
             "Ask the opposite: how often is there no padding among 20 draws?",
             "One draw is no padding in 1 − 0.083 of the cases, and 20 draws in a row in …",
@@ -112,17 +82,11 @@ lesson = Lesson(
                 "20 times 0.083 is more than 1, and no share is. Some examples have padding twice; you "
                 "counted them twice.",
             ),
-            (1.0, "Nearly, but some examples are lucky 20 times."),
             (PADDING_SHARE, "That is one draw. Each example makes 20 of them."),
             (
-                1 - (1 - PADDING_SHARE) ** 4,
-                "That is right for the tutorial's four negatives. The question has 20.",
-            ),
-            (
                 (1 - PADDING_SHARE) ** 20,
-                "That is the share of examples without padding. The others are asked for.",
+                "That is the share of examples without padding. The question is about the others.",
             ),
-            (PADDING_SHARE**20, "That is the share where all 20 are padding. One is enough to spoil it."),
         ],
     ),
     lost_at_line_ends=Predict(
@@ -132,10 +96,9 @@ lesson = Lesson(
             "has 8 · 10, and 5 + 4 + 3 + 2 + 1 stick out at each end: 30 of 80. A wide window loses more."
         ),
         example="(0.1, 0.1)",
-        tolerance=0.02,
         hints=(
-            "In the middle of a long text each word has 2 · 2 contexts at window 2. How many places make "
-            "8 words?",
+            "In the middle of a long text each word has 2 · 2 contexts at window 2. How many places make 8 "
+            "words?",
             "Lesson 2 counted what sticks out at the ends: 2 + 1 on the left and as many on the right.",
             "6 of 32 at window 2. At window 5, 5 + 4 + 3 + 2 + 1 at each end, of 80.",
         ),
@@ -146,18 +109,7 @@ lesson = Lesson(
                 (None, 3 / 16),
                 "A wide window crosses the end of a line more often: the share is not the same.",
             ),
-            (
-                (None, 7.5 / 16),
-                "It does not grow with the window alone: the places grow, too. Count what sticks out.",
-            ),
-            (
-                (4 / 32, 10 / 80),
-                "You counted the words at the two ends only. Those further in lose some places, too.",
-            ),
-            (
-                (13 / 16, 10 / 16),
-                "Those are the shares that are left. Asked is what is lost.",
-            ),
+            ((13 / 16, 10 / 16), "Those are the shares that are left. The question is what is lost."),
         ],
     ),
     examples_at_fault=Build(
@@ -171,29 +123,16 @@ lesson = Lesson(
         mistakes=[
             (
                 _without_the_positive,
-                "You found padding and [UNK], but not the accidental hit: a negative that is the "
-                "positive itself.",
+                "You found padding and [UNK], but not the accidental hit: a negative that is the positive "
+                "itself.",
             ),
-            (_without_unknown, "You let [UNK], the id 1, pass: it is no word either."),
-            (
-                _only_the_positive,
-                "You found the accidental hits, but let padding and [UNK] pass: the ids 0 and 1.",
-            ),
+            (_without_unknown, "You let [UNK], the id 1, pass: it is not a word either."),
             (
                 _negatives_at_fault,
-                "That is the share of the negatives. Asked is the share of the examples: one bad "
+                "That is the share of the negatives. The question is the share of the examples: one bad "
                 "negative is enough.",
             ),
-            (
-                _sum_of_shares,
-                "You added the three shares: an example with two faults is counted twice.",
-            ),
-            (_all_of_them, "You asked that all negatives be at fault. One is enough."),
             (_number, "That is how many there are. Divide by the number of examples."),
-            (
-                _positives_of_others,
-                "You compared with the positives of all examples. Each row has its own.",
-            ),
         ],
     ),
     common_neighbours=Build(
@@ -208,38 +147,18 @@ lesson = Lesson(
                 _same_place,
                 "You asked for the same neighbour in the same place. The place in the list does not count.",
             ),
-            (
-                _of_the_union,
-                "You divided by all that is in either list. Divide by the length of one list.",
-            ),
-            (_how_many, "That is the mean number. A share is that, divided by the length of a list."),
+            (_of_the_union, "You divided by all that is in either list. Divide by the length of one list."),
             (
                 _all_words_together,
                 "You looked for a neighbour in the lists of all words. It must be in that of the same word.",
             ),
-            (_the_nearest_only, "You compared the nearest neighbour only; all of the list count."),
-            (_any_in_common, "That is how often the lists have anything in common. How much is it?"),
         ],
         note="`w2v.neighbour_agreement` does this for two tables of vectors, for all words at once.",
     ),
     whole_lines=Explore(
-        points=(
-            Point(
-                says="In Tinyworld, whose lines are long, most of the gain comes from not cutting lines.",
-                words=(
-                    r"not cut|uncut|cutting|long lines|lines (\w+ )?long|more pairs|"
-                    r"(most|more|larger|bigger)[^.;]*whole lines?|whole lines?[^.;]*(most|more|larger|bigger)"
-                ),
-                ask="how far is it from ten words to whole lines, and how far from there to paragraphs?",
-            ),
-            Point(
-                says="Crossing the ends of lines adds less here; in a text of short lines it would add more.",
-                words=(
-                    r"cross[^.;]*(less|little|small|few)|(less|little|small|few)[^.;]*cross|"
-                    r"short (lines?|verse)|verse|depends"
-                ),
-                ask="where would windows that cross the end of a line bring more than here?",
-            ),
+        mentions=(
+            "In Tinyworld, whose lines are long, most of the gain comes from not cutting lines.",
+            "Crossing the ends of lines adds less here; in a text of short lines it would add more.",
         ),
         answer=(
             "Most of it comes from not cutting lines at ten words: from about 0.14 to 0.20. Crossing the "
@@ -250,98 +169,90 @@ lesson = Lesson(
             "The three scores differ by two steps. Which step is the larger one?",
             "How long is a line of Tinyworld? `np.mean([len(words) for words in my_lines])` tells.",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"^(?!.*(short|verse)).*cross\w*[^.;]* (brings|adds|gives|does|helps?) (the )?(more|most)\b",
                 "Crossing the ends of lines brings most of it.",
                 "Not in Tinyworld: compare the two steps once more, and look at how long its lines are.",
             ),
             (
-                r"no difference|neither|same score|nothing (changes|changed)",
                 "Neither of the two makes a difference to the score.",
                 "Look at the numbers of pairs and at the scores: both steps go up.",
             ),
             (
-                r"more pairs (are|is) (always )?(all|enough)|only because (of|there are) more pairs|"
-                r"just more pairs",
                 "It is better only because there are more pairs to learn from.",
                 "More pairs, yes. But whole lines also reach words that the cut had thrown away altogether. "
                 "Which of the two changes brings more?",
             ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "The loss falls and falls while the score stands still. What happened in the tutorial?",
-                right=(
-                    "It showed the same frozen examples again, and learned them by heart.",
-                    "With examples drawn anew the loss stayed higher and the score rose.",
-                ),
-                wrong=(
-                    (
+                right="b",
+                choices={
+                    "a": (
                         "It needed still more epochs.",
                         "There was nothing new in them: the same examples came again.",
                     ),
-                    (
-                        "The score was measured wrongly.",
-                        "The same score rose with examples drawn anew.",
+                    "b": (
+                        "It showed the same frozen examples again, and learned them by heart.",
+                        "With examples drawn anew the loss stayed higher and the score rose.",
                     ),
-                ),
-                place=1,
+                    "c": ("The score was measured wrongly.", "The same score rose with examples drawn anew."),
+                },
             ),
             Question(
                 "Nearly half of the examples had a wrong negative. Was that the main fault?",
-                right=(
-                    "No: better negatives alone, while frozen, changed next to nothing.",
-                    "They helped once the examples were drawn anew.",
-                ),
-                wrong=(
-                    (
-                        "Yes: half of the examples is a lot.",
-                        "That it looks bad is no measurement. Mended alone, it changed next to nothing.",
+                right="a",
+                choices={
+                    "a": (
+                        "No: better negatives alone, while frozen, changed next to nothing.",
+                        "They helped once the examples were drawn anew.",
                     ),
-                    (
+                    "b": (
+                        "Yes: half of the examples is a lot.",
+                        "That it looks bad is no measurement. Fixed alone, it changed next to nothing.",
+                    ),
+                    "c": (
                         "No: wrong negatives never do harm.",
                         "With examples drawn anew, better negatives did help.",
                     ),
-                ),
-                place=0,
+                },
             ),
             Question(
                 "Why did each trial change one thing only?",
-                right=(
-                    "To know which change made the difference.",
-                    "Of several at once nobody can say which one it was.",
-                ),
-                wrong=(
-                    ("To save time.", "Single trials take more time than one with all changes."),
-                    (
+                right="c",
+                choices={
+                    "a": ("To save time.", "Single trials take more time than one with all changes."),
+                    "b": (
                         "Changes never work together.",
                         "They did: better negatives helped only with examples drawn anew.",
                     ),
-                ),
-                place=2,
+                    "c": (
+                        "To know which change made the difference.",
+                        "Of several at once nobody can say which one it was.",
+                    ),
+                },
             ),
             Question(
                 "You have four times the text, and the vectors are better. What is the control?",
-                right=(
-                    "The little text, read four times as often.",
-                    "It has the same amount of training, and nothing new to read.",
-                ),
-                wrong=(
-                    (
+                right="b",
+                choices={
+                    "a": (
                         "The little text, read as often as the large one.",
                         "Then it has a fourth of the training, and you cannot tell the two causes apart.",
                     ),
-                    (
-                        "Random vectors.",
-                        "They show whether anything was learned, not whether the text or the training "
-                        "did it.",
+                    "b": (
+                        "The little text, read four times as often.",
+                        "It has the same amount of training, and nothing new to read.",
                     ),
-                ),
-                place=1,
+                    "c": (
+                        "Random vectors.",
+                        "They show whether anything was learned, not whether the text or the training did "
+                        "it.",
+                    ),
+                },
             ),
         )
     ),

@@ -1,15 +1,15 @@
-"""The exercises of lesson 3."""
+"""The exercises of the lesson sampling_tables."""
 
 import math
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz, shown
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz, shown
 from w2v_helpers.subsampling import keep_probabilities as of_the_helper
 
 
 def keep_probabilities(counts, t):
-    """Say for each word how likely a token of it is to stay, as word2vec.c does."""
+    """Return for each word how likely a token of it is to stay, as in word2vec.c."""
     keep = []
     for count in counts:
         f = count / sum(counts)
@@ -32,15 +32,6 @@ def _dropped(counts, t):
 
 def _plain_counts(counts, t):
     ratio = t / np.array(counts)
-    return np.minimum(1, np.sqrt(ratio) + ratio)
-
-
-def _no_root(counts, t):
-    return np.minimum(1, t * np.sum(counts) / np.array(counts))
-
-
-def _upside_down(counts, t):
-    ratio = np.array(counts) / np.sum(counts) / t
     return np.minimum(1, np.sqrt(ratio) + ratio)
 
 
@@ -83,20 +74,17 @@ def _share_that_is_dropped(counts, share):
     return threshold_for(counts, 1 - share)
 
 
-def _share_itself(counts, share):
-    return share
-
-
 def _wrong_half(counts, share):
     return _search(counts, lambda ratio, f: np.sum(f * np.minimum(1, np.sqrt(ratio) + ratio)) > share)
 
 
 def _kept(result, counts, share) -> str | None:
-    """Say how far a threshold is from keeping the share that was asked for."""
-    if not (np.isscalar(result) or np.ndim(result) == 0) or not float(result) > 0:
+    """Return what is wrong with a threshold: how far it is from keeping the share asked for."""
+    threshold = np.asarray(result)
+    if threshold.size != 1 or threshold.dtype.kind not in "fiu" or not threshold > 0:
         return f"you have {shown(result)}; a threshold is one number above 0."
-    found = np.sum(of_the_helper(counts, float(result)) * np.array(counts)) / np.sum(counts)
-    return None if abs(found - share) < 0.005 else f"{float(result):.3g} keeps {found:.1%} of the tokens."
+    found = np.sum(of_the_helper(counts, threshold.item()) * np.array(counts)) / np.sum(counts)
+    return None if abs(found - share) < 0.005 else f"{threshold.item():.3g} keeps {found:.1%} of the tokens."
 
 
 def _counts_and_share(rng: np.random.Generator, size: int) -> tuple[list[int], float]:
@@ -104,12 +92,11 @@ def _counts_and_share(rng: np.random.Generator, size: int) -> tuple[list[int], f
 
 
 lesson = Lesson(
-    3,
+    "sampling_tables",
     keep_by_hand=Predict(
         answer=(0.5, 0.75),
         because="t/f is 0.01 / 0.04, a quarter. Its root is one half; word2vec.c adds the quarter itself.",
         example="(0.1, 0.2)",
-        tolerance=0.005,
         hints=(
             "Work out t / f first. Both formulas need it.",
             "0.01 / 0.04 is a quarter. The paper takes its square root.",
@@ -120,15 +107,13 @@ lesson = Lesson(
             ((2, None), "That is the root of f / t. A probability is at most 1: turn the fraction round."),
             ((0.5, 0.5), "The two differ: word2vec.c adds t / f to the root."),
             ((0.5, 0.25), "A quarter is what word2vec.c adds. Add it to the root."),
-            ((None, 1), "The sum is below 1, so nothing is cut off: a half and a quarter."),
-            ((0.5, 0.125), "word2vec.c adds t / f to the root; you multiplied."),
         ],
     ),
     dropped_first=Predict(
         answer=(14, 16),
         because=(
-            "Five words are left: 5 · 4 places, less 3 + 3 at the ends. If only targets are left out, 10 of "
-            "the 26 pairs go (2 + 4 + 4), and the three words are still contexts in the others."
+            "Five words are left: 5 · 4 places, minus 3 + 3 at the ends. If only targets are left out, 10 "
+            "of the 26 pairs go (2 + 4 + 4), and the three words are still contexts in the others."
         ),
         example="(20, 10)",
         hints=(
@@ -141,16 +126,11 @@ lesson = Lesson(
         mistakes=[
             (
                 (8, None),
-                (
-                    "You laid the windows first and struck the words out afterwards. Dropped before, the "
-                    "gaps close."
-                ),
+                "You laid the windows first and struck the words out afterwards. Dropped before, the gaps "
+                "close.",
             ),
-            ((20, None), "Some of these places lie outside of the five words: take off both ends."),
-            ((17, None), "You took off the places at one end only; there are two ends."),
-            ((26, None), "26 is what all eight words give; three of them are gone."),
-            ((None, 14), "Keras's way lets no gap close: the windows were laid over all eight words."),
-            ((None, 8), "You left out the dropped words as contexts, too; Keras looks at targets only."),
+            ((20, None), "Some of these places lie outside the five words: take off both ends."),
+            ((None, 14), "With Keras's method no gap closes: the windows were laid over all eight words."),
             ((None, 10), "Those are the pairs that go. How many of the 26 stay?"),
         ],
     ),
@@ -165,13 +145,14 @@ lesson = Lesson(
         mistakes=[
             (_of_the_paper, "That is the paper's formula. word2vec.c adds t / f to the root."),
             (_above_one, "A probability above 1 means: always keep. Cut it off at 1."),
-            (_dropped, "That is how likely a token is to be dropped. Wanted is how likely it stays."),
+            (
+                _dropped,
+                "That is how likely a token is to be dropped. The exercise asks how likely it is to stay.",
+            ),
             (
                 _plain_counts,
                 "You put in the counts as they are. f is the share of all tokens: divide by their sum.",
             ),
-            (_no_root, "The root is missing: √(t/f) + t/f."),
-            (_upside_down, "You have f / t, so frequent words are kept most. It is t / f."),
         ],
         note="`w2v.keep_probabilities` does it for all words at once. A count of 0, as padding has, is kept.",
     ),
@@ -180,10 +161,8 @@ lesson = Lesson(
         inputs=_counts_and_share,
         accepts=_kept,
         hints=(
-            (
-                "A larger threshold keeps more tokens. So you can search: try one, and see whether it keeps "
-                "too much."
-            ),
+            "A larger threshold keeps more tokens. So you can search: try one, and see whether it keeps too "
+            "much.",
             "Keep a lower and an upper bound, 1e-9 and 1. Try a threshold between, and move one of the "
             "bounds there. 60 such steps are enough.",
             "The share of the tokens that stay is the sum of frequency times keep probability. If it is "
@@ -197,10 +176,6 @@ lesson = Lesson(
             ),
             (_share_that_is_dropped, "With that threshold this share of the tokens is dropped, not kept."),
             (
-                _share_itself,
-                "The share is no threshold: t is compared with frequencies, and decides who is thinned.",
-            ),
-            (
                 _wrong_half,
                 "The search runs to its end: where too little is kept, the threshold must grow, not shrink.",
             ),
@@ -211,130 +186,99 @@ lesson = Lesson(
         ),
     ),
     stop_list=Explore(
-        points=(
-            Point(
-                says=(
-                    "The listed words get no pairs, so they learn no vectors; with coins some of theirs stay."
-                ),
-                words=(
-                    r"no (pairs?|vectors?|tokens?|examples?)|without (a )?(pairs?|vectors?)|"
-                    r"never (learn|train|seen)|not (be )?learn|nothing (is |can be )?learn|lose|lost|gone|"
-                    r"disappear|vanish|none|\b0\b|zero"
-                ),
-                ask="how many tokens of the ten words are left, and what follows for their vectors?",
-            ),
-            Point(
-                says=(
-                    "A list is all or nothing: the word of rank 11 is not thinned at all, coins thin by "
-                    "count."
-                ),
-                words=(
-                    r"all or nothing|eleven|\b11|rank|next word|gradual|step|border|cliff|cut-?off|"
-                    r"(each|every) (word )?(by|accord|as)|by (its|their|the) (count|frequenc)|smooth|depend"
-                ),
-                ask="what becomes of the eleventh word, which is nearly as frequent as the tenth?",
-            ),
+        mentions=(
+            "The listed words get no pairs, so they learn no vectors; with coins some of theirs stay.",
+            "A list is all or nothing: the word of rank 11 is not thinned at all, coins thin by count.",
         ),
         answer=(
             "The list removes the ten words altogether: no pairs, so no vectors, and nobody can ask about "
             "them later. The word of rank 11 keeps all its tokens, though it is nearly as frequent. Coins "
-            "thin each word by its own frequency, the first words most and the next ones less, and leave "
-            "some of each."
+            "thin each word by its own frequency, the most frequent words most, and leave some of each."
         ),
         hints=(
             "Compare the last two numbers of the two lines.",
             "After training on the text without the listed words: what would `most_similar` say about them?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"(mean|say)s? nothing|meaningless|no meaning|(are|is) useless",
                 "The list is as good, because these words mean nothing.",
-                (
-                    "They say little, but `he` and `she`, or `in` and `on`, differ in meaning, and that can "
-                    "be learned."
-                ),
+                "They say little, but `he` and `she`, or `in` and `on`, differ in meaning, and that can be "
+                "learned.",
             ),
             (
-                r"no difference|(the )?same (result|effect|thing)|equivalent",
                 "Both have the same effect on the text.",
                 "Look at the count of the ten words in each line: one of the two is 0.",
             ),
             (
-                (
-                    r"coins? (also |even )?(drop|remove|lose|thin|throw)s? (out |away )?(the |all |"
-                    r"mostly |also )*rare"
-                ),
                 "The coins drop rare words, the list does not.",
-                (
-                    "A word whose frequency is about the threshold or below is always kept: the coin cannot "
-                    "fall."
-                ),
+                "A word whose frequency is about the threshold or below is always kept: the coin cannot "
+                "fall.",
             ),
-            (
-                (
-                    r"unreliable|unfair|random\w* (coins? )?(is|are|means?|makes?) (it |them )?(bad|"
-                    r"worse|a risk)"
-                ),
-                "The list is better, since random coins are unreliable.",
-                "One coin is, but thousands are not: the share that stays is the one that was asked for.",
-            ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "Why do the ten most frequent words sit in a larger share of the pairs than of the tokens?",
-                right=("A pair has two words, and either can be one of the ten.", "So it has two chances."),
-                wrong=(
-                    (
-                        "Their windows are larger.",
-                        "All windows are of the same size.",
+                right="b",
+                choices={
+                    "a": ("Their windows are larger.", "All windows are of the same size."),
+                    "b": (
+                        "A pair has two words, and either can be one of the ten.",
+                        "So it has two chances.",
                     ),
-                    (
+                    "c": (
                         "They stand at the beginning of documents.",
                         "There windows are cut off, so such words have fewer pairs.",
                     ),
-                ),
-                place=1,
+                },
             ),
             Question(
                 "What does Keras's sampling table know of a word?",
-                right=("Its rank.", "It guesses the frequency from that, for a text of billions of words."),
-                wrong=(
-                    ("Its count in your corpus.", "It asks for a number of ranks and never sees a count."),
-                    ("Its count in a large corpus.", "It has no words at all, only ranks and a formula."),
-                ),
-                place=0,
+                right="a",
+                choices={
+                    "a": (
+                        "Its rank.",
+                        "It guesses the frequency from that, for a text of billions of words.",
+                    ),
+                    "b": (
+                        "Its count in your corpus.",
+                        "It asks for a number of ranks and never sees a count.",
+                    ),
+                    "c": (
+                        "Its count in a large corpus.",
+                        "It has no words at all, only ranks and a formula.",
+                    ),
+                },
             ),
             Question(
                 "Suppose each word read its proper row of that table: the most frequent one rank 1, and so "
                 "on. Would it keep more tokens, or fewer?",
-                right=("Fewer.", "Each word moves to a lower rank, and lower ranks are kept less."),
-                wrong=(
-                    (
+                right="c",
+                choices={
+                    "a": (
                         "More: one fault less.",
                         "The two faults work against each other; the threshold does most of the harm.",
                     ),
-                    ("As many as before.", "Each word reads another row, and all rows differ but two."),
-                    ("It depends on the corpus.", "The table rises with the rank, whatever the corpus."),
-                ),
-                place=2,
+                    "b": ("As many as before.", "Each word reads another row, and all rows differ but two."),
+                    "c": ("Fewer.", "Each word moves to a lower rank, and lower ranks are kept less."),
+                    "d": ("It depends on the corpus.", "The table rises with the rank, whatever the corpus."),
+                },
             ),
             Question(
                 "On a small corpus you set t = 0.00001 in place of 0.001. What happens?",
-                right=("Too few pairs are left to learn from.", "In Tinyworld that ruins the vectors."),
-                wrong=(
-                    (
+                right="a",
+                choices={
+                    "a": ("Too few pairs are left to learn from.", "In Tinyworld that ruins the vectors."),
+                    "b": (
                         "Frequent words are kept more often.",
                         "A smaller threshold drops more of every word above it.",
                     ),
-                    (
+                    "c": (
                         "Only padding is dropped.",
                         "Zeros mark the ends of documents, and they always stay.",
                     ),
-                ),
-                place=0,
+                },
             ),
         )
     ),

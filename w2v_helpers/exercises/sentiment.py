@@ -1,8 +1,8 @@
-"""The exercises of lesson 9."""
+"""The exercises of the lesson sentiment."""
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 
 def masked_mean(vectors, ids):
@@ -23,22 +23,10 @@ def _words_by_all_places(vectors, ids):
     return (vectors * (ids != 0)[:, :, None]).sum(axis=1) / ids.shape[1]
 
 
-def _sum_of_words(vectors, ids):
-    return (vectors * (ids != 0)[:, :, None]).sum(axis=1)
-
-
 def _nan_without_words(vectors, ids):
     is_word = (ids != 0)[:, :, None]
     with np.errstate(all="ignore"):
         return (vectors * is_word).sum(axis=1) / is_word.sum(axis=1)
-
-
-def _without_unknown(vectors, ids):
-    return masked_mean(vectors, np.where(ids == 1, 0, ids))
-
-
-def _of_the_padding(vectors, ids):
-    return masked_mean(vectors, (ids == 0).astype(int))
 
 
 def _vectors_and_ids(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -64,11 +52,6 @@ def _sure_of_praise_only(labels, answers, margin):
     return float(np.mean(labels[is_sure] == 1)), int(is_sure.sum())
 
 
-def _answer_above_margin(labels, answers, margin):
-    is_sure = answers >= margin
-    return float(np.mean((answers >= 0.5)[is_sure] == labels[is_sure])), int(is_sure.sum())
-
-
 def _share_of_all(labels, answers, margin):
     is_sure = np.abs(answers - 0.5) >= margin
     return float(np.mean(is_sure & ((answers >= 0.5) == labels))), int(is_sure.sum())
@@ -78,11 +61,6 @@ def _number_right(labels, answers, margin):
     is_sure = np.abs(answers - 0.5) >= margin
     right = (answers >= 0.5)[is_sure] == labels[is_sure]
     return float(np.mean(right)), int(right.sum())
-
-
-def _unsure_ones(labels, answers, margin):
-    is_unsure = np.abs(answers - 0.5) < margin
-    return float(np.mean((answers >= 0.5)[is_unsure] == labels[is_unsure])), int(is_unsure.sum())
 
 
 def _share_alone(labels, answers, margin):
@@ -97,13 +75,12 @@ def _labels_answers_margin(rng: np.random.Generator, size: int) -> tuple[np.ndar
 
 
 lesson = Lesson(
-    10,
+    "sentiment",
     number_of_parameters=Predict(
         answer=(640_545, 640_033),
         because=(
-            "20,000 · 32 for the embedding; 32 · 16 weights and 16 biases for the hidden layer; 16 "
-            "weights and "
-            "1 bias at the end. Without the hidden layer the last one has 32 weights and 1 bias."
+            "20,000 · 32 for the embedding; 32 · 16 weights and 16 biases for the hidden layer; 16 weights "
+            "and 1 bias at the end. Without the hidden layer the last one has 32 weights and 1 bias."
         ),
         example="(640_000, 320_000)",
         hints=(
@@ -114,12 +91,6 @@ lesson = Lesson(
         mistakes=[
             ((640_000, None), "That is the embedding alone. The layers after it have weights, too."),
             ((640_528, None), "You left out the biases: one for each output of a dense layer, 16 + 1."),
-            ((640_544, None), "You left out one bias: the last layer has one output, so one bias."),
-            (
-                (640_529, None),
-                "You left out the biases of the hidden layer: 16 outputs, 16 biases.",
-            ),
-            ((None, 640_000), "Without the hidden layer the last one is still there."),
             ((None, 640_032), "The last layer has a bias, too."),
             (
                 (None, 640_017),
@@ -164,15 +135,9 @@ lesson = Lesson(
                 _words_by_all_places,
                 "The sum is right, but you divided by the width of the batch: divide by the number of words.",
             ),
-            (_sum_of_words, "That is the sum. A long review would get a longer vector than a short one."),
             (
                 _nan_without_words,
                 "A review without words ends in NaN: you divide 0 by 0. Never divide by less than 1.",
-            ),
-            (_without_unknown, "You left out id 1, too. An unknown word is a word; only 0 is padding."),
-            (
-                _of_the_padding,
-                "You have the mean of the padding: it is the places with `ids != 0` that count.",
             ),
         ],
         note="`w2v.MaskedMean` does the same as a layer of Keras.",
@@ -191,37 +156,18 @@ lesson = Lesson(
                 "You took those that are sure of praise. An answer near 0 is just as sure, of blame.",
             ),
             (
-                _answer_above_margin,
-                "You compared the answer itself with the margin, not how far it is from one half.",
-            ),
-            (
                 _share_of_all,
-                "You divided by the number of all reviews. Asked is the share among the sure ones.",
+                "You divided by the number of all reviews. The question is the share among the sure ones.",
             ),
             (_number_right, "The second number is how many are sure, not how many of them are right."),
-            (_unsure_ones, "Those are the unsure answers: *at least* `margin` away from one half is sure."),
             (_share_alone, "That is the share alone. Return two numbers: the share and how many are sure."),
         ],
         note="With a margin of 0 it is the accuracy.",
     ),
     wrong_labels=Explore(
-        points=(
-            Point(
-                says="A tenth of wrong labels costs little; nearly half of them costs much.",
-                words=(
-                    r"little|hardly|barely|small|few points|slight|nearly the same|almost|robust|more|"
-                    r"worse"
-                ),
-                ask="how much do you lose with 10 %, and how much with 40 % of wrong labels?",
-            ),
-            Point(
-                says="Wrong labels at random are scattered over all words and nearly cancel each other.",
-                words=(
-                    r"cancel|scatter|random|average|spread|outvot|majority|other (labels|reviews)|"
-                    r"still right"
-                ),
-                ask="why do labels that are wrong at random not pull all in one direction?",
-            ),
+        mentions=(
+            "A tenth of wrong labels costs little; nearly half of them costs much.",
+            "Wrong labels at random are scattered over all words and nearly cancel each other.",
         ),
         answer=(
             "With a tenth of the labels turned around the accuracy falls by a few points only: they are "
@@ -232,101 +178,95 @@ lesson = Lesson(
             "Take a word of praise. In how many of its reviews does the label now say blame?",
             "Try a share of 0.5: then the labels say nothing. How far from there is 0.1?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"falls? by (a tenth|just as much|the same)|because (a tenth|10 ?%) of the labels",
                 "The accuracy falls by a tenth, because a tenth of the labels is wrong.",
                 "Compare the numbers: the model does not repeat each wrong label, it learns from all "
                 "together.",
             ),
             (
-                r"^(?!.*(40|four tenths|half)).*(useless|ruin|destroy|collapse)",
                 "The wrong labels make the model useless.",
                 "Look at the accuracy with 10 %. One half would be guessing; how far above it are you?",
             ),
             (
-                r"^(?!.*(\bfew|random|40|tenth)).*(labels (are harmless|do no harm|(do not|don't) matter))",
                 "Wrong labels do no harm, so nobody needs to check them.",
-                "At random, and few: then they cost little. Look at 40 %, and think of labels that are wrong "
-                "in one kind of reviews only.",
+                "At random, and few: then they cost little. Look at 40 %, and think of labels that are "
+                "wrong in one kind of reviews only.",
             ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "The training loss still falls, the validation loss rises. What do you do?",
-                right=(
-                    "Go back to the epoch in which the validation loss was lowest.",
-                    "That is what early stopping does.",
-                ),
-                wrong=(
-                    ("Train longer.", "From here on it learns the training reviews by heart."),
-                    (
-                        "Take the epoch that is best on the test set.",
-                        "Then the test set has chosen, and its number is no measure any more.",
+                right="b",
+                choices={
+                    "a": ("Train longer.", "From here on it learns the training reviews by heart."),
+                    "b": (
+                        "Go back to the epoch in which the validation loss was lowest.",
+                        "That is what early stopping does.",
                     ),
-                ),
-                place=1,
+                    "c": (
+                        "Take the epoch that is best on the test set.",
+                        "Then the test set has made the choice, and its number no longer measures anything.",
+                    ),
+                },
             ),
             Question(
                 "Why must the mean of a review leave out the padding?",
-                right=(
-                    "Or the answer would depend on the longest review of the batch.",
-                    "The same review would be filled up more in one batch than in another.",
-                ),
-                wrong=(
-                    (
-                        "To save memory.",
-                        "The places are there all the same; they only must not count.",
-                    ),
-                    (
+                right="c",
+                choices={
+                    "a": ("To save memory.", "The places are there all the same; they only must not count."),
+                    "b": (
                         "Because zeros cannot be added.",
                         "They can. But they are counted when the sum is divided.",
                     ),
-                ),
-                place=2,
+                    "c": (
+                        "Otherwise the answer would depend on the longest review of the batch.",
+                        "The same review would be filled up more in one batch than in another.",
+                    ),
+                },
             ),
             Question(
                 "When do vectors help that were trained beforehand?",
-                right=(
-                    "When there are few labels, and the vectors come from texts of the same kind.",
-                    "One label on *dismal* then speaks for *boring*, too.",
-                ),
-                wrong=(
-                    (
+                right="a",
+                choices={
+                    "a": (
+                        "When there are few labels, and the vectors come from texts of the same kind.",
+                        "One label on *dismal* then speaks for *boring*, too.",
+                    ),
+                    "b": (
                         "Always: more training is better.",
                         "With all labels the three curves came close together.",
                     ),
-                    (
+                    "c": (
                         "When there are very many labels.",
                         "Then the labels themselves teach the vectors all that the task needs.",
                     ),
-                    (
+                    "d": (
                         "When they know other words than the reviews.",
                         "Words that the reviews lack are of no use here.",
                     ),
-                ),
-                place=0,
+                },
             ),
             Question(
-                "A classifier's vectors put *witty* beside anything that is praised. Why?",
-                right=(
-                    "They learn what they were trained for: praise or blame.",
-                    "Word2vec, asked for companions, put it beside *quotable*: words that are said of jokes.",
-                ),
-                wrong=(
-                    (
+                "A classifier's vectors put *witty* next to anything that is praised. Why?",
+                right="b",
+                choices={
+                    "a": (
                         "There were too few reviews.",
                         "More reviews would sharpen praise and blame, and nothing else.",
                     ),
-                    (
-                        "Words of praise stand side by side in reviews.",
-                        "A mean does not see who stands beside whom.",
+                    "b": (
+                        "They learn what they were trained for: praise or blame.",
+                        "Word2vec, asked for companions, put it next to *quotable*: words that are said of "
+                        "jokes.",
                     ),
-                ),
-                place=1,
+                    "c": (
+                        "Words of praise stand side by side in reviews.",
+                        "A mean does not see which words are neighbours.",
+                    ),
+                },
             ),
         )
     ),

@@ -1,10 +1,10 @@
-"""The exercises of lesson 1."""
+"""The exercises of the lesson text_as_numbers."""
 
 from collections import Counter
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 
 def number_words(tokens, min_count):
@@ -28,25 +28,8 @@ def _more_often(tokens, min_count):
     return number_words(tokens, min_count + 1)
 
 
-def _keeps_all(tokens, min_count):
-    return number_words(tokens, 1)
-
-
 def _nothing_reserved(tokens, min_count):
     return {word: number - 2 for word, number in number_words(tokens, min_count).items() if number > 1}
-
-
-def _one_reserved(tokens, min_count):
-    return {word: number - 1 for word, number in number_words(tokens, min_count).items() if number > 1}
-
-
-def _without_reserved(tokens, min_count):
-    return {word: number for word, number in number_words(tokens, min_count).items() if number > 1}
-
-
-def _rare_first(tokens, min_count):
-    counts = Counter(tokens)
-    return _number(word for word in sorted(counts, key=counts.get) if counts[word] >= min_count)
 
 
 def _by_alphabet(tokens, min_count):
@@ -79,14 +62,6 @@ def _in_their_order(counts, share):
     return _needed(counts, share)
 
 
-def _rarest_first(counts, share):
-    return _needed(sorted(counts), share)
-
-
-def _place_of_the_last(counts, share):
-    return words_to_cover(counts, share) - 1
-
-
 def _share_of_the_words(counts, share):
     return int(np.ceil(share * len(counts)))
 
@@ -96,16 +71,12 @@ def _until_it_is_more(counts, share):
     return int(np.searchsorted(covered, share * covered[-1], side="right")) + 1
 
 
-def _tokens_covered(counts, share):
-    return sum(sorted(counts, reverse=True)[: words_to_cover(counts, share)])
-
-
 def _counts_and_share(rng: np.random.Generator, size: int) -> tuple[list[int], float]:
     return rng.integers(1, 9, size=size).tolist(), float(rng.choice([0.25, 0.5, 0.75]))
 
 
 lesson = Lesson(
-    1,
+    "text_as_numbers",
     shape_of_a_batch=Predict(
         answer=(4, 10, 16),
         because="4 sentences, 10 words in each, and each word has become a row of 16 numbers.",
@@ -121,7 +92,6 @@ lesson = Lesson(
                 "That would be one-hot codes. The table keeps its 10,000 rows; 40 of them are read.",
             ),
             ((16, 4, 10), "The numbers of a word come last: the layer adds its direction at the end."),
-            ((10, 4, 16), "Sentences come first, then the words in each: the batch went in as (4, 10)."),
             ((4, 16, 10), "Each of the 10 words has 16 numbers, so 16 stands behind 10."),
             ((10_000, 10, 16), "10,000 is the number of rows in the table; 4 sentences went in."),
         ],
@@ -133,7 +103,6 @@ lesson = Lesson(
             "by 5 · 4. Snow is nearly the opposite of the sun, and lies on the ground like the road."
         ),
         example="(0.5, -0.5)",
-        tolerance=0.005,
         hints=(
             "First the two dot products: multiply number by number, add up.",
             "Then the lengths, by Pythagoras: snow √(9 + 16), sun 5, road √(0 + 16).",
@@ -144,11 +113,6 @@ lesson = Lesson(
             ((-4.8, 3.2), "You divided by the length of snow only. No cosine is below -1 or above 1."),
             ((0.96, None), "A sign got lost: -3 · 4 and -4 · 3 are both below 0, and so is their sum."),
             ((None, -0.8), "Minus times minus is plus: -4 · -4 = 16."),
-            ((None, 0.64), "The length of road is 4, not 5: √(0² + 4²)."),
-            (
-                (-24 / 49, 16 / 28),
-                "You added the numbers to get a length. Square them, add up, then take the root.",
-            ),
         ],
     ),
     number_words=Build(
@@ -161,23 +125,16 @@ lesson = Lesson(
             "Begin with the two reserved entries. A word with `count >= min_count` gets the id `len(ids)`.",
         ),
         mistakes=[
-            (_by_appearance, "You numbered by appearance. Wanted is: most frequent first."),
-            (_rare_first, "The rarest word has the smallest id. Wanted is: most frequent first."),
+            (_by_appearance, "You numbered by appearance. The most frequent word comes first."),
             (
                 _by_alphabet,
                 "You sorted words of equal count by the alphabet; they should keep the order of appearance.",
             ),
-            (_keeps_all, "You kept words that occur less often than `min_count`."),
             (
                 _more_often,
                 "A word that occurs exactly `min_count` times should stay: the comparison is `>=`, not `>`.",
             ),
             (_nothing_reserved, "You started at 0, but 0 and 1 are reserved: for padding and for unknown."),
-            (_one_reserved, "You started at 1, but 1 is reserved for unknown words."),
-            (
-                _without_reserved,
-                'The ids are right; the two reserved entries, `""` and `"[UNK]"`, are missing.',
-            ),
         ],
         note="`Vocabulary.from_corpus` does the same, and keeps the counts as well.",
     ),
@@ -194,20 +151,14 @@ lesson = Lesson(
                 _in_their_order,
                 "You took the words in the order in which they come. The most frequent ones should be first.",
             ),
-            (_rarest_first, "You began with the rarest words. The most frequent ones cover more with fewer."),
-            (
-                _place_of_the_last,
-                "That is the place of the last word, counted from 0. How many words is that?",
-            ),
             (
                 _share_of_the_words,
-                "That is this share of the words. Wanted are words that make up this share of the tokens.",
+                "That is this share of the words. Count the words that make up this share of the tokens.",
             ),
             (
                 _until_it_is_more,
                 "Where the sum is exactly the share, it is enough: compare with `>=`, not `>`.",
             ),
-            (_tokens_covered, "That is how many tokens are covered. Return how many words that took."),
         ],
         note=(
             "For Tinyworld and a share of 0.9 it gives 758 of 1,543 words. A vocabulary of that size is "
@@ -215,24 +166,9 @@ lesson = Lesson(
         ),
     ),
     pull_without_push=Explore(
-        points=(
-            Point(
-                says="All words end in one point: their vectors become equal.",
-                words=(
-                    r"\bsame\b|(one|single) (\w+ )?(point|place|spot|vector|numbers?|value|direction)|equal|"
-                    r"identical|collaps|coincide|no spread|spread[^.;]*(0|zero|nothing|vanish|disappear)"
-                ),
-                ask="how far apart are the rows after the pulling?",
-            ),
-            Point(
-                says="So the table says nothing any more; something must also push words apart.",
-                words=(
-                    r"push|apart|repel|negative|nothing (is )?(left|any ?more)|"
-                    r"(says?|mean\w*|tells?) nothing|useless|no (more )?(meaning|information)|not enough|"
-                    r"can(no|')t (be )?(tell|told|disting)|no difference"
-                ),
-                ask="can you still tell two words from each other? What would have to be added?",
-            ),
+        mentions=(
+            "All words end in one point: their vectors become equal.",
+            "So the table says nothing any more; something must also push words apart.",
         ),
         answer=(
             "All words end in one point, and the spread is 0.00. Each pull makes the table a little "
@@ -242,76 +178,74 @@ lesson = Lesson(
         ),
         hints=(
             "Print `pulled[1:].round(2)` and compare its rows.",
-            "`hot` is pulled to `sun` and to `the`, `the` is pulled to `wide`, and so on. Who is not pulled?",
+            "`hot` is pulled to `sun` and to `the`, `the` is pulled to `wide`, and so on. Which word is not "
+            "pulled?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                (
-                    r"only (hot and sun|two|neighbou?rs)|(others?|rest) (words )?(stay|"
-                    r"remain)s? (where|in place|as)"
-                ),
                 "Hot and sun become equal, and the others stay where they are.",
                 "Here each word is pulled towards the next one, not only hot towards sun: no row stays.",
             ),
             (
-                r"(infinit|without (end|limit)|explode|ever larger|grow(s|ing)? (and|without|ever|larger))",
                 "The vectors grow without end.",
                 "A pull moves two words towards each other. No step leads out of the space between them.",
             ),
             (
-                r"groups|clusters|families",
                 "Words of similar meaning form clusters.",
                 "Clusters need gaps between them, and nothing here makes a gap: print `pulled[1:].round(2)`.",
             ),
-            (
-                r"better and better|more (accurate|precise|exact)|longer[^.;]*better",
-                "The vectors get better and better with each step.",
-                "Look at what is left after 1,000 rounds: can two rows still be told apart?",
-            ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "Two words have the ids 3 and 4. What does that say about their meaning?",
-                right=("Nothing.", "An id is a name. Another order of counting gives other ids."),
-                wrong=(
-                    ("They are close in meaning.", "Neighbouring ids come from the order of counting only."),
-                    ("The second means a little more.", "An id is a name; more and less mean nothing here."),
-                ),
-                place=2,
+                right="c",
+                choices={
+                    "a": (
+                        "They are close in meaning.",
+                        "Neighbouring ids come from the order of counting only.",
+                    ),
+                    "b": (
+                        "The second means a little more.",
+                        "An id is a name; more and less mean nothing here.",
+                    ),
+                    "c": ("Nothing.", "An id is a name. Another order of counting gives other ids."),
+                },
             ),
             Question(
                 "A vocabulary has 10,000 words. How many numbers in the one-hot code of a word are 0?",
-                right=("9,999", "All switches are off but one."),
-                wrong=(
-                    ("None: the code is dense.", "Dense is the other kind, with few numbers, none wasted."),
-                    ("10,000", "One switch is on, or it would say nothing."),
-                    ("Half of them.", "One switch in all is on, however many there are."),
-                ),
-                place=0,
+                right="a",
+                choices={
+                    "a": ("9,999", "All switches are off but one."),
+                    "b": (
+                        "None: the code is dense.",
+                        "Dense is the other kind, with few numbers, none wasted.",
+                    ),
+                    "c": ("10,000", "One switch is on, or it would say nothing."),
+                    "d": ("Half of them.", "One switch in all is on, however many there are."),
+                },
             ),
             Question(
                 "What is the one-hot code of a word times the embedding table?",
-                right=("The row of that word.", "All other rows are multiplied by 0: it is a lookup."),
-                wrong=(
-                    (
+                right="b",
+                choices={
+                    "a": (
                         "How alike the word is to all others.",
                         "For that, dot products with all rows are needed, not the word's own row.",
                     ),
-                    ("The average of all rows.", "The other rows are multiplied by 0 and do not count."),
-                ),
-                place=1,
+                    "b": ("The row of that word.", "All other rows are multiplied by 0: it is a lookup."),
+                    "c": ("The average of all rows.", "The other rows are multiplied by 0 and do not count."),
+                },
             ),
             Question(
                 "`encode` gives 1 for a word. What does that mean?",
-                right=("The vocabulary does not know the word.", "1 is kept for unknown words."),
-                wrong=(
-                    ("It is the most frequent word.", "That one has the id 2; 0 and 1 are reserved."),
-                    ("There is no word at this place.", "That is 0, padding."),
-                ),
-                place=1,
+                right="b",
+                choices={
+                    "a": ("It is the most frequent word.", "That one has the id 2; 0 and 1 are reserved."),
+                    "b": ("The vocabulary does not know the word.", "1 is kept for unknown words."),
+                    "c": ("There is no word at this place.", "That is 0, padding."),
+                },
             ),
         )
     ),

@@ -1,8 +1,8 @@
-"""The exercises of lesson 6."""
+"""The exercises of the lesson training."""
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 
 def batch_loss(labels, logits):
@@ -33,30 +33,6 @@ def _of_each_example(labels, logits):
     return _of_each_question(labels, logits).sum(axis=1)
 
 
-def _softmax(labels, logits):
-    return np.mean(np.log(np.exp(logits).sum(axis=1)) - (labels * logits).sum(axis=1))
-
-
-def _swapped(labels, logits):
-    return _of_each_question(logits, labels).sum(axis=1).mean()
-
-
-def _positive_only(labels, logits):
-    return (_of_each_question(labels, logits) * labels).sum(axis=1).mean()
-
-
-def _all_real(labels, logits):
-    return np.logaddexp(0, -logits).sum(axis=1).mean()
-
-
-def _sign_turned(labels, logits):
-    return -_of_each_question(labels, logits).sum(axis=1).mean()
-
-
-def _without_logarithm(labels, logits):
-    return np.abs(labels - 1 / (1 + np.exp(-logits))).sum(axis=1).mean()
-
-
 def _labels_and_logits(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
     logits = rng.normal(size=(size, 1 + int(rng.integers(1, 4)))).round(1)
     labels = np.zeros(logits.shape)
@@ -65,7 +41,7 @@ def _labels_and_logits(rng: np.random.Generator, size: int) -> tuple[np.ndarray,
 
 
 lesson = Lesson(
-    6,
+    "training",
     number_of_parameters=Predict(
         answer=(18_000_000, 72, 216),
         because=(
@@ -73,32 +49,19 @@ lesson = Lesson(
             "there are three numbers for each parameter, and three times 72 is 216."
         ),
         example="(1_000_000, 4, 5)",
-        tolerance=0.001,
         hints=(
             "How many tables has the model, and how many numbers has each?",
             "2 · 30,000 · 300 parameters. A million numbers of 4 bytes are 4 MB.",
-            (
-                "18 million parameters, 72 MB. With Adam each parameter comes with two more numbers of the "
-                "same size."
-            ),
+            "18 million parameters, 72 MB. With Adam each parameter comes with two more numbers of the same "
+            "size.",
         ),
         mistakes=[
-            (
-                (9_000_000, 36, 108),
-                "One table was forgotten, and all three numbers are half of what they should be.",
-            ),
             (
                 (9_000_000, None, None),
                 "That is one table. Each word has a vector as target and one as context.",
             ),
-            ((60_000, None, None), "Those are the rows of both tables. Each row has 300 numbers."),
-            ((18_000_000, 18, None), "A number takes 4 bytes, not one."),
-            ((18_000_000, 144, None), "That is with 8 bytes a number; here each takes 4."),
+            ((18_000_000, 144, None), "That is with 8 bytes per number; here each takes 4."),
             ((18_000_000, 72, 144), "Adam's two numbers come on top of the parameter: three in all."),
-            (
-                (18_000_000, 72, 72),
-                "Adam's two numbers for each parameter need memory as well.",
-            ),
             ((18_000_000, 72_000_000, None), "Those are bytes; a megabyte is a million of them."),
         ],
     ),
@@ -113,55 +76,28 @@ lesson = Lesson(
         ),
         mistakes=[
             (11, "11 is the number of questions. One of them is about the positive."),
-            (12, "Take the positive off the 11 questions; you added it."),
             (5, "5 is the default of the course. With it the loss is 6 · ln 2 = 4.16."),
             (7, "A question costs ln 2 = 0.693, not 1."),
-            (
-                2037,
-                "That is for a softmax, whose loss is ln(1 + K). Here 1 + K questions cost ln 2 each.",
-            ),
-            (14, "You divided by one half, the probability. A question costs minus its logarithm, 0.693."),
+            (2037, "That is for a softmax, whose loss is ln(1 + K). Here 1 + K questions cost ln 2 each."),
         ],
     ),
     batch_loss=Build(
         reference=batch_loss,
         inputs=_labels_and_logits,
         hints=(
-            (
-                "First one question: σ(logit) is the answer. What does it cost if the label is 1, what if "
-                "it is 0?"
-            ),
+            "First one question: σ(logit) is the answer. What does it cost if the label is 1, what if it is "
+            "0?",
             "`-log(σ(logit))` for label 1, `-log(1 - σ(logit))` for label 0. Then add up each row.",
             "The sum of a row is the loss of an example; the loss of the batch is the mean of these sums.",
         ),
         mistakes=[
             (
                 _mean_of_all,
-                (
-                    "You took the mean over all questions, as Keras does. Add up the questions of an "
-                    "example first."
-                ),
+                "You took the mean over all questions, as Keras does. Add up the questions of an example "
+                "first.",
             ),
             (_sum_of_all, "You added up all questions of the batch. Take the mean over the examples."),
             (_of_each_example, "Those are the losses of the examples. The batch has one loss: their mean."),
-            (_softmax, "That is the tutorial's softmax. It only compares; here each candidate is asked."),
-            (
-                _swapped,
-                (
-                    "You swapped labels and logits, as the tutorial's own loss does. Keras gives the labels "
-                    "first."
-                ),
-            ),
-            (_positive_only, "You asked about the positive only; each negative is a question, too."),
-            (
-                _all_real,
-                "You treated negatives as real. With label 0 the right answer is 1 - σ(logit).",
-            ),
-            (_sign_turned, "The sign is turned: minus the logarithm of a probability is never below 0."),
-            (
-                _without_logarithm,
-                "That is how far each answer is from its label. The loss is minus a logarithm.",
-            ),
         ],
         note=(
             "`w2v.NegativeSamplingLoss` gives the same. It uses log(1 + exp(logit)) - label · logit, an "
@@ -169,29 +105,9 @@ lesson = Lesson(
         ),
     ),
     learning_rates=Explore(
-        points=(
-            Point(
-                says="With too small a rate the loss has hardly moved from its start after 40 steps.",
-                words=(
-                    r"(small|0\.001|low|tiny)[^.;]*(slow|hardly|barely|little|begun|start|"
-                    r"more steps|not yet|long)|"
-                    r"(slow|hardly|barely|little|begun|not yet|long)[^.;]*(small|0\.001|low\b|tiny)"
-                ),
-                ask="how far from the untrained loss is the smallest rate after 40 steps?",
-            ),
-            Point(
-                says=(
-                    "With too large a rate the steps jump past the goal, and the loss ends above the middle "
-                    "one."
-                ),
-                words=(
-                    r"(large|big|high|\b1(\.0)?\b)[^.;]*(jump|overshoot|past|over|above|worse|"
-                    r"bounce|swing|diverg|"
-                    r"explod|higher|too far|unstable)|(jump|overshoot|worse|bounce|diverg|"
-                    r"explod)[^.;]*(large|big|high)"
-                ),
-                ask="what does the largest rate do, although it goes farthest in each step?",
-            ),
+        mentions=(
+            "With too small a rate the loss has hardly moved from its start after 40 steps.",
+            "With too large a rate the steps jump past the goal, and the loss ends above the middle one.",
         ),
         answer=(
             "With 0.001, too small, the training has hardly begun after 40 steps. With 1, too large, each "
@@ -203,55 +119,26 @@ lesson = Lesson(
             "Compare each loss with the untrained one, which is printed first.",
             "Think of walking down into a valley: with tiny steps, and with leaps wider than the valley.",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"(larger|bigger|higher|largest) (rates? )?(is|are) (always )?(better|best|faster)",
                 "The larger rate is always better, since it learns faster.",
                 "Up to a point: look at the loss of rate 1, the largest of the three.",
             ),
             (
-                r"(smaller|lower|smallest) (rates? )?(is|are) (always )?(better|best|safer|more)",
                 "The smaller rate is always better, because it is more exact.",
                 "It needs many more steps for that: look at what 0.001 has reached after 40.",
             ),
             (
-                (
-                    r"no (real |big )?difference|does(n.t| not) matter|all (three )?the same|"
-                    r"adam (adapts|finds|corrects)"
-                ),
                 "The rate makes no difference, since Adam adapts the step.",
-                (
-                    "Adam adapts the steps of the parameters to each other; how large they are, the rate "
-                    "still says."
-                ),
+                "Adam adapts the steps of the parameters to each other; how large they are, the rate still "
+                "says.",
             ),
-        ],
-        enough=2,
+        ),
     ),
     softmax_or_yes_no=Explore(
-        points=(
-            Point(
-                says="As for finding the real candidate, the softmax is no worse, maybe a little better.",
-                words=(
-                    r"(accura|rank|find|found|real one|real candidate|share|pick|compar)[^.;]*"
-                    r"(same|equal|alike|similar|as (good|well|often)|no worse|better|more often|close|both)|"
-                    r"(both|equal|similar|as (good|well|often)|softmax (is|does) (\w+ )*better)[^.;]*"
-                    r"(rank|find|found|real|pick|compar)"
-                ),
-                ask="which of the two finds the real candidate more often, and by how much?",
-            ),
-            Point(
-                says=(
-                    "Only the yes-or-no model can say that a word is noise; to the softmax noise may look "
-                    "real."
-                ),
-                words=(
-                    r"(noise|negativ)[^.;]*(half|real|high|prob|coin|0\.\d|likely|sure|know|"
-                    r"recogni|say|tell)|"
-                    r"(say|tell|know|recogni|learn)\w*[^.;]*(noise|negativ)|absolute|only compare"
-                ),
-                ask="what probability does each give to noise words, on average?",
-            ),
+        mentions=(
+            "As for finding the real candidate, the softmax is no worse, maybe a little better.",
+            "Only the yes-or-no model can say that a word is noise; to the softmax noise may look real.",
         ),
         answer=(
             "The softmax finds the real candidate as often as ours or more so: for ranking it is no worse. "
@@ -262,77 +149,66 @@ lesson = Lesson(
             "Each line has two numbers. In which of them do the two differ?",
             "Remember: adding 100 to all scores did not change the softmax loss. What does that do to σ?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"softmax[^.;,]*(is useless|learns nothing|learned nothing|cannot (rank|find))",
                 "The softmax model learns nothing.",
                 "Look at how often it finds the real candidate: guessing would find one in six.",
             ),
             (
-                r"softmax[^.;]*(is|has) (a |the )?(better|smaller|lower) (loss|because)|(smaller|lower) loss",
                 "The softmax is better, because it has a smaller loss.",
                 "Two different losses cannot be compared by size: one asks one question, the other six.",
             ),
             (
-                r"softmax (model )?(also )?(gives?|assigns?)[^.;,]*(low|small)\w* prob",
                 "The softmax model gives noise a low probability.",
-                (
-                    "Among the candidates, yes; but σ of its logits, the probability of being real, is what "
-                    "is printed."
-                ),
+                "Among the candidates, yes; but σ of its logits, the probability of being real, is what is "
+                "printed.",
             ),
-            (
-                r"no difference (between|at all)|(models|losses) (are|do) (exactly )?(the same|equal)\b",
-                "There is no difference between the two.",
-                "Compare the second number of each line, the probability that noise is real.",
-            ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "A training with the yes-or-no loss shows a loss of -3.2. What is the matter?",
-                right=(
-                    "The arguments of the loss are swapped.",
-                    "Minus the logarithm of a probability is never below 0.",
-                ),
-                wrong=(
-                    ("Nothing: the model is very good.", "A perfect model has a loss of 0, not less."),
-                    ("The learning rate is too large.", "That makes a loss large, never negative."),
-                ),
-                place=1,
+                right="b",
+                choices={
+                    "a": ("Nothing: the model is very good.", "A perfect model has a loss of 0, not less."),
+                    "b": (
+                        "The arguments of the loss are swapped.",
+                        "Minus the logarithm of a probability is never below 0.",
+                    ),
+                    "c": ("The learning rate is too large.", "That makes a loss large, never negative."),
+                },
             ),
             Question(
                 "An epoch has 100,000 pairs, a batch 4,096. How many steps does the optimizer make in it?",
-                right=("25", "24 full batches, and one smaller with what is left: a step for each."),
-                wrong=(
-                    ("24", "The last batch is smaller, but it makes a step as well."),
-                    ("100,000", "A step is made for each batch, not for each pair."),
-                    ("4,096", "That is how many pairs go into one step."),
-                ),
-                place=2,
+                right="c",
+                choices={
+                    "a": ("24", "The last batch is smaller, but it makes a step as well."),
+                    "b": ("100,000", "A step is made for each batch, not for each pair."),
+                    "c": ("25", "24 full batches, and one smaller with what is left: a step for each."),
+                    "d": ("4,096", "That is how many pairs go into one step."),
+                },
             ),
             Question(
                 "On its own batches the loss keeps falling, in the quiz it rises. What is that?",
-                right=("Overfitting.", "The batches are learned by heart. Data drawn anew prevents it."),
-                wrong=(
-                    ("Too small a learning rate.", "Then both would fall, slowly."),
-                    ("A model that is too small.", "A small model cannot learn so much by heart."),
-                ),
-                place=0,
+                right="a",
+                choices={
+                    "a": ("Overfitting.", "The batches are learned by heart. Data drawn anew prevents it."),
+                    "b": ("Too small a learning rate.", "Then both would fall, slowly."),
+                    "c": ("A model that is too small.", "A small model cannot learn so much by heart."),
+                },
             ),
             Question(
                 "Which file do you need to go on with a training exactly where it stopped?",
-                right=(
-                    "The checkpoint, `epoch_3.keras`.",
-                    "It has both tables, the settings, and what Adam remembers.",
-                ),
-                wrong=(
-                    ("`vectors.npz`", "It has the target vectors only, enough to use, not to train on."),
-                    ("The event files of TensorBoard.", "They hold numbers for curves, and no model."),
-                ),
-                place=1,
+                right="b",
+                choices={
+                    "a": ("`vectors.npz`", "It has the target vectors only, enough to use, not to train on."),
+                    "b": (
+                        "The checkpoint, `epoch_3.keras`.",
+                        "It has both tables, the settings, and what Adam remembers.",
+                    ),
+                    "c": ("The event files of TensorBoard.", "They hold numbers for curves, and no model."),
+                },
             ),
         )
     ),

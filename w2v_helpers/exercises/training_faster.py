@@ -1,8 +1,8 @@
-"""The exercises of lesson 8."""
+"""The exercises of the lesson training_faster."""
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import Build, Explore, Lesson, Point, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
 
 
 def reach_weights(window_size):
@@ -26,18 +26,6 @@ def _backwards(window_size):
     return reach_weights(window_size)[::-1]
 
 
-def _all_alike(window_size):
-    return [1.0] * window_size
-
-
-def _sum_of_1(window_size):
-    return [weight / sum(reach_weights(window_size)) for weight in reach_weights(window_size)]
-
-
-def _both_sides(window_size):
-    return [*reach_weights(window_size)[::-1], 0.0, *reach_weights(window_size)]
-
-
 def add_to_rows(table, rows, moves):
     """Add each move to its row; a row that comes twice gets both."""
     changed = table.copy()
@@ -58,19 +46,11 @@ def _replaced(table, rows, moves):
     return changed
 
 
-def _subtracted(table, rows, moves):
-    return add_to_rows(table, rows, -moves)
-
-
 def _mean_of_moves(table, rows, moves):
     changed = table.copy()
     for row in set(rows.tolist()):
         changed[row] += moves[rows == row].mean(axis=0)
     return changed
-
-
-def _the_moves_alone(table, rows, moves):
-    return add_to_rows(np.zeros_like(table), rows, moves)
 
 
 def _table_rows_moves(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -79,12 +59,12 @@ def _table_rows_moves(rng: np.random.Generator, size: int) -> tuple[np.ndarray, 
 
 
 lesson = Lesson(
-    8,
+    "training_faster",
     rows_of_a_block=Predict(
         answer=(74, 672),
         because=(
-            "The block fetches 16 targets, 16 + 2 · 5 words that may be contexts, and 32 noise words. One by "
-            "one, each of 16 · 6 pairs needs a target, a context and 5 negatives."
+            "The block fetches 16 targets, 16 + 2 · 5 words that may be contexts, and 32 noise words. One "
+            "by one, each of 16 · 6 pairs needs a target, a context and 5 negatives."
         ),
         example="(100, 1000)",
         hints=(
@@ -101,42 +81,33 @@ lesson = Lesson(
             ((69, None), "The window reaches out of the block on both sides: 2 · 5 words more, not 5."),
             (
                 (58, None),
-                "The words of the block are contexts of each other, and contexts come from the second table: "
-                "their rows there are fetched as well.",
+                "The words of the block are contexts of each other, and contexts come from the second "
+                "table: their rows there are fetched as well.",
             ),
-            ((42, None), "You left out the noise words; they are rows of the table, too."),
             ((None, 576), "You left out the target: each pair also fetches that row."),
-            ((None, 480), "Those are the negatives alone. The target and the context are rows as well."),
-            ((None, 96), "That is the number of pairs. How many rows does each of them need?"),
         ],
     ),
     reach_weights=Build(
         reference=reach_weights,
         inputs=lambda rng, size: (size,),
         hints=(
-            "A reach is drawn from 1 to `window_size`, each as often. Which reaches include a word 2 away?",
+            "A reach is drawn from 1 to `window_size`, all equally likely. Which reaches include a word 2 "
+            "away?",
             "A word `distance` away is in if the reach is `distance` or more: count these reaches.",
             "There are `window_size + 1 - distance` of them, out of `window_size`.",
         ),
         mistakes=[
             (
                 _none_for_the_last,
-                "You are one off: the word at the edge of the window counts 0. The largest reach "
-                "includes it.",
+                "You are one off: the word at the edge of the window counts 0. The largest reach includes "
+                "it.",
             ),
             (
                 _steep,
-                "That is 1 / distance, the weights for a large corpus. Here a word counts as often as a "
-                "reach "
-                "includes it.",
+                "That is 1 / distance, the weights for a large corpus. Here a word counts in proportion to "
+                "how many reaches include it.",
             ),
-            (_backwards, "Backwards: the word right beside the target counts most, and comes first."),
-            (_all_alike, "You count all words of the window alike. A small reach leaves out the far ones."),
-            (
-                _sum_of_1,
-                "You made the sum 1. The weights are not shares: the neighbour is always in, and counts 1.",
-            ),
-            (_both_sides, "Those are both sides. Wanted is one side, from the nearest to the farthest."),
+            (_backwards, "Backwards: the word right next to the target counts most, and comes first."),
         ],
         note=(
             "On one line: `[(w + 1 - distance) / w for distance in range(1, w + 1)]` with `w` for the window."
@@ -156,12 +127,7 @@ lesson = Lesson(
                 "only the last move is kept.",
             ),
             (_replaced, "You replaced rows by moves. A move is added to what stands there."),
-            (_subtracted, "You subtracted. The moves are ready: the minus sign of the gradient is in them."),
-            (
-                _mean_of_moves,
-                "You took the mean of the moves of a row; a scatter adds them all up.",
-            ),
-            (_the_moves_alone, "Those are the moves alone. They belong on top of the rows of the table."),
+            (_mean_of_moves, "You took the mean of the moves of a row; a scatter adds them all up."),
         ],
         note="NumPy has `np.add.at(table, rows, moves)` for it, TensorFlow `scatter_add`.",
     ),
@@ -179,135 +145,118 @@ lesson = Lesson(
         ),
         mistakes=[
             ((5, None), "Upside down: that would make the moves five times larger."),
-            ((None, 2), "A bound only holds back. Who is below it is not pushed."),
-            ((None, 0.5), "10 pairs are fewer than 20: these moves are in no danger and stay as they are."),
+            ((None, 2), "A bound only holds back. A row below it stays as it is."),
             ((0.05, None), "0.05 is the rate. The moves have it already; the bound comes on top."),
-            ((0.01, None), "That is the rate times the bound. Asked is the bound alone."),
-            ((0.8, None), "That is by how much they shrink. Asked is the factor: what is left of each."),
+            (
+                (0.8, None),
+                "That is by how much they shrink. The question is the factor: what is left of each.",
+            ),
         ],
     ),
     rate_without_bound=Explore(
-        points=(
-            Point(
-                says="Large rates explode without a bound; a small enough one does not.",
-                words=(
-                    r"(small|low|tiny|0\.00\d)[^.;]*(safe|finite|stay|stable|work|enough|hold)|explo|"
-                    r"\bnan\b"
-                ),
-                ask="which of the rates leave the longest vector at a sensible length?",
-            ),
-            Point(
-                says=(
-                    "A small rate is small for every word; the rare ones were never in danger, and learn "
-                    "less."
-                ),
-                words=r"\brare|seldom|infrequent|all words|every word|learns? (less|slow)|slow",
-                ask="who pays for a small rate, although they were never in danger?",
-            ),
+        mentions=(
+            "Large rates explode without a bound; a small enough one does not.",
+            "A small rate is small for every word; the rare ones were never in danger, and learn less.",
         ),
         answer=(
             "Without a bound the largest rate lets the vectors explode; a small enough rate stays finite. "
-            "But it is small for all words. Rare words, in few pairs of a step, were never in danger, "
-            "and they now learn slowly."
+            "But it is small for all words. Rare words, in few pairs of a step, were never in danger, and "
+            "they now learn slowly."
         ),
         hints=(
             "Put more rates into the first line, and find one at which it just holds.",
-            "The bound holds back a row by how many pairs it is in. Whom does a small rate hold back?",
+            "The bound holds back a row by how many pairs it is in. Which words does a small rate hold back?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"bound (only )?(slows?|holds?|limits?|reduces?)( back| down)? (all|every|each)",
                 "The bound slows down all words in the same way.",
                 "The bound depends on the word: print `bounds[0].numpy()` and look for the ones. It is the "
                 "rate that is the same for all.",
             ),
             (
-                r"rates? (is|are) always better|as small as possible|the smaller,? the better",
                 "A smaller rate is always better, so choose it as small as possible.",
                 "Safer, yes. But a vector that hardly moves learns hardly anything in the same time.",
             ),
             (
-                r"rate (has|makes) no (effect|difference)|rate does(n't| not) matter",
                 "The rate does not matter here, only the bound does.",
                 "Look at the lengths once more: each move is multiplied by the rate.",
             ),
-        ],
-        enough=2,
+        ),
     ),
     quiz=Quiz(
         (
             Question(
                 "Why are blocks faster than single pairs, although they score many pairs in vain?",
-                right=(
-                    "They fetch and put back far fewer rows, and multiply in few large products.",
-                    "Most of the time went into carrying rows and into small operations.",
-                ),
-                wrong=(
-                    (
+                right="c",
+                choices={
+                    "a": (
                         "They train on fewer pairs.",
                         "The pairs are the same; the loop in the lesson gave the same gradients.",
                     ),
-                    (
+                    "b": (
                         "They calculate less.",
                         "They calculate more, but in a form that a processor is good at.",
                     ),
-                ),
-                place=2,
+                    "c": (
+                        "They fetch and put back far fewer rows, and multiply in few large products.",
+                        "Most of the time went into carrying rows and into small operations.",
+                    ),
+                },
             ),
             Question(
                 "Why do large steps without a bound end in NaN?",
-                right=(
-                    "Many pairs see the same old vectors, and their moves together overshoot.",
-                    "One such move would bring the loss down; hundreds at once go far beyond.",
-                ),
-                wrong=(
-                    (
+                right="a",
+                choices={
+                    "a": (
+                        "Many pairs see the same old vectors, and their moves together overshoot.",
+                        "One such move would bring the loss down; hundreds at once go far beyond.",
+                    ),
+                    "b": (
                         "The numbers are too exact to be added.",
                         "The vectors grow without end; rounding has no part in it.",
                     ),
-                    (
+                    "c": (
                         "Rare words get too few moves.",
-                        "Rare words are in no danger: frequent ones are, with hundreds of moves a step.",
+                        "Rare words are in no danger: frequent ones are, with hundreds of moves per step.",
                     ),
-                ),
-                place=0,
+                },
             ),
             Question(
-                "A corpus has 70,000 words instead of 1,500. With steps of the same size, the bound "
-                "matters …",
-                right=(
-                    "less: the pairs of a step are spread over more rows.",
-                    "Only words that are in many pairs of one step are held back.",
-                ),
-                wrong=(
-                    (
+                "A corpus has 70,000 words instead of 1,500. With steps of the same size, the bound matters "
+                "…",
+                right="b",
+                choices={
+                    "a": (
                         "more: there are more words to hold back.",
                         "What counts is how many pairs of one step a word is in, and these become fewer.",
                     ),
-                    (
+                    "b": (
+                        "less: the pairs of a step are spread over more rows.",
+                        "Only words that are in many pairs of one step are held back.",
+                    ),
+                    "c": (
                         "just as much: the step has as many pairs.",
                         "As many pairs, but over more rows: each row is in fewer of them.",
                     ),
-                ),
-                place=1,
+                },
             ),
             Question(
                 "What do you give up when two threads train instead of one?",
-                right=(
-                    "The same seed no longer gives the same vectors.",
-                    "It depends on which thread comes first.",
-                ),
-                wrong=(
-                    (
+                right="a",
+                choices={
+                    "a": (
+                        "The same seed no longer gives the same vectors.",
+                        "It depends on which thread comes first.",
+                    ),
+                    "b": (
                         "Half of the corpus.",
                         "Each takes its own piece, and together they read everything.",
                     ),
-                    (
+                    "c": (
                         "All that both change at the same time.",
                         "Now and then one change of a row is lost; with thousands of rows that is rare.",
                     ),
-                ),
-                place=0,
+                },
             ),
         )
     ),

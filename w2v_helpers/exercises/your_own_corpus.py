@@ -1,4 +1,4 @@
-"""The exercises of lesson 11, and the final project."""
+"""The exercises of the lesson your_own_corpus, and the final project."""
 
 from collections import Counter
 from itertools import chain, islice
@@ -6,23 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from w2v_helpers.exercises.kinds import (
-    FEWEST_WORDS,
-    Build,
-    Explore,
-    Lesson,
-    Point,
-    Predict,
-    Project,
-    Question,
-    Quiz,
-    Step,
-    shown,
-)
+from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Project, Question, Quiz, shown
 from w2v_helpers.vectors import WordVectors
 
 FEWEST_TOKENS = 20_000  # of a corpus for the project
 FEWEST_VECTORS = 100
+FEWEST_WORDS = 4  # of the sentence on a word's neighbours
 OFTEN = 10  # times in the first FEWEST_TOKENS: such a word must have a vector
 COME_BACK = 0.3  # share of neighbours; below it they are garbage, says the lesson
 
@@ -46,21 +35,8 @@ def _either_order(tokens, a, b, discount):
     return (together - discount) / (tokens.count(a) * tokens.count(b)) * len(tokens)
 
 
-def _without_length(tokens, a, b, discount):
-    return pair_score(tokens, a, b, discount) / len(tokens)
-
-
-def _sum_below(tokens, a, b, discount):
-    score = pair_score(tokens, a, b, discount) * tokens.count(a) * tokens.count(b)
-    return score / (tokens.count(a) + tokens.count(b))
-
-
 def _divided_by_first(tokens, a, b, discount):
     return pair_score(tokens, a, b, discount) * tokens.count(b) / len(tokens)
-
-
-def _discount_from_score(tokens, a, b, discount):
-    return pair_score(tokens, a, b, 0) - discount
 
 
 def _tokens_and_pair(rng: np.random.Generator, size: int) -> tuple[list[str], str, str, int]:
@@ -94,28 +70,8 @@ def _all_below(row):
     return [name for name, limit in limits.items() if row[name] < limit]
 
 
-def _what_is_well(row):
-    return [name for name in row if name != "names of names" and name not in verdict(row)]
-
-
 def _the_first_only(row):
     return verdict(row)[:1]
-
-
-def _names_as_well(row):
-    names = ["names of names"] if row["names of names"] > 0.5 else []
-    found = verdict(row)
-    place = len(found) - (found[-1:] == ["go together"])
-    return [*found[:place], *names, *found[place:]]
-
-
-def _garbage_up_to_60(row):
-    mixed = ["come back"] if 0.3 <= row["come back"] < 0.6 else []
-    return [*mixed, *verdict(row)]
-
-
-def _number_of_faults(row):
-    return len(verdict(row))
 
 
 def _row(rng: np.random.Generator, size: int) -> tuple[dict[str, float]]:
@@ -129,11 +85,11 @@ def _row(rng: np.random.Generator, size: int) -> tuple[dict[str, float]]:
 
 def _beginning(corpus) -> list[str]:
     """Return a corpus's first tokens: it may be larger than the memory."""
-    return list(islice(chain.from_iterable(corpus.streams()), FEWEST_TOKENS))
+    return list(islice(chain.from_iterable(corpus), FEWEST_TOKENS))
 
 
 def _look_at_corpus(corpus) -> tuple[bool, str]:
-    if not hasattr(corpus, "streams"):
+    if not hasattr(corpus, "name") or not hasattr(corpus, "__iter__"):
         return False, f"`corpus` is {shown(corpus)}; `load_corpus(…)` or `join_phrases(…)` make one."
     if corpus.name == "tinyworld":
         return False, "Tinyworld comes with the course. Take a text of your own: a book will do."
@@ -160,7 +116,7 @@ def _look_at_vectors(corpus, vectors) -> tuple[bool, str]:
     missing = [word for word in often if word not in vectors]
     if len(missing) > len(often) / 10:
         some = ", ".join(missing[:3])
-        return False, f"Words that your text has often are not in them: {some}. Is it the text they are from?"
+        return False, f"Frequent words of your text are not in them: {some}. Is it the text they are from?"
     return True, f"{len(vectors):,} words, {vectors.vector_size} numbers each."
 
 
@@ -231,7 +187,7 @@ my_project = {"corpus": corpus, "vectors": vectors, "again": again, "baseline": 
 """
 
 lesson = Lesson(
-    12,
+    "your_own_corpus",
     most_like_the_good=Predict(
         answer="min_count=1",
         because=(
@@ -271,18 +227,9 @@ lesson = Lesson(
             ),
             (_either_order, "You counted *york new*, too. The order counts: `a`, then `b`."),
             (
-                _without_length,
-                "You left out N, the number of tokens: by chance the pair comes n(a) · n(b) / N times.",
-            ),
-            (_sum_below, "You added the two counts below the line; chance multiplies them."),
-            (
                 _divided_by_first,
                 "That is the share of all `a` that `b` follows. A frequent `b`, like *the*, follows many "
                 "words.",
-            ),
-            (
-                _discount_from_score,
-                "You took the discount off the score. It comes off the count of the pair.",
             ),
         ],
         note="`w2v.find_phrases` does this for all pairs of a text at once.",
@@ -290,6 +237,7 @@ lesson = Lesson(
     verdict=Build(
         reference=verdict,
         inputs=_row,
+        any_order=True,
         hints=(
             "Two of the four columns are bad when they are low, two when they are high. Which?",
             "Four separate `if`, not `elif`: a training may have more than one fault.",
@@ -304,72 +252,42 @@ lesson = Lesson(
                 "You list all that is *below* its limit. *rare words* and *function words* are bad when "
                 "high.",
             ),
-            (_what_is_well, "You list what is well. Asked is what is wrong."),
             (
                 _the_first_only,
                 "You stop at the first fault (`elif`, or an early `return`). There may be more than one.",
             ),
-            (
-                _names_as_well,
-                "You list *names of names*, too. It is high even in good trainings, so it is no fault.",
-            ),
-            (
-                _garbage_up_to_60,
-                "From 0.3 to 0.6 neighbours are mixed, not garbage. The limit for *come back* is 0.3.",
-            ),
-            (_number_of_faults, "That is how many faults there are. Asked is a list of their names."),
         ],
         note="Try it on the rows of the lesson: `{name: verdict(row) for name, row in measured.items()}`.",
     ),
     cure=Explore(
-        points=(
-            Point(
-                says="More epochs cure the function words, and the neighbours now come back.",
-                words=(
-                    r"function words[^.;]*(vanish|gone|fewer|less|fall|drop|disappear|cure|few|go)|cure|"
-                    r"come back"
-                ),
-                ask="what becomes of the first two numbers with more epochs?",
-            ),
-            Point(
-                says="Most of them still are not those of the good training: the text is too short to tell.",
-                words=(
-                    r"too (short|little|small)|more text|few(er)? (words|sentences|tokens)|short text|"
-                    r"not (the )?(same|those)|by heart"
-                ),
-                ask="why are they hardly those of the good training, although another seed finds them again?",
-            ),
+        mentions=(
+            "More epochs cure the function words, and the neighbours now come back.",
+            "Most of them still are not those of the good training: the text is too short to tell.",
         ),
         answer=(
             "With 20 epochs the function words fall from about half of the neighbours to a few, and most "
-            "neighbours come back. But only a quarter of them are those of the good training: the text "
-            "is too "
-            "short. Both trainings have learned the same few sentences by heart. Coming back is needed, "
-            "it is "
-            "not enough."
+            "neighbours come back. But only a quarter of them are those of the good training: the text is "
+            "too short. Both trainings have learned the same few sentences by heart. Coming back is needed, "
+            "it is not enough."
         ),
         hints=(
             "Follow each of the three numbers from the first line to the second.",
             "What do both trainings of the tiny text share, that the good training does not?",
         ),
-        mistakes=[
+        misconceptions=(
             (
-                r"^(?!.*\b(not|but|only|still|few|quarter)\b|.*n't).*(as good as|cured|fine now|perfect)",
                 "It is cured and as good as the good training now.",
                 "Look at the third number: how many neighbours are those of the good training?",
             ),
             (
-                r"nothing (changes|changed)|no (change|difference|effect)|more epochs do not (help|matter)",
                 "More epochs make no difference on a text this short.",
                 "Look at the first number: what share of the neighbours are function words?",
             ),
             (
-                r"min_count[^.;]*(cause|because|fault|reason|too low)|because of (the )?min_count",
                 "The function words are there because of min_count.",
                 "`min_count` is the same in both lines, and the share of function words falls.",
             ),
-        ],
-        enough=2,
+        ),
     ),
     project=Project(
         parts={
@@ -381,23 +299,11 @@ lesson = Lesson(
             "folder": "where your files are",
         },
         steps=(
-            Step(
-                f"A text of your own with {FEWEST_TOKENS:,} tokens or more.",
-                ("corpus",),
-                _look_at_corpus,
-            ),
-            Step("Vectors trained on it.", ("corpus", "vectors"), _look_at_vectors),
-            Step(
-                "The neighbours of a word, judged by you.",
-                ("vectors", "judged"),
-                _look_at_judgement,
-            ),
-            Step(
-                "A score beside a baseline.",
-                ("vectors", "again", "baseline"),
-                _look_at_score,
-            ),
-            Step("Files that read back as what they were.", ("vectors", "folder"), _look_at_files),
+            (f"A text of your own with {FEWEST_TOKENS:,} tokens or more.", ("corpus",), _look_at_corpus),
+            ("Vectors trained on it.", ("corpus", "vectors"), _look_at_vectors),
+            ("The neighbours of a word, judged by you.", ("vectors", "judged"), _look_at_judgement),
+            ("A score compared with a baseline.", ("vectors", "again", "baseline"), _look_at_score),
+            ("Files that read back as what they were.", ("vectors", "folder"), _look_at_files),
         ),
         code=PROJECT,
         hints=(
@@ -410,72 +316,67 @@ lesson = Lesson(
         (
             Question(
                 "Your neighbours are garbage, and few come back. What do you change first?",
-                right=(
-                    "The number of epochs, or the amount of text.",
-                    "Nothing was learned yet that the text could give.",
-                ),
-                wrong=(
-                    (
+                right="a",
+                choices={
+                    "a": (
+                        "The number of epochs, or the amount of text.",
+                        "Nothing was learned yet that the text could give.",
+                    ),
+                    "b": (
                         "All settings at once.",
                         "Then you will not know which of them helped. One at a time.",
                     ),
-                    (
+                    "c": (
                         "The window.",
                         "A window decides which kind of neighbours come, not whether any are learned.",
                     ),
-                ),
-                place=0,
+                },
             ),
             Question(
-                "You want *crown* beside *king*, and you find *duke*. What do you do?",
-                right=(
-                    "Train with a wider window.",
-                    "Wide windows bring words that go together, narrow ones words that replace each other.",
-                ),
-                wrong=(
-                    (
+                "You want *crown* next to *king*, and you find *duke*. What do you do?",
+                right="c",
+                choices={
+                    "a": (
                         "Train for more epochs.",
                         "*duke* is well learned already; it is an answer to another question.",
                     ),
-                    ("Raise `min_count`.", "That takes out rare words. *duke* is none."),
-                ),
-                place=2,
+                    "b": ("Raise `min_count`.", "That takes out rare words. *duke* is not one."),
+                    "c": (
+                        "Train with a wider window.",
+                        "Wide windows bring words that go together, narrow ones words that replace each "
+                        "other.",
+                    ),
+                },
             ),
             Question(
                 "What does `describe` advise with, before any training?",
-                right=(
-                    "What it counts in the text: its length, its words, its repetitions.",
-                    "So it can be read before any time is spent.",
-                ),
-                wrong=(
-                    (
-                        "A short training on a piece of it.",
-                        "Nothing is trained: it only counts.",
+                right="b",
+                choices={
+                    "a": ("A short training on a piece of it.", "Nothing is trained: it only counts."),
+                    "b": (
+                        "What it counts in the text: its length, its words, its repetitions.",
+                        "So it can be read before any time is spent.",
                     ),
-                    (
+                    "c": (
                         "The settings that were best for Tinyworld.",
                         "Settings depend on the text, above all on its length.",
                     ),
-                ),
-                place=1,
+                },
             ),
             Question(
                 "Most neighbours come back with another seed. Are they true?",
-                right=(
-                    "They come from the text, but an error of the text comes back as well.",
-                    "Coming back is needed, not enough: judge words that you know.",
-                ),
-                wrong=(
-                    (
+                right="b",
+                choices={
+                    "a": (
                         "Yes, that is what coming back means.",
                         "It only means that chance did not make them. Two trainings can share an error.",
                     ),
-                    (
-                        "No, they come from chance.",
-                        "What comes from chance does not come back.",
+                    "b": (
+                        "They come from the text, but an error of the text comes back as well.",
+                        "Coming back is needed, not enough: judge words that you know.",
                     ),
-                ),
-                place=1,
+                    "c": ("No, they come from chance.", "What comes from chance does not come back."),
+                },
             ),
         )
     ),
