@@ -154,7 +154,6 @@ from .text.downloads import (
 )
 
 # 1 Words and ids
-from .text.numbering import number_tokens as number_tokens
 from .text.phrases import (
     JoinedCorpus as JoinedCorpus,
 )
@@ -168,7 +167,6 @@ from .text.phrases import (
     join_phrases as join_phrases,
 )
 from .text.segmenters import segmenter as segmenter
-from .text.sources import Documents as Documents
 from .training import train as train
 
 # 7 Vectors and their scores

@@ -7,7 +7,7 @@ import contextlib
 import difflib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +81,33 @@ def unknown_word(word: object, words: Iterable[str]) -> KeyError:
     close = difflib.get_close_matches(str(word).lower(), words, n=3)
     hint = f"the closest words are: {', '.join(close)}" if close else "no word in it is spelled like that"
     return KeyError(f"{word!r} is not in the vocabulary; {hint}.")
+
+
+def check_tokens(tokens: list[str], where: str) -> list[str]:
+    """Return a document's tokens if they look like a list of words, judging by the first ones.
+
+    Args:
+        tokens: what should be a list of words.
+        where: what has these tokens, to begin a message with.
+
+    Raises:
+        ValueError: it is something else, such as a string, a dictionary, or a list of sentences.
+
+    >>> check_tokens("The wide road", "The tokenizer returned")
+    Traceback (most recent call last):
+    ValueError: The tokenizer returned a str, not a list of words: 'The wide road'.
+    """
+    if type(tokens) is not list:
+        if isinstance(tokens, (str, bytes, Mapping, set, frozenset)) or not isinstance(tokens, Iterable):
+            raise ValueError(f"{where} a {type(tokens).__name__}, not a list of words: {str(tokens)[:40]!r}.")
+        tokens = list(tokens)
+    for token in tokens[:3]:
+        if not isinstance(token, str):
+            kind = type(token).__name__
+            raise ValueError(f"{where} a list of {kind} objects, not of words: {str(token)[:40]!r}.")
+        if len(token.split()) > 3:
+            raise ValueError(f"{where} a list of sentences, not of words: {token[:40]!r}.")
+    return tokens
 
 
 @contextlib.contextmanager

@@ -5,15 +5,21 @@ and all later ones.
 """
 
 import re
+import tempfile
 import unicodedata
+import warnings
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from tqdm import TqdmWarning
 
-from w2v_helpers._checks import positive_integer, unknown_word
+from w2v_helpers._checks import check_tokens, positive_integer, unknown_word
 
-RULE = 2  # counts up when `tokenize` changes, so that tokens kept on disk are made anew
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
+    from tqdm.auto import tqdm
 
 # Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
@@ -47,34 +53,17 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("The wide road shimmered; we know't!")
     ['the', 'wide', 'road', 'shimmered', 'we', "know't"]
     """
-    text = spaced(text)
+    text = unicodedata.normalize("NFC", text.lower()).replace("’", "'")
+    text = text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
+    if "'" in text:  # next to a space or to another one, it is a quotation mark
+        text = f" {text} ".replace("''", "  ").replace(" '", "  ").replace("' ", "  ")
     if text.isascii():
         return text.split()
     return [word for run in text.split() for word in ((run,) if run.isascii() else _WORD.findall(run))]
 
 
-def spaced(text: str) -> str:
-    """Put spaces for all that `tokenize` takes out, as far as that is ASCII.
-
-    Args:
-        text: any string.
-
-    Returns:
-        Its lower-case words, with white space between them. A word that is not ASCII may still hold what
-        `tokenize` takes out.
-
-    >>> spaced("Know't, we 'know'!").split()
-    ["know't", 'we', 'know']
-    """
-    text = unicodedata.normalize("NFC", text.lower()).replace("’", "'")
-    text = text.encode("utf-8", "surrogatepass").translate(_SPACED).decode("utf-8", "surrogatepass")
-    if "'" in text:  # one beside a space, or beside another, is a quotation mark
-        text = f" {text} ".replace("''", "  ").replace(" '", "  ").replace("' ", "  ")
-    return text
-
-
 def has_words(text: str) -> bool:
-    """Say whether `tokenize` would find a word.
+    """Return whether `tokenize` would find a word.
 
     >>> has_words("... !?"), has_words("... 42")
     (False, True)
@@ -83,6 +72,8 @@ def has_words(text: str) -> bool:
 
 
 PADDING, UNKNOWN = 0, 1
+PART = 1 << 20  # tokens that are worked on at once
+IN_MEMORY = 1 << 26  # tokens whose ids are held in memory, four bytes each; more go to a temporary file
 SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
 
 
@@ -112,7 +103,9 @@ class Vocabulary:
 
     def __init__(self, words: Sequence[str], counts: Sequence[int], unknown_count: int = 0):
         if len(words) != len(counts):
-            raise ValueError(f"There are {len(words)} words but {len(counts)} counts: give one count a word.")
+            raise ValueError(
+                f"There are {len(words)} words but {len(counts)} counts: give one count per word."
+            )
         self.words = [*SPECIAL, *words]
         self.counts = np.array([0, 0, *counts], dtype=np.int64)
         self.unknown_count = int(unknown_count)
@@ -132,9 +125,10 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
-        from w2v_helpers.text.numbering import number_tokens
-
-        return cls.from_counter(number_tokens(corpus).counter(), min_count, max_size)
+        counter = Counter()
+        for tokens in _documents(corpus):
+            counter.update(tokens)
+        return cls.from_counter(counter, min_count, max_size)
 
     @classmethod
     def from_counter(cls, counter: Counter, min_count: int = 5, max_size: int | None = None) -> "Vocabulary":
@@ -199,14 +193,19 @@ class Vocabulary:
         Returns:
             int32 (N,), with a 0 after each document.
         """
-        from w2v_helpers.text.numbering import number_tokens
+        first_seen, numbers = _number_tokens(corpus)
+        return self._ids_for(first_seen, numbers)
 
-        return self._exchange(number_tokens(corpus))
-
-    def _exchange(self, numbered) -> np.ndarray:
-        words = numbered.words[1:]
-        id_of = np.array([PADDING, *(self._ids.get(word, -1) for word in words)], dtype=np.int32)
-        return numbered.exchange(id_of)
+    def _ids_for(self, first_seen: list[str], numbers: np.ndarray) -> np.ndarray:
+        """Put ids in the place of the numbers that words were given at first; unknown words are left out."""
+        id_of = np.array([PADDING, *(self._ids.get(word, -1) for word in first_seen[1:])], dtype=np.int32)
+        end = 0
+        for start in range(0, len(numbers), PART):
+            ids = id_of[numbers[start : start + PART]]
+            ids = ids[ids >= 0]
+            numbers[end : end + len(ids)] = ids
+            end += len(ids)
+        return numbers[:end]
 
     def examples(self, preferred: Sequence[str] = (), how_many: int = 4) -> list[str]:
         """Choose words to look at, whatever the corpus.
@@ -247,8 +246,71 @@ def vocabulary_and_ids(
     >>> vocabulary_and_ids([["hot", "sun", "hot"], ["sun", "hot"]], min_count=1)[1]
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
-    from w2v_helpers.text.numbering import number_tokens
+    first_seen, numbers = _number_tokens(corpus)
+    counts = count_ids(numbers, len(first_seen)).tolist()
+    counter = Counter(dict(zip(first_seen[1:], counts[1:], strict=True)))
+    vocabulary = Vocabulary.from_counter(counter, min_count, max_size)
+    return vocabulary, vocabulary._ids_for(first_seen, numbers)
 
-    numbered = number_tokens(corpus)
-    vocabulary = Vocabulary.from_counter(numbered.counter(), min_count, max_size)
-    return vocabulary, vocabulary._exchange(numbered)
+
+def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
+    """Count how often each id occurs, without a copy of them all.
+
+    Args:
+        ids: int32 (N,).
+        size: V, the number of ids.
+
+    Returns:
+        int64 (V,).
+
+    >>> count_ids(np.array([2, 3, 2, 0]), size=4)
+    array([1, 0, 2, 1])
+    """
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(ids), PART):
+        counts += np.bincount(ids[start : start + PART], minlength=size)
+    return counts
+
+
+class _NextNumber(dict):
+    """Gives each new word the next number; 0 is that of the end of a document."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
+    """Write a corpus as numbers, the next for each new word, with a 0 after each document.
+
+    Returns:
+        The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory, or
+        in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
+    """
+    number_of, numbers, file = _NextNumber({None: 0}), array("i"), None
+    for tokens in _documents(corpus):
+        row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
+        numbers.frombytes(row.tobytes())
+        numbers.append(0)
+        if len(numbers) > IN_MEMORY:
+            file = file or tempfile.TemporaryFile()  # noqa: SIM115
+            numbers.tofile(file)
+            numbers = array("i")
+    if file is None:
+        return list(number_of), np.frombuffer(numbers, dtype=np.int32)
+    numbers.tofile(file)
+    return list(number_of), np.memmap(file, dtype=np.int32, mode="r+")
+
+
+def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Go through a corpus, with a bar if that takes long; refuse what is not made of lists of tokens."""
+    is_used_up, number = iter(corpus) is corpus, -1
+    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
+        for number, tokens in enumerate(corpus):
+            tokens = check_tokens(tokens, f"Document {number:,} of the corpus is")
+            yield tokens
+            bar.update(len(tokens))
+    if number < 0 and is_used_up:
+        raise ValueError(
+            f"This {type(corpus).__name__} was gone through already: make it again, or give a list."
+        )

@@ -1,34 +1,29 @@
-"""Text in, tokens out.
+"""A text as documents of tokens.
 
-Reads text of any kind: a corpus known by its name, files, archives, or strings in memory; makes a `Corpus`,
-whose documents come back as lists of tokens. Built in lesson 05, used from lesson 01 on.
+Reads text of any kind: a corpus known by its name, files, archives, tables, or strings in memory; makes a
+`Corpus`. Built in lesson 5, used from lesson 1 on.
 """
 
-import hashlib
 import os
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from w2v_helpers.text.description import Description
 
-from w2v_helpers._checks import one_of
-from w2v_helpers.text.decoding import PIECE
+from w2v_helpers._checks import check_tokens, one_of
+from w2v_helpers.text.archives import explained, name_of
 from w2v_helpers.text.downloads import CORPORA, corpus_files
-from w2v_helpers.text.files import explained, name_of
-from w2v_helpers.text.sources import UNITS, Documents, as_paths, cut, read_iterable
-from w2v_helpers.vocabulary import RULE as TOKEN_RULE
+from w2v_helpers.text.reading import UNITS, FileDocuments, clean, documents_of
+from w2v_helpers.text.tables import choose_column
 from w2v_helpers.vocabulary import has_words, tokenize
 
 EMBEDDED = ("tinyworld",)
 NAMES = (*EMBEDDED, *CORPORA)
-
-_SPACE = re.compile(r"\s")
+IN_MEMORY = 1 << 25  # characters of text that are held rather than read again each time
 
 
 @dataclass(frozen=True)
@@ -36,13 +31,14 @@ class Corpus:
     """A named text, cut into documents.
 
     A document is the unit that no window crosses: a paragraph, a speech, a review. Line ends inside it mean
-    nothing. Iterating gives the tokens of one document after the other.
+    nothing. Iterating gives the tokens of one document after the other, as often as you like.
 
     Args:
         name: for titles and messages.
-        documents: the raw text of each document; can be gone through again and again.
-        tokenizer: what makes the list of tokens of a text.
-        encoding: how the files were encoded, such as `"utf-8"`; `None` for text that is not from files.
+        documents: the raw text of each document. A document of a file that is longer than about a million
+            characters is cut at white space, so that a corpus larger than memory can be read.
+        tokenizer: returns the list of words of a text.
+        encoding: of the files, such as `"utf-8"`; `None` for text that is not from files.
 
     >>> corpus = Corpus("toy", ["The wide road\\nshimmered", "in the hot sun."])
     >>> list(corpus)
@@ -55,64 +51,26 @@ class Corpus:
     encoding: str | None = None
 
     def __iter__(self) -> Iterator[list[str]]:
-        if self.is_in_memory:
-            return map(self.tokenizer, self.documents)
-        return map(list, self.streams())
-
-    def streams(self) -> Iterator[Iterator[str]]:
-        """Go through the documents as `iter` does, but give each one's tokens one after the other.
-
-        A document as long as an encyclopedia then never lies in memory as millions of strings. Read each
-        stream before asking for the next.
-        """
-        for document in self.texts():
-            yield chain.from_iterable(map(self.tokenizer, document))
-
-    def texts(self) -> Iterator[Iterator[str]]:
-        """Go through the documents; give each as pieces of text that are not too long, cut at white space.
-
-        Read the pieces of each before asking for the next.
-        """
-        return map(_slices, self.documents) if self.is_in_memory else self.documents.streams()
-
-    @property
-    def is_in_memory(self) -> bool:
-        """Whether the text is held; if not, it is read from its files each time."""
-        return not isinstance(self.documents, Documents)
+        for text in self.documents:
+            yield check_tokens(self.tokenizer(text), "The tokenizer returned")
 
     def __len__(self) -> int:
         return len(self.documents)
 
     def __repr__(self) -> str:
-        size = f"{len(self):,} documents" if self.is_in_memory else "read from its files each time"
+        is_held = not isinstance(self.documents, FileDocuments)
+        size = f"{len(self):,} documents" if is_held else "read from its files each time"
         return f"Corpus({self.name!r}, {size})"
 
     def describe(self) -> "Description":
-        """Count the words, guess the language, and advise how to train; see `description.describe`."""
-        from w2v_helpers.text.description import describe  # a later stage, which reads what this one makes
+        """Count the words and advise how to train; see `description.describe`."""
+        from w2v_helpers.text.description import describe
 
         return describe(self)
 
     def lines(self) -> list[str]:
         """Return the lines that hold more than white space, as the reference tutorial reads a file."""
         return [line for document in self.documents for line in document.split("\n") if line.strip()]
-
-    def fingerprint(self) -> str | None:
-        """Return a short text that changes when the tokens may: with the text or the rules that cut it.
-
-        Returns:
-            Hexadecimal digits, or `None` for a text that is not from files or has a tokenizer of its own.
-        """
-        if self.encoding is None or self.tokenizer is not tokenize:
-            return None
-        rules = f"{TOKEN_RULE} {unicodedata.unidata_version} "
-        hashed = hashlib.blake2b(rules.encode(), digest_size=16)
-        if self.is_in_memory:
-            for document in self.documents:
-                hashed.update(f"{len(document)} {document}".encode("utf-8", "surrogatepass"))
-        else:
-            hashed.update(self.documents.fingerprint().encode())
-        return hashed.hexdigest()
 
 
 def split_documents(text: str) -> list[str]:
@@ -121,17 +79,7 @@ def split_documents(text: str) -> list[str]:
     >>> split_documents("One paragraph\\nover two lines.\\n\\nAnother.\\n")
     ['One paragraph\\nover two lines.', 'Another.']
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return [document.strip("\n") for document in cut(text, "paragraphs") if document.strip()]
-
-
-def _slices(text: str) -> Iterator[str]:
-    """Cut a long text at white space, so that no word is cut."""
-    start = 0
-    while len(text) - start > PIECE and (space := _SPACE.search(text, start + PIECE)):
-        yield text[start : space.start()]
-        start = space.end()
-    yield text[start:]
+    return list(documents_of([text.replace("\r\n", "\n").replace("\r", "\n")]))
 
 
 def data_path(name: str) -> Path:
@@ -168,24 +116,24 @@ def load_corpus(
 
             - a name: `"tinyworld"`, which comes with the course; `"shakespeare"`, `"novels"`, `"text8"` and
               `"imdb"`, which are downloaded when first used, unless the folder `W2V_DATA_DIR` has them;
-            - a path: of a text file, a folder of them, a csv, tsv or jsonl table, each also as .gz, .bz2 or
-              .xz, or of a .zip or .tar archive; or a list of such `Path`s;
+            - a path: of a text file, a folder of them, a csv, tsv, JSON or Parquet table, each also as .gz,
+              .bz2 or .xz, or of a .zip or .tar archive; or a list of such paths;
             - any iterable of strings, each a document, such as a list or a pandas Series, or a DataFrame;
             - nothing: the environment variable `W2V_CORPUS` decides; without it, `"tinyworld"`.
         column: the column with the text, in a table.
         documents: what a document of a text file is: `"paragraphs"` (blank lines separate them), `"lines"`,
             or `"files"`. Each row of a table and each of IMDb's reviews is one.
-        encoding: of the files, such as `"cp1252"`; without it UTF-8 and UTF-16 are known for sure, and other
+        encoding: of the files, such as `"cp1252"`; without it UTF-8 and UTF-16 are recognised and other
             encodings guessed.
-        tokenizer: what cuts a text into tokens.
+        tokenizer: a function from a text to the list of its words.
 
     Returns:
-        The corpus. Text of more than about 32 MB is not held in memory, but read again each time.
+        The corpus. Text of more than 32 million characters is not held in memory, but read again each time.
 
     Raises:
         FileNotFoundError: neither a known name nor a file.
         OSError: it cannot be read, or downloaded.
-        ValueError: no text, no words, a damaged or unsafe archive, no such column, a wrong setting.
+        ValueError: no text, no words, a damaged archive or table, no such column, a wrong setting.
 
     >>> load_corpus(["The wide road shimmered", "in the hot sun."])
     Corpus('texts', 2 documents)
@@ -196,9 +144,9 @@ def load_corpus(
     _check_encoding(encoding)
     if source is None or isinstance(source, (str, os.PathLike)) or _are_paths(source):
         name, paths = _locate(source if source is not None and source != "" else _default())
-        return _load_files(name, Documents(paths, column, documents, encoding), tokenizer)
-    texts = read_iterable(source, column)
-    if not any(map(has_words, texts)):
+        return _load_files(name, paths, tokenizer, (column, documents, encoding))
+    texts = _texts_in_memory(source, column)
+    if tokenizer is tokenize and not any(map(has_words, texts)):
         raise ValueError("There are no words in these texts: give strings with at least a few sentences.")
     return Corpus("texts", texts, tokenizer)
 
@@ -208,9 +156,13 @@ def _default() -> str:
 
 
 def _are_paths(source: object) -> bool:
-    return (
-        isinstance(source, (list, tuple)) and bool(source) and all(isinstance(x, os.PathLike) for x in source)
-    )
+    """Return whether this is a list of paths, or of strings that are the names of files."""
+    if not isinstance(source, (list, tuple)) or not source:
+        return False
+    if all(isinstance(item, str) and re.fullmatch(r"[^\n]{1,255}", item) for item in source):
+        names = [item for item in source if re.search(r"[\\/]|\.\w{1,7}$", item)]
+        return len(names) == len(source) and all(Path(item).expanduser().is_file() for item in source)
+    return all(isinstance(item, os.PathLike) for item in source)
 
 
 def _check_encoding(encoding: str | None) -> None:
@@ -229,7 +181,10 @@ def _locate(source: str | os.PathLike | list[os.PathLike]) -> tuple[str, tuple[P
         return source, (data_path(f"{source}.txt"),)
     if isinstance(source, str) and source in CORPORA:
         return source, corpus_files(source)
-    paths = as_paths(source)
+    sources = [source] if isinstance(source, (str, os.PathLike)) else source
+    if "\n" in str(sources[0]) or (len(str(sources[0])) > 255 and " " in str(sources[0])):
+        raise ValueError(f"{source[:40]!r} is a text, not a path: put it into a list, load_corpus([text]).")
+    paths = tuple(Path(path).expanduser() for path in sources)
     for path in paths:
         with explained(str(path)):
             _check_exists(path)
@@ -247,12 +202,54 @@ def _check_exists(path: Path) -> None:
         ) from None
 
 
-def _load_files(name: str, files: Documents, tokenizer: Callable[[str], list[str]]) -> Corpus:
-    """Read files, at least their beginning, and see that there is text in them."""
-    found: dict[str, str] = {}
-    texts = files.hold(found)
-    if not any(map(has_words, [files.beginning()] if texts is None else texts)):
-        where = ", ".join(map(str, files.paths))
+def _load_files(
+    name: str, paths: tuple[Path, ...], tokenizer: Callable[[str], list[str]], how: tuple
+) -> Corpus:
+    """Read files, a long text only at its beginning, and make sure that there is text in them."""
+    encodings: set[str] = set()
+    documents, held, size = FileDocuments(paths, *how, encodings), [], 0
+    for text in documents:
+        held.append(text)
+        size += len(text)
+        if size > IN_MEMORY:
+            break
+    if not any(map(has_words, held)) and tokenizer is tokenize:
+        where = ", ".join(map(str, paths))
         raise ValueError(f"{where} holds no words: give a text file with at least a few sentences.")
-    encoding = ", ".join(sorted(set(found.values()))) or "utf-8"
-    return Corpus(name, files if texts is None else texts, tokenizer, encoding)
+    encoding = ", ".join(sorted(encodings)) or "utf-8"
+    return Corpus(name, documents if size > IN_MEMORY else held, tokenizer, encoding)
+
+
+def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
+    """Take documents from a list, a generator, or a column of a table in memory; missing ones are left out."""
+    if hasattr(source, "columns"):
+        source = source[choose_column(source, "The table", column)]
+    elif column is not None:
+        raise ValueError(
+            f"column={column!r} is for tables: leave it out for a {type(source).__name__} of strings."
+        )
+    if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
+        raise ValueError(
+            f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
+        )
+    is_used_up = iter(source) is source
+    texts = [clean(str(text)) for number, text in enumerate(source) if _is_text(text, number)]
+    if not texts and is_used_up:
+        raise ValueError(f"This {type(source).__name__} was gone through already: give a list of strings.")
+    if texts and all(re.fullmatch(r"\S{1,255}\.(txt|text|md|csv|tsv|json|jsonl|gz|zip)", x) for x in texts):
+        raise ValueError(
+            f"{texts[0]!r} looks like the name of a file, not like a text, and no such file exists."
+        )
+    return texts
+
+
+def _is_text(item: object, number: int) -> bool:
+    """Return whether an item is a text, not a missing one; refuse all else."""
+    if isinstance(item, str):
+        return True
+    if item is None or type(item).__name__ == "NAType" or (isinstance(item, float) and item != item):
+        return False
+    what, hint = f"a {type(item).__name__}", "give one string for each document"
+    if isinstance(item, (list, tuple)):
+        hint = "join its tokens, ' '.join(tokens), or give token lists to train and Vocabulary"
+    raise ValueError(f"Item {number:,} is {what}, not a string: {hint}.")
