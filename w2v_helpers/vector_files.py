@@ -133,11 +133,10 @@ def _table(arrays: dict[str, np.ndarray]) -> Table:
     """Make a table from arrays, checking that they fit each other."""
     words, matrix = arrays["words"], arrays["matrix"]
     if "word_ends" in arrays:
-        stops, text = arrays["word_ends"].tolist(), words.tobytes()
-        starts = [0, *stops][: len(stops)]
-        if words.dtype != np.uint8 or sorted(stops) != stops or [0, *stops][-1] != len(text):
+        bounds, text = [0, *arrays["word_ends"].tolist()], words.tobytes()
+        if words.dtype != np.uint8 or sorted(bounds) != bounds or bounds[-1] != len(text):
             raise ValueError("the words are not as long as they should be")
-        words = [text[start:stop].decode() for start, stop in zip(starts, stops, strict=True)]
+        words = [text[start:stop].decode() for start, stop in itertools.pairwise(bounds)]
     else:  # as the course's first versions wrote them
         words = words.astype(np.str_, casting="safe").tolist()
     if matrix.dtype.kind != "f" or len(matrix) != len(words):
