@@ -1,12 +1,9 @@
 """The scores: by hand, as gensim counts them, and what is done with files of another kind."""
 
-import csv
 import itertools
 
 import numpy as np
 import pytest
-from real_text import FOLDER
-from scipy import stats
 
 from w2v_helpers import evaluation
 from w2v_helpers.evaluation import (
@@ -179,23 +176,6 @@ def test_similarity_is_gensims_on_random_vectors(tmp_path, seed):
     assert 100 * score.skipped / 80 == pytest.approx(unknown)
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "score", "pairs"),
-    [("SimLex-999.txt", {"delimiter": "\t"}, 3, 999), ("wordsim353.csv", {}, 2, 353)],
-)
-def test_similarity_files_are_read_as_distributed(name, options, score, pairs):
-    path = FOLDER / "eval" / name
-    if not path.is_file():
-        pytest.skip(f"eval/{name} is neither in the folder that W2V_DATA_DIR names nor in ../shared/data")
-    with path.open(encoding="utf-8", newline="") as file:
-        _, *rows = csv.reader(file, **options)
-    words = sorted({word.lower() for row in rows for word in row[:2]})
-    vectors = WordVectors(words, np.random.default_rng(1).normal(size=(len(words), 5)))
-    cosines = [vectors.similarity(row[0].lower(), row[1].lower()) for row in rows]
-    expected = stats.spearmanr(cosines, [float(row[score]) for row in rows]).statistic
-    assert evaluate_similarity(vectors, path) == SimilarityScore(pytest.approx(expected, abs=1e-4), pairs, 0)
-
-
 def test_too_few_pairs_have_no_rank(tmp_path):
     score = evaluate_similarity(SQUARE, write(tmp_path, "man\tking\t1\nman\twoman\t2\nman\tmoon\t3\n"))
     assert np.isnan(score.spearman) and (score.pairs, score.skipped) == (2, 1)
@@ -247,11 +227,8 @@ def test_agreement_on_many_words_asks_frequent_and_rare_ones(monkeypatch):
     monkeypatch.setattr(evaluation, "_ASKED", 10)
     first, second = random_vectors(95), random_vectors(95, seed=1)
     expected = neighbour_agreement(first, second, words=first.words[::10])
-    assert (
-        neighbour_agreement(first, second)
-        == expected
-        != neighbour_agreement(first, second, words=first.words)
-    )
+    assert neighbour_agreement(first, second) == expected
+    assert neighbour_agreement(first, second, words=first.words) != expected
 
 
 # Several tables side by side
@@ -259,9 +236,8 @@ def test_agreement_on_many_words_asks_frequent_and_rare_ones(monkeypatch):
 
 def keys(folder) -> dict:
     """Write small keys for `SQUARE`."""
-    (folder / "q.txt").write_text(
-        ": gender\nman woman king queen\n: other\nman woman king road\nman king a b\n"
-    )
+    questions = ": gender\nman woman king queen\n: other\nman woman king road\nman king a b\n"
+    (folder / "q.txt").write_text(questions, encoding="utf-8-sig")
     (folder / "s.tsv").write_text("man\twoman\t9\nman\tking\t5\nman\troad\t1\nman\tmoon\t3\n")
     return {"analogies": folder / "q.txt", "similarity": folder / "s.tsv"}
 
@@ -273,11 +249,7 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
     assert [row.name for row in found.rows] == ["ours", "few"] and found["few"].words == 2
     for name, vectors in (("ours", SQUARE), ("few", few)):
         assert found[name].analogies == evaluate_analogies(vectors, options["analogies"])
-        wanted = evaluate_similarity(vectors, options["similarity"])
-        assert (found[name].similarity.pairs, found[name].similarity.skipped) == (
-            wanted.pairs,
-            wanted.skipped,
-        )
+        assert str(found[name].similarity) == str(evaluate_similarity(vectors, options["similarity"]))
     assert found["ours"].agreement == 1 and np.isnan(found["few"].agreement)
     spearman = f"{found['ours'].similarity.spearman:.3f}"
     assert str(found).splitlines() == [
@@ -313,69 +285,51 @@ def test_analogies_are_a_table_in_a_notebook():
     assert AnalogyScores().accuracy == 0 and str(AnalogyScores(skipped=3)).startswith("all ")
 
 
-def test_large_vocabularies_are_asked_few_questions_at_once(monkeypatch, trained):
-    wanted = evaluate_analogies(trained)
-    monkeypatch.setattr(evaluation, "_MOST_COSINES", 2 * len(trained))
-    assert evaluate_analogies(trained) == wanted
-
-
 # What is refused
+
+TWELVE = random_vectors(12)
+FOUR = "a question has four words, not"
+NO_PAIRS = "holds no line of two words and a score, separated by tabs or commas"
 
 
 @pytest.mark.parametrize(
-    ("call", "text", "fact"),
+    ("evaluate", "text", "fact"),
     [
-        (
-            evaluate_analogies,
-            ": a\nman woman king\n",
-            "line 2: a question has four words, not 'man woman king'",
-        ),
-        (evaluate_analogies, ": a\n\na b c d e\n", "line 3: a question has four words, not 'a b c d e'"),
+        (evaluate_analogies, ": a\nman woman king\n", f"line 2: {FOUR} 'man woman king'"),
+        (evaluate_analogies, ": a\n\na b c d e\n", f"line 3: {FOUR} 'a b c d e'"),
         (evaluate_analogies, "", "holds no question, which is a line of four words"),
         (evaluate_analogies, ": a\n: b\n", "holds no question, which is a line of four words"),
         *(
-            (evaluate_similarity, text, "holds no line of two words and a score, separated by tabs or commas")
-            for text in ("", "the wide road\n", "man\twoman\n", "man\twoman\tnear\n")
+            (evaluate_similarity, text, NO_PAIRS)
+            for text in ("", "the wide road\n", "a\tb\n", "a\tb\tnear\n")
         ),
     ],
 )
-def test_files_of_another_kind_are_refused(tmp_path, call, text, fact):
+def test_files_of_another_kind_are_refused(tmp_path, evaluate, text, fact):
     path = write(tmp_path, text)
     with pytest.raises(ValueError, match=fact) as error:
-        call(SQUARE, path)
+        evaluate(SQUARE, path)
     assert str(error.value).startswith(str(path))
     with pytest.raises(FileNotFoundError, match="nowhere.txt"):
-        call(SQUARE, tmp_path / "nowhere.txt")
-
-
-TWELVE = random_vectors(12)
+        evaluate(SQUARE, tmp_path / "nowhere.txt")
 
 
 @pytest.mark.parametrize(
-    ("call", "fact"),
+    ("call", "options", "fact"),
     [
         *(
-            (
-                lambda bad=bad: evaluate_analogies(SQUARE, restrict_vocab=bad),
-                "restrict_vocab must be an integer",
-            )
-            for bad in (0, -1, 2.5, True, None)
+            (evaluate_analogies, {"restrict_vocab": bad}, "restrict_vocab must be an int")
+            for bad in (0, 2.5, None)
         ),
-        (
-            lambda: neighbour_agreement(TWELVE, random_vectors(11)),
-            "share 11 words: for topn=10 they need .* 12",
-        ),
-        (
-            lambda: neighbour_agreement(TWELVE, TWELVE, words=["nowhere"]),
-            "must have at least one of the words",
-        ),
-        (lambda: neighbour_agreement(TWELVE, TWELVE, topn=0), "topn must be an integer of at least 1, not 0"),
-        (lambda: compare({}), "compare needs at least one table of vectors, not none"),
-        (lambda: compare({"m": np.eye(2)}), "needs WordVectors, or gensim's KeyedVectors, not ndarray"),
-        (lambda: compare({"ours": SQUARE}, topn=0), "topn must be an integer of at least 1, not 0"),
-        (lambda: compare({"ours": SQUARE})["theirs"], "'theirs' was not compared, only ours"),
+        (neighbour_agreement, {"second": random_vectors(11)}, "share 11 words: for topn=10 they need .* 12"),
+        (neighbour_agreement, {"second": TWELVE, "words": ["no"]}, "must have at least one of the words"),
+        (neighbour_agreement, {"second": TWELVE, "topn": 0}, "topn must be an integer of at least 1, not 0"),
+        (lambda _: compare({}), {}, "compare needs at least one table of vectors, not none"),
+        (lambda _: compare({"m": np.eye(2)}), {}, "needs WordVectors, or gensim's KeyedVectors, not ndarray"),
+        (lambda v: compare({"ours": v}, topn=0), {}, "topn must be an integer of at least 1, not 0"),
+        (lambda v: compare({"ours": v})["theirs"], {}, "'theirs' was not compared, only ours"),
     ],
 )
-def test_bad_values_are_refused(call, fact):
+def test_bad_values_are_refused(call, options, fact):
     with pytest.raises((ValueError, KeyError), match=fact):
-        call()
+        call(TWELVE, **options)

@@ -5,7 +5,7 @@ trainings on one text can be compared with each other. `compare` puts several ve
 lessons 07 and 11.
 """
 
-import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,9 @@ from w2v_helpers.vectors import WordVectors
 
 _BLOCK = 512  # questions answered at once
 _MOST_COSINES = 1 << 25  # of these questions with all words; bounds the memory for them
+_SKIPPED = "questions skipped: a word has no vector"
 _ASKED = 2_000  # words whose neighbours are compared
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 
 
 @dataclass
@@ -49,33 +51,24 @@ class AnalogyScores:
         """Right answers ÷ questions asked; 0 if none could be asked."""
         return self.correct / self.total if self.total else 0.0
 
-    @property
-    def coverage(self) -> float:
-        """Questions asked ÷ questions in the key; 0 if there are none."""
-        return self.total / max(self.total + self.skipped, 1)
-
     def _rows(self) -> list[tuple[str, int, int]]:
         """List the sections that were asked, and all of them together."""
         rows = [(name, right, asked) for name, (right, asked) in self.sections.items() if asked]
         return [*rows, ("all", self.correct, self.total)]
 
-    def _note(self) -> str:
-        return f"{self.skipped} questions skipped: a word has no vector"
-
     def __str__(self) -> str:
-        rows = self._rows()
-        width = max(len(name) for name, *_ in rows)
-        lines = [
-            f"{name:{width}}  {right:>5} of {asked:>5}  {right / max(asked, 1):4.0%}"
-            for name, right, asked in rows
-        ]
-        return "\n".join([*lines, self._note()])
+        width = max(len(name) for name, *_ in self._rows())
+        lines = []
+        for name, right, asked in self._rows():
+            lines.append(f"{name:{width}}  {right:>5} of {asked:>5}  {right / max(asked, 1):4.0%}")
+        return "\n".join([*lines, f"{self.skipped} {_SKIPPED}"])
 
     def _repr_html_(self) -> str:
+        header = ["section", "right", "asked", "share"]
         rows = [
             [name, f"{right:,}", f"{asked:,}", _share(right, asked)] for name, right, asked in self._rows()
         ]
-        return html_table(["section", "right", "asked", "share"], rows, caption=self._note())
+        return html_table(header, rows, caption=f"{self.skipped} {_SKIPPED}")
 
 
 @dataclass(frozen=True)
@@ -91,11 +84,6 @@ class SimilarityScore:
     spearman: float
     pairs: int
     skipped: int
-
-    @property
-    def coverage(self) -> float:
-        """Pairs compared ÷ pairs in the key; 0 if there are none."""
-        return self.pairs / max(self.pairs + self.skipped, 1)
 
     def __str__(self) -> str:
         skipped = f"{self.skipped} skipped: a word has no vector"
@@ -193,9 +181,6 @@ def compare(
         restrict_vocab: answer analogies with only this many words, the most frequent ones.
         topn: how many neighbours are compared with those of the first table.
 
-    Returns:
-        The scores, which `print` and a notebook show as one table.
-
     Raises:
         FileNotFoundError: there is no such key.
         ValueError: there are no tables, or a key or a number is not allowed.
@@ -207,9 +192,13 @@ def compare(
     first = next(iter(ours.values()))
     rows = []
     for name, vectors in ours.items():
-        analogy_scores = evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab)
-        score = evaluate_similarity(vectors, similarity)
-        rows.append(Row(name, len(vectors), analogy_scores, score, _agreement(first, vectors, topn)))
+        right = evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab)
+        correlation = evaluate_similarity(vectors, similarity)
+        agreement = 1.0
+        if vectors is not first:
+            has_enough = sum(word in first for word in vectors.words) >= topn + 2
+            agreement = neighbour_agreement(first, vectors, topn=topn) if has_enough else float("nan")
+        rows.append(Row(name, len(vectors), right, correlation, agreement))
     return Comparison(tuple(rows))
 
 
@@ -220,15 +209,6 @@ def _as_word_vectors(table: WordVectors) -> WordVectors:
     if not (hasattr(table, "index_to_key") and hasattr(table, "vectors")):
         raise ValueError(f"compare needs WordVectors, or gensim's KeyedVectors, not {type(table).__name__}.")
     return WordVectors(table.index_to_key, table.vectors)
-
-
-def _agreement(first: WordVectors, second: WordVectors, topn: int) -> float:
-    if first is second:
-        return 1.0
-    try:
-        return neighbour_agreement(first, second, topn=topn)
-    except ValueError:  # they share too few words
-        return float("nan")
 
 
 def evaluate_analogies(
@@ -244,13 +224,10 @@ def evaluate_analogies(
         path: the questions; by default those of the embedded corpus.
         restrict_vocab: use only this many words, the most frequent ones.
 
-    Returns:
-        The scores by section.
-
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: a line is neither a section nor four words, or there is no question, or `restrict_vocab`
-            is not an integer above 0.
+        ValueError: it has a line that is neither a section nor four words, or no question at all, or
+            `restrict_vocab` is not an integer above 0.
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors(slice(restrict_vocab))
@@ -277,7 +254,7 @@ def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, i
 def _read_questions(path: str | Path) -> dict[str, list[list[str]]]:
     """Read the questions of each section, upper-cased; sections without any are left out."""
     section, sections = "", {}
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8-sig").splitlines(), start=1):
         words = line.upper().split()
         if line.startswith(":"):
             section = line[1:].strip()
@@ -291,15 +268,12 @@ def _read_questions(path: str | Path) -> dict[str, list[list[str]]]:
 
 
 def _answers_right(unit: np.ndarray, questions: np.ndarray, spelling: np.ndarray) -> np.ndarray:
-    """Answer questions by 3CosAdd.
+    """Return whether 3CosAdd answers each question with its fourth word, in whatever case: bool (Q,).
 
     Args:
         unit: float32 (V, D), vectors of length 1.
         questions: int (Q, 4), rows of the words.
         spelling: int (V,), for each word the row of the most frequent one that differs only in case.
-
-    Returns:
-        bool (Q,), true where the fourth word, in whatever case, comes first.
     """
     a, b, c, expected = questions.T
     cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
@@ -316,9 +290,6 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
         path: a file with two words and a score per line, separated by tabs or commas; by default the pairs of
             the embedded corpus. The score is the first number after the words: in SimLex-999 a part of speech
             stands between. Lines without one, such as a header, are skipped.
-
-    Returns:
-        Spearman's rank correlation and how many pairs it rests on.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -339,20 +310,11 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
 
 def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
     """Yield the pairs of a similarity file, upper-cased, with their scores."""
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
+    for line in Path(path).read_text(encoding="utf-8-sig").splitlines():
         fields = [text.strip() for text in line.replace(",", "\t").split("\t")]
-        numbers = _numbers(fields[2:])
-        if numbers and not line.startswith("#"):
-            yield fields[0].upper(), fields[1].upper(), numbers[0]
-
-
-def _numbers(fields: list[str]) -> list[float]:
-    """Return those fields that are numbers."""
-    numbers = []
-    for text in fields:
-        with contextlib.suppress(ValueError):
-            numbers.append(float(text))
-    return numbers
+        score = next(filter(_NUMBER.fullmatch, fields[2:]), None)
+        if score is not None and not line.startswith("#"):
+            yield fields[0].upper(), fields[1].upper(), float(score)
 
 
 def neighbour_agreement(

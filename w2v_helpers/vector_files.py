@@ -5,6 +5,7 @@ through it. Untidy files are read, and a `CourseWarning` names what was passed o
 11. Needs only NumPy.
 """
 
+import codecs
 import contextlib
 import gzip
 import itertools
@@ -47,7 +48,6 @@ _OTHER_KINDS = {
     b"<!doctype": "a web page: open its address in a browser to see what it says",
     b"<html": "a web page: open its address in a browser to see what it says",
 }
-_MARK = b"\xef\xbb\xbf"  # UTF-8's byte order mark
 _PROJECTOR_CONFIG = """embeddings {
   tensor_name: "words"
   tensor_path: "vectors.tsv"
@@ -155,10 +155,8 @@ def write_word2vec(path: str | Path, table: Table, *, binary: bool = False, head
     """
     _check_options(binary, header)
     for word in table.words:
-        if not word or any(map(str.isspace, word)):
-            raise ValueError(
-                f"This format cannot keep the word {word!r}, which is empty or holds white space."
-            )
+        if word.split() != [word]:
+            raise ValueError(f"This format cannot keep {word!r}, a word that is empty or holds white space.")
     with atomic_path(path) as temporary, temporary.open("wb") as raw, _packed(raw, path) as file:
         if header:
             file.write(f"{len(table.words)} {table.matrix.shape[1]}\n".encode())
@@ -186,10 +184,13 @@ def read_word2vec(
     kind = f"word2vec {'binary' if binary else 'text'}" if header else "GloVe text"
     notes: list[str] = []  # what is passed over
     with _open(path) as raw, _explain(path, kind), _unpacked(raw) as file:
-        start = _read_start(file, notes)
-        _check_kind(start, binary, encoding)
-        first_line = file.readline(_LONGEST_LINE) if header else start.split(b"\n")[0]
-        num_rows, dims = _parse_header(first_line) if header else (None, _count_dimensions(first_line))
+        _check_kind(_read_start(file, notes), binary, encoding)
+        place, first_line = file.tell(), file.readline(_LONGEST_LINE)
+        if header:
+            num_rows, dims = _parse_header(first_line)
+        else:
+            num_rows, dims = None, _count_dimensions(first_line)
+            file.seek(place)
         rows = _binary_rows(file, dims) if binary else _text_rows(file, dims, 1 + header, notes)
         table = _collect(rows, num_rows, dims, limit, encoding, notes)
     if notes:
@@ -209,11 +210,11 @@ def _check_options(binary: bool, header: bool, encoding: str = "utf-8") -> None:
 def _read_start(file: BinaryIO, notes: list[str]) -> bytes:
     """Return the beginning of a file without a byte order mark, where reading then goes on."""
     start = file.read(_SAMPLE)
-    has_mark = start.startswith(_MARK)
-    if has_mark:
+    without_mark = start.removeprefix(codecs.BOM_UTF8)
+    if without_mark != start:
         notes.append("the byte order mark at its beginning was dropped")
-    file.seek(len(_MARK) if has_mark else 0)
-    return start.removeprefix(_MARK)
+    file.seek(len(start) - len(without_mark))
+    return without_mark
 
 
 def _check_kind(start: bytes, binary: bool, encoding: str) -> None:
@@ -304,7 +305,7 @@ def _collect(
     num_read = 0
     for name, row in rows:
         if num_read == num_rows:
-            raise ValueError(f"it goes on after the {num_rows:,} words that its first line gives")
+            raise ValueError(f"it goes on after the {num_rows:,} words of its first line")
         num_read += 1
         word = _decode(name, encoding)
         if word not in words:
@@ -314,9 +315,7 @@ def _collect(
             break
     else:
         if num_rows is not None and num_read < num_rows:
-            raise ValueError(
-                f"it ends after {num_read:,} of the {num_rows:,} words that its first line gives"
-            )
+            raise ValueError(f"it ends after {num_read:,} of the {num_rows:,} words of its first line")
     if num_read > len(words):
         notes.append(f"{num_read - len(words):,} vectors of words that had one before were passed over")
     return _finite(Table(list(words), np.frombuffer(numbers, "<f4").reshape(-1, dims)))

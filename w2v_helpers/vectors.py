@@ -114,7 +114,7 @@ class WordVectors:
 
     @property
     def vector_size(self) -> int:
-        """D, the number of dimensions."""
+        """The number of dimensions, D."""
         return self.matrix.shape[1]
 
     def id(self, word: str) -> int:
@@ -224,7 +224,7 @@ class WordVectors:
             topn: how many for each; V - 1 if there are fewer.
 
         Returns:
-            int64 (N, topn), the nearest first, in the order of `most_similar`.
+            int64 (N, topn), the nearest first.
 
         Raises:
             KeyError: a word is unknown.
