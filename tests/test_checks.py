@@ -1,6 +1,5 @@
 """Settings refused in one sentence, files written whole or not at all, tables of results."""
 
-import os
 import unicodedata
 from pathlib import Path
 
@@ -110,18 +109,6 @@ def test_an_error_leaves_what_was_there_and_nothing_else(tmp_path, interruption,
         temporary.write_text("half of the n")
         raise interruption
     assert everything_in(tmp_path) == before
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
-@pytest.mark.parametrize(("mask", "permissions"), [(0o022, 0o644), (0o077, 0o600)])
-def test_a_file_gets_the_permissions_of_any_new_file(tmp_path, mask, permissions):
-    before = os.umask(mask)
-    try:
-        with atomic_path(tmp_path / "vectors.txt"):
-            pass
-    finally:
-        os.umask(before)
-    assert (tmp_path / "vectors.txt").stat().st_mode & 0o777 == permissions
 
 
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):

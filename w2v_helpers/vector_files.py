@@ -264,7 +264,7 @@ def _text_rows(file: BinaryIO, dims: int, first_line: int, notes: list[str]) -> 
         if not fields:
             continue
         if len(fields) <= dims or any(map(_is_number, fields[1:-dims])):
-            raise ValueError(f"line {place} has {len(fields) - 1} numbers instead of {dims}")
+            raise ValueError(f"line {place} must have {dims} numbers, not {len(fields) - 1}")
         try:
             row = array("f", map(float, fields[-dims:]))
         except ValueError:
@@ -305,7 +305,7 @@ def _collect(
     num_read = 0
     for name, row in rows:
         if num_read == num_rows:
-            raise ValueError(f"it goes on after the {num_rows:,} words of its first line")
+            raise ValueError(f"it has more rows than its first line gives: {num_rows:,}")
         num_read += 1
         word = _decode(name, encoding)
         if word not in words:
@@ -315,9 +315,10 @@ def _collect(
             break
     else:
         if num_rows is not None and num_read < num_rows:
-            raise ValueError(f"it ends after {num_read:,} of the {num_rows:,} words of its first line")
+            raise ValueError(f"it ends after row {num_read:,}; its first line gives {num_rows:,}")
     if num_read > len(words):
-        notes.append(f"{num_read - len(words):,} vectors of words that had one before were passed over")
+        num_twice = num_read - len(words)
+        notes.append(f"rows passed over, since an earlier row has the same word: {num_twice:,}")
     return _finite(Table(list(words), np.frombuffer(numbers, "<f4").reshape(-1, dims)))
 
 
