@@ -1,12 +1,13 @@
-"""What every stage shares: refusing a bad setting in one sentence, and writing a file whole or not at all.
+"""What every stage shares: settings refused in one sentence, atomic writes, small tables, our warning class.
 
 Reads and makes nothing itself. No lesson is about it.
 """
 
 import contextlib
 import difflib
-import os
-import tempfile
+import html
+import secrets
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 
 
 class CourseWarning(UserWarning):
-    """A notice of the course: something works otherwise than a reader may expect."""
+    """Something that the course's helpers passed over or corrected, and that the reader should know."""
 
 
 def positive_integer(name: str, value: int, minimum: int = 1) -> int:
@@ -26,10 +27,8 @@ def positive_integer(name: str, value: int, minimum: int = 1) -> int:
         minimum: the smallest value allowed.
 
     Raises:
-        ValueError: `value` is no integer, or too small.
+        ValueError: `value` is not an integer, or too small.
 
-    >>> positive_integer("window_size", 2)
-    2
     >>> positive_integer("window_size", 0)
     Traceback (most recent call last):
     ValueError: window_size must be an integer of at least 1, not 0.
@@ -57,10 +56,10 @@ def positive_number(name: str, value: float) -> float:
 
 
 def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
-    """Return `value` if it is among those allowed.
+    """Return `value` if it is among the allowed ones.
 
     Raises:
-        ValueError: `value` is none of them.
+        ValueError: it is not.
 
     >>> one_of("table", "contexts", ("target", "context"))
     Traceback (most recent call last):
@@ -78,8 +77,16 @@ def unknown_word(word: object, words: Iterable[str]) -> KeyError:
     >>> print(unknown_word("roda", ["road", "wide"]).args[0])
     'roda' is not in the vocabulary; the closest words are: road.
     """
-    close = difflib.get_close_matches(str(word).lower(), words, n=3)
-    hint = f"the closest words are: {', '.join(close)}" if close else "no word in it is spelled like that"
+    asked, words = str(word), list(words)
+    composed = unicodedata.normalize("NFC", asked)
+    twin = next((other for other in words if unicodedata.normalize("NFC", other) == composed), None)
+    if twin is not None and twin != asked:
+        form = "NFC" if unicodedata.is_normalized("NFC", twin) else "NFD"
+        hint = f"the same letters are, in Unicode's normal form {form}: unicodedata.normalize({form!r}, word)"
+    elif close := difflib.get_close_matches(composed.lower().replace("’", "'"), words, n=3):
+        hint = f"the closest words are: {', '.join(close)}"
+    else:
+        hint = "no word in it is spelled like that"
     return KeyError(f"{word!r} is not in the vocabulary; {hint}.")
 
 
@@ -115,7 +122,7 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
     """Give a temporary path to write to; move it to `path` only if the block succeeds.
 
     Args:
-        path: the file to make or replace. Its folder is made if need be.
+        path: the file to make or replace. Its folder is made if it is missing.
 
     Yields:
         A path in the same folder, with the same ending.
@@ -124,25 +131,64 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
         OSError: the folder cannot be made or written to; says which, in one sentence.
     """
     path = Path(path)
+    temporary = path.parent / f".{path.stem}-{secrets.token_hex(4)}{path.suffix}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        temporary.touch(exist_ok=False)
     except OSError as error:
         raise OSError(f"Cannot write {path}: {error.strerror}. Choose a folder you may write to.") from error
-    os.close(handle)
-    temporary = Path(name)
     try:
         yield temporary
         if path.is_dir():
             raise IsADirectoryError(f"Cannot write {path}: it is a folder. Give the name of a file.")
-        # mkstemp makes private files; give the result the permissions any new file would have.
-        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
+    """Lay out rows of text as an HTML table, numbers aligned to the right; nothing in them is taken for HTML.
+
+    >>> html_table(["word"], [["<b>"]])
+    '<table><thead><tr><th>word</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    """
+    sides = _alignments(header, rows)
+    head = _html_row("th", header, sides)
+    body = "".join(_html_row("td", row, sides) for row in rows)
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return f"<table>{title}<thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Lay out rows of text in columns, numbers aligned to the right.
+
+    >>> print(text_table(["name", "words"], [["ours", "1,503"], ["theirs", "99"]]))
+    name    words
+    ours    1,503
+    theirs     99
+    """
+    sides = _alignments(header, rows)
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    lines = []
+    for row in [header, *rows]:
+        cells = [f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _alignments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Choose ">" for each column whose cells are all numbers or dashes, "<" for the others."""
+    if not rows:
+        return ["<"] * len(header)
+    columns = zip(*rows, strict=True)
+    return [
+        ">" if all(cell[:1].isdigit() or cell[:1] in "-–" for cell in cells) else "<" for cells in columns
+    ]
+
+
+def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
+    styles = {"<": "", ">": ' style="text-align: right"'}
+    parts = [
+        f"<{tag}{styles[side]}>{html.escape(cell)}</{tag}>" for cell, side in zip(cells, sides, strict=True)
+    ]
+    return f"<tr>{''.join(parts)}</tr>"

@@ -15,8 +15,7 @@ from w2v_helpers.negatives import check_enough_words, noise_distribution, sample
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import keep_probabilities
 from w2v_helpers.subsampling import subsample as thin_out
-from w2v_helpers.vocabulary import PART, count_ids
-from w2v_helpers.vocabulary import PADDING, Vocabulary
+from w2v_helpers.vocabulary import PADDING, PART, Vocabulary, count_ids
 
 
 def skip_gram_dataset(

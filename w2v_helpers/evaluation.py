@@ -1,11 +1,11 @@
 """How good are the vectors? Scores against questions with known answers.
 
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
-trainings of one text can be held against each other. `compare` puts several vectors into one table. Used in
+trainings on one text can be compared with each other. `compare` puts several vectors into one table. Used in
 lessons 07 and 11.
 """
 
-import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +13,15 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
-from w2v_helpers._checks import positive_integer
-from w2v_helpers._tables import html_table, text_table
+from w2v_helpers._checks import html_table, positive_integer, text_table
 from w2v_helpers.text.corpus import data_path
 from w2v_helpers.vectors import WordVectors
 
 _BLOCK = 512  # questions answered at once
 _MOST_COSINES = 1 << 25  # of these questions with all words; bounds the memory for them
+_SKIPPED = "questions skipped: a word has no vector"
 _ASKED = 2_000  # words whose neighbours are compared
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 
 
 @dataclass
@@ -37,12 +38,12 @@ class AnalogyScores:
 
     @property
     def correct(self) -> int:
-        """How many questions were answered right."""
+        """Questions answered right."""
         return sum(right for right, _ in self.sections.values())
 
     @property
     def total(self) -> int:
-        """How many questions were asked."""
+        """Questions asked."""
         return sum(asked for _, asked in self.sections.values())
 
     @property
@@ -50,31 +51,24 @@ class AnalogyScores:
         """Right answers ÷ questions asked; 0 if none could be asked."""
         return self.correct / self.total if self.total else 0.0
 
-    @property
-    def coverage(self) -> float:
-        """Questions asked ÷ questions in the key; 0 if there are none."""
-        return self.total / max(self.total + self.skipped, 1)
-
     def _rows(self) -> list[tuple[str, int, int]]:
         """List the sections that were asked, and all of them together."""
         rows = [(name, right, asked) for name, (right, asked) in self.sections.items() if asked]
         return [*rows, ("all", self.correct, self.total)]
 
-    def _note(self) -> str:
-        return f"{self.skipped} questions skipped: a word has no vector"
-
     def __str__(self) -> str:
-        rows = self._rows()
-        width = max(len(name) for name, *_ in rows)
-        line = "{:<{width}}  {:>5} of {:>5}  {:4.0%}"
-        lines = [line.format(*row, row[1] / max(row[2], 1), width=width) for row in rows]
-        return "\n".join([*lines, self._note()])
+        width = max(len(name) for name, *_ in self._rows())
+        lines = []
+        for name, right, asked in self._rows():
+            lines.append(f"{name:{width}}  {right:>5} of {asked:>5}  {right / max(asked, 1):4.0%}")
+        return "\n".join([*lines, f"{self.skipped} {_SKIPPED}"])
 
     def _repr_html_(self) -> str:
+        header = ["section", "right", "asked", "share"]
         rows = [
             [name, f"{right:,}", f"{asked:,}", _share(right, asked)] for name, right, asked in self._rows()
         ]
-        return html_table(["section", "right", "asked", "share"], rows, caption=self._note())
+        return html_table(header, rows, caption=f"{self.skipped} {_SKIPPED}")
 
 
 @dataclass(frozen=True)
@@ -91,11 +85,6 @@ class SimilarityScore:
     pairs: int
     skipped: int
 
-    @property
-    def coverage(self) -> float:
-        """Pairs compared ÷ pairs in the key; 0 if there are none."""
-        return self.pairs / max(self.pairs + self.skipped, 1)
-
     def __str__(self) -> str:
         skipped = f"{self.skipped} skipped: a word has no vector"
         return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({skipped})"
@@ -103,15 +92,14 @@ class SimilarityScore:
 
 @dataclass(frozen=True)
 class Row:
-    """What `compare` found of one table of vectors.
+    """What `compare` found for one table of vectors.
 
     Attributes:
-        name: how the table is called.
+        name: what the table is called.
         words: how many words it has.
         analogies: its scores by section.
         similarity: its rank correlation.
-        agreement: how many of its nearest words are those of the first table, 0 to 1; NaN where they share
-            too few words.
+        agreement: share of its neighbours that are also the first table's; NaN if they share too few words.
     """
 
     name: str
@@ -138,12 +126,10 @@ class Comparison:
                 return row
         raise KeyError(f"{name!r} was not compared, only {', '.join(row.name for row in self.rows)}.")
 
-    def _header(self) -> list[str]:
+    def _table(self) -> tuple[list[str], list[list[str]]]:
         shared = f"neighbours of {self.rows[0].name}"
-        return ["vectors", "words", "analogies", "asked", "Spearman", "pairs", shared]
-
-    def _cells(self) -> list[list[str]]:
-        return [
+        header = ["vectors", "words", "analogies", "asked", "Spearman", "pairs", shared]
+        return header, [
             [
                 row.name,
                 f"{row.words:,}",
@@ -157,10 +143,10 @@ class Comparison:
         ]
 
     def __str__(self) -> str:
-        return text_table(self._header(), self._cells())
+        return text_table(*self._table())
 
     def _repr_html_(self) -> str:
-        return html_table(self._header(), self._cells())
+        return html_table(*self._table())
 
 
 def _share(right: int, asked: int) -> str:
@@ -168,7 +154,6 @@ def _share(right: int, asked: int) -> str:
 
 
 def _of(known: int, skipped: int) -> str:
-    """Say how many there are, and of how many where some have no vector."""
     return f"{known:,} of {known + skipped:,}" if skipped else f"{known:,}"
 
 
@@ -184,20 +169,17 @@ def compare(
     restrict_vocab: int = 300_000,
     topn: int = 10,
 ) -> Comparison:
-    """Judge several tables of vectors by the same keys, side by side.
+    """Judge several tables of vectors by the same keys.
 
     Questions with a word that a table lacks are skipped for this table, as gensim does: look at how many were
     asked before you compare two shares.
 
     Args:
-        tables: name → vectors; gensim's `KeyedVectors` may stand among them.
-        analogies: questions for `evaluate_analogies`. Without it, those of the embedded corpus.
-        similarity: pairs for `evaluate_similarity`. Without it, those of the embedded corpus.
+        tables: name → vectors, which may be gensim's `KeyedVectors`.
+        analogies: questions for `evaluate_analogies`; by default those of the embedded corpus.
+        similarity: pairs for `evaluate_similarity`; by default those of the embedded corpus.
         restrict_vocab: answer analogies with only this many words, the most frequent ones.
-        topn: how many neighbours must be those of the first table.
-
-    Returns:
-        The scores, which `print` and a notebook show as one table.
+        topn: how many neighbours are compared with those of the first table.
 
     Raises:
         FileNotFoundError: there is no such key.
@@ -208,18 +190,16 @@ def compare(
     topn = positive_integer("topn", topn)
     ours = {name: _as_word_vectors(table) for name, table in tables.items()}
     first = next(iter(ours.values()))
-    return Comparison(
-        tuple(
-            Row(
-                name,
-                len(vectors),
-                evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab),
-                evaluate_similarity(vectors, similarity),
-                _agreement(first, vectors, topn),
-            )
-            for name, vectors in ours.items()
-        )
-    )
+    rows = []
+    for name, vectors in ours.items():
+        right = evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab)
+        correlation = evaluate_similarity(vectors, similarity)
+        agreement = 1.0
+        if vectors is not first:
+            has_enough = sum(word in first for word in vectors.words) >= topn + 2
+            agreement = neighbour_agreement(first, vectors, topn=topn) if has_enough else float("nan")
+        rows.append(Row(name, len(vectors), right, correlation, agreement))
+    return Comparison(tuple(rows))
 
 
 def _as_word_vectors(table: WordVectors) -> WordVectors:
@@ -231,51 +211,75 @@ def _as_word_vectors(table: WordVectors) -> WordVectors:
     return WordVectors(table.index_to_key, table.vectors)
 
 
-def _agreement(first: WordVectors, second: WordVectors, topn: int) -> float:
-    if first is second:
-        return 1.0
-    try:
-        return neighbour_agreement(first, second, topn=topn)
-    except ValueError:  # they share too few words
-        return float("nan")
-
-
 def evaluate_analogies(
     vectors: WordVectors, path: str | Path | None = None, *, restrict_vocab: int = 300_000
 ) -> AnalogyScores:
-    """Ask all questions "a is to b as c is to …?" of a file in the format of Google's questions-words.txt.
+    """Answer all questions "a is to b as c is to …?" of a file in the format of Google's questions-words.txt.
 
-    Counted as gensim does: letters' case is ignored; a question with an unknown word is skipped; the three
-    words of the question cannot be the answer.
+    Counted as gensim does: case is ignored; a question with an unknown word is skipped; the three words of
+    the question cannot be the answer.
 
     Args:
         vectors: the vectors to judge.
-        path: the questions. Without it, those of the embedded corpus.
+        path: the questions; by default those of the embedded corpus.
         restrict_vocab: use only this many words, the most frequent ones.
-
-    Returns:
-        The scores by section.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: a line is neither a section nor four words, or there is no question, or `restrict_vocab`
-            is not an integer above 0.
+        ValueError: it has a line that is neither a section nor four words, or no question at all, or
+            `restrict_vocab` is not an integer above 0.
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors(slice(restrict_vocab))
     size = max(1, min(_BLOCK, _MOST_COSINES // len(unit)))
     spelling = np.array([ids[word.upper()] for word in vectors.words[:restrict_vocab]])  # (V,)
     scores = AnalogyScores()
-    for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")):
+    for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")).items():
         known = [[ids[word] for word in question] for question in questions if ids.keys() >= set(question)]
-        scores.skipped += len(questions) - len(known)
-        blocks = (np.array(known[start : start + size]) for start in range(0, len(known), size))
+        blocks = [np.array(known[start : start + size]) for start in range(0, len(known), size)]
         right = sum(int(_answers_right(unit, block, spelling).sum()) for block in blocks)
-        so_far = scores.sections.get(section, (0, 0))
-        scores.sections[section] = (so_far[0] + right, so_far[1] + len(known))
-    if not scores.sections:
-        raise ValueError(f"{path} holds no question, which is a line of four words.")
+        scores.sections[section] = (right, len(known))
+        scores.skipped += len(questions) - len(known)
     return scores
+
+
+def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
+    """Map upper-cased words to rows; of words that differ only in case, the most frequent one wins."""
+    ids: dict[str, int] = {}
+    for index, word in enumerate(vectors.words[:restrict_vocab]):
+        ids.setdefault(word.upper(), index)
+    return ids
+
+
+def _read_questions(path: str | Path) -> dict[str, list[list[str]]]:
+    """Read the questions of each section, upper-cased; sections without any are left out."""
+    section, sections = "", {}
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8-sig").splitlines(), start=1):
+        words = line.upper().split()
+        if line.startswith(":"):
+            section = line[1:].strip()
+        elif len(words) == 4:
+            sections.setdefault(section, []).append(words)
+        elif words:
+            raise ValueError(f"{path}, line {number}: a question has four words, not {line!r}.")
+    if not sections:
+        raise ValueError(f"{path} holds no question, which is a line of four words.")
+    return sections
+
+
+def _answers_right(unit: np.ndarray, questions: np.ndarray, spelling: np.ndarray) -> np.ndarray:
+    """Return whether 3CosAdd answers each question with its fourth word, in whatever case: bool (Q,).
+
+    Args:
+        unit: float32 (V, D), vectors of length 1.
+        questions: int (Q, 4), rows of the words.
+        spelling: int (V,), for each word the row of the most frequent one that differs only in case.
+    """
+    a, b, c, expected = questions.T
+    cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
+    for asked in (a, b, c):
+        cosines[spelling == asked[:, None]] = -np.inf
+    return spelling[cosines.argmax(axis=1)] == expected
 
 
 def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) -> SimilarityScore:
@@ -283,12 +287,9 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
 
     Args:
         vectors: the vectors to judge.
-        path: a file with two words and a score on each line, separated by tabs or commas. The score is the
-            first number behind the words: in SimLex-999 a part of speech stands between. Lines without one,
-            such as a header, are passed over. Without a path, the pairs of the embedded corpus.
-
-    Returns:
-        Spearman's rank correlation and how many pairs it rests on.
+        path: a file with two words and a score per line, separated by tabs or commas; by default the pairs of
+            the embedded corpus. The score is the first number after the words: in SimLex-999 a part of speech
+            stands between. Lines without one, such as a header, are skipped.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -299,39 +300,48 @@ def evaluate_similarity(vectors: WordVectors, path: str | Path | None = None) ->
     if not pairs:
         raise ValueError(f"{path} holds no line of two words and a score, separated by tabs or commas.")
     known = [(ids[a], ids[b], score) for a, b, score in pairs if a in ids and b in ids]
+    skipped = len(pairs) - len(known)
     if len(known) < 3:
-        return SimilarityScore(float("nan"), len(known), len(pairs) - len(known))
+        return SimilarityScore(float("nan"), len(known), skipped)
     first, second, human = map(np.array, zip(*known, strict=True))
     cosines = (vectors.unit_vectors(first) * vectors.unit_vectors(second)).sum(axis=1)
-    spearman = float(stats.spearmanr(cosines, human).statistic)
-    return SimilarityScore(spearman, len(known), len(pairs) - len(known))
+    return SimilarityScore(float(stats.spearmanr(cosines, human).statistic), len(known), skipped)
+
+
+def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
+    """Yield the pairs of a similarity file, upper-cased, with their scores."""
+    for line in Path(path).read_text(encoding="utf-8-sig").splitlines():
+        fields = [text.strip() for text in line.replace(",", "\t").split("\t")]
+        score = next(filter(_NUMBER.fullmatch, fields[2:]), None)
+        if score is not None and not line.startswith("#"):
+            yield fields[0].upper(), fields[1].upper(), float(score)
 
 
 def neighbour_agreement(
     first: WordVectors, second: WordVectors, *, words: Iterable[str] | None = None, topn: int = 10
 ) -> float:
-    """Return how many of the nearest words two trainings agree on, as a share of all.
+    """Return the share of nearest words that two trainings agree on (neighbour overlap).
 
     Neighbours that come from the text come back when it is trained on again with another seed; those that
     come from chance do not (Antoniak, Mimno 2018, "Evaluating the Stability of Embedding-based Word
-    Similarities"). Only words that both have are looked at.
+    Similarities"). Only words that both have are considered.
 
     Args:
         first: the vectors of one training.
         second: those of another.
-        words: whose neighbours to compare; those that one of the two lacks are passed over. Without it, all,
+        words: whose neighbours to compare; those that one of the two lacks are skipped. By default all words,
             or 2,000 of them if there are more, frequent and rare ones.
         topn: how many neighbours of each.
 
     Returns:
-        0 to 1. By chance it would be `topn` ÷ (V - 1), V being the words that both have.
+        0 to 1. By chance it would be `topn` ÷ (V - 1), V being the number of words that both have.
 
     Raises:
         ValueError: they share too few words, or `topn` is not an integer above 0.
 
     >>> first = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
     >>> second = WordVectors(first.words, [[1.0, 0.0], [0.8, 0.6], [0.9, -0.1]])
-    >>> round(neighbour_agreement(first, second, topn=1), 2)  # only for hot both name the same word
+    >>> round(neighbour_agreement(first, second, topn=1), 2)  # both name the same word only for hot
     0.33
     """
     topn = positive_integer("topn", topn)
@@ -340,68 +350,12 @@ def neighbour_agreement(
         raise ValueError(
             f"The two trainings share {len(shared)} words: for topn={topn} they need at least {topn + 2}."
         )
-    known = set(shared)
-    asked = (
-        shared[:: -(-len(shared) // _ASKED)] if words is None else [word for word in words if word in known]
-    )
+    if words is None:
+        asked = shared[:: -(-len(shared) // _ASKED)]
+    else:
+        asked = [word for word in words if word in first and word in second]
     if not asked:
         raise ValueError("Both trainings must have at least one of the words: give words of both.")
     tables = (WordVectors(shared, vectors[shared]) for vectors in (first, second))
     near, others = (table.neighbour_ids(asked, topn) for table in tables)  # (N, topn)
     return float((near[:, :, None] == others[:, None]).any(axis=2).mean())
-
-
-def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
-    """Map upper-cased words to rows; of words that differ only in case, the most frequent one wins."""
-    words = vectors.words[:restrict_vocab]
-    return {words[index].upper(): index for index in reversed(range(len(words)))}
-
-
-def _answers_right(unit: np.ndarray, questions: np.ndarray, spelling: np.ndarray) -> np.ndarray:
-    """Answer questions by 3CosAdd.
-
-    Args:
-        unit: float32 (V, D), vectors of length 1.
-        questions: int (Q, 4), rows of the words.
-        spelling: int (V,), for each word the row of the most frequent one that differs from it only in case.
-
-    Returns:
-        bool (Q,), true where the fourth word, in whatever case, comes first.
-    """
-    a, b, c, expected = questions.T
-    cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
-    for asked in (a, b, c):
-        cosines[spelling == asked[:, None]] = -np.inf
-    return spelling[cosines.argmax(axis=1)] == expected
-
-
-def _read_questions(path: str | Path) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield each section's name and its questions, upper-cased."""
-    name, questions = "", []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
-        if line.startswith(":"):
-            if questions:
-                yield name, questions
-            name, questions = line[1:].strip(), []
-        elif line.strip():
-            questions.append(line.upper().split())
-            if len(questions[-1]) != 4:
-                raise ValueError(f"{path}, line {number}: a question has four words, not {line!r}.")
-    if questions:
-        yield name, questions
-
-
-def _read_pairs(path: str | Path) -> Iterator[tuple[str, str, float]]:
-    """Yield the pairs of a similarity file, upper-cased, with their scores."""
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        fields = [text.strip() for text in line.replace(",", "\t").split("\t")]
-        score = next(_numbers(fields[2:]), None)
-        if score is not None and not line.startswith("#"):
-            yield fields[0].upper(), fields[1].upper(), score
-
-
-def _numbers(fields: list[str]) -> Iterator[float]:
-    """Yield those fields that are numbers."""
-    for text in fields:
-        with contextlib.suppress(ValueError):
-            yield float(text)
