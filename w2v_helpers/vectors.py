@@ -368,6 +368,16 @@ class WordVectors:
         """
         return vector_files.write_projector(folder, self._table)
 
+    @classmethod
+    def load_projector(cls, folder: str | Path) -> "WordVectors":
+        """Read what `export_projector` wrote.
+
+        Raises:
+            FileNotFoundError: `vectors.tsv` or `metadata.tsv` is not in the folder.
+            ValueError: they do not fit each other, or hold something else.
+        """
+        return cls(*vector_files.read_projector(folder))
+
     @property
     def _table(self) -> vector_files.Table:
         return vector_files.Table(self.words, self.matrix, self.counts)
