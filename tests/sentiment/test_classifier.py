@@ -1,4 +1,4 @@
-"""The classifier: ids, batches, the masked mean, the model, its baselines, and what a reader may do wrong."""
+"""The classifier: ids, batches, the masked mean, the model, and what is read off it."""
 
 import keras
 import numpy as np
@@ -6,17 +6,13 @@ import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score
 
-from w2v_helpers.sentiment import classifier as module
 from w2v_helpers.sentiment.classifier import (
     Encoder,
-    Ids,
     MaskedMean,
-    accuracy,
     average_vectors,
-    bag_of_words,
     build_classifier,
-    confusion_matrix,
     embedding_vectors,
     fit_classifier,
     probabilities,
@@ -99,7 +95,7 @@ def test_pairs_do_not_cross_reviews():
     reviews = Reviews("toy", ["a b", "c d", "a b", "c d"], [0, 1, 0, 1])
     encoder = Encoder.from_reviews(reviews, min_count=1, max_pairs=10)
     assert set(encoder.pairs) == {"a b", "c d"}
-    assert encoder.encode(["a b", "", "c d"]).lengths.tolist() == [3, 0, 3]
+    assert list(map(len, encoder.encode(["a b", "", "c d"]))) == [3, 0, 3]
 
 
 def test_the_most_frequent_pairs_are_kept():
@@ -108,19 +104,7 @@ def test_the_most_frequent_pairs_are_kept():
     assert Encoder.from_reviews(reviews, min_count=4, max_pairs=5).pairs == ["b c"]
 
 
-def test_settings_of_the_encoder_are_checked(toy):
-    with pytest.raises(ValueError, match="^max_pairs must be an integer of at least 0, not -1.$"):
-        Encoder.from_reviews(toy, max_pairs=-1)
-    with pytest.raises(ValueError, match="None of the .* tokens is a word that occurs 99 times"):
-        Encoder.from_reviews(toy, min_count=99)
-
-
 # Batches
-
-
-def test_matrix_is_padded(encoder):
-    assert encoder.encode(["Not bad!", "", "good"]).matrix().tolist() == [[4, 6, 2], [0, 0, 0], [3, 0, 0]]
-    assert encoder.encode([""]).matrix().shape == (1, 0)
 
 
 @pytest.mark.parametrize("batch_size", [1, 4, 6, 100])
@@ -135,35 +119,34 @@ def test_batches_in_order(toy, encoder, batch_size):
     assert rows == [(ids[place].tolist(), label) for place, label in enumerate(LABELS)]
 
 
-def test_shuffled_batches_hold_every_review_once_an_epoch(encoder):
-    texts = ["good " * n for n in range(1, 101)]
-    ids = encoder.encode(texts)
-    dataset = review_dataset(ids, np.arange(100) % 2, batch_size=8, seed=3)
+@pytest.mark.parametrize("batch_size", [1, 8, 100, 300])
+def test_shuffled_batches_hold_every_review_once_an_epoch(encoder, batch_size):
+    lengths = np.random.default_rng(0).integers(0, 60, 200)
+    ids = encoder.encode(["good " * length for length in lengths])
+    dataset = review_dataset(ids, lengths % 2, batch_size=batch_size, seed=3)
     epochs = []
     for _ in range(2):
-        lengths = [(batch.numpy() != PADDING).sum(axis=1) for batch, _ in dataset]
-        assert sorted(np.concatenate(lengths)) == list(range(1, 101)) and len(lengths) == 13
-        assert np.mean([np.ptp(some) for some in lengths]) < 30  # alike in length
-        epochs.append(np.concatenate(lengths).tolist())
+        batches = [(batch.numpy() != PADDING).sum(axis=1) for batch, _ in dataset]
+        assert sorted(np.concatenate(batches)) == sorted(lengths)
+        assert len(batches) == dataset.cardinality() and max(map(len, batches)) <= batch_size
+        epochs.append(np.concatenate(batches).tolist())
     assert epochs[0] != epochs[1]
-    again = review_dataset(ids, np.arange(100) % 2, batch_size=8, seed=3)
+    again = review_dataset(ids, lengths % 2, batch_size=batch_size, seed=3)
     assert np.concatenate([(b.numpy() != PADDING).sum(axis=1) for b, _ in again]).tolist() == epochs[0]
     for batch, labels in dataset:
-        assert np.array_equal(labels, ((batch.numpy() != PADDING).sum(axis=1) - 1) % 2)
+        assert np.array_equal(labels, (batch.numpy() != PADDING).sum(axis=1) % 2)
+
+
+def test_shuffled_batches_have_less_padding(encoder):
+    ids = encoder.encode(["good " * length for length in range(1, 401)])
+
+    numbers = sum(batch.numpy().size for batch in review_dataset(ids, batch_size=8, seed=1))
+    assert numbers < 1.3 * sum(map(len, ids))
 
 
 def test_long_reviews_can_be_cut(encoder):
     (batch,) = review_dataset(encoder.encode(["good bad film", "good"]), max_length=2)
     assert batch.numpy().tolist() == [[3, 2], [3, 0]]
-
-
-def test_settings_of_batches_are_checked(toy, encoder):
-    with pytest.raises(ValueError, match="^6 reviews need as many labels, not 2.$"):
-        review_dataset(encoder.encode(toy), [0, 1])
-    with pytest.raises(ValueError, match="batch_size must be an integer of at least 1, not 0"):
-        review_dataset(encoder.encode(toy), batch_size=0)
-    with pytest.raises(ValueError, match="max_length must be an integer"):
-        review_dataset(encoder.encode(toy), max_length=0)
 
 
 # The mean
@@ -172,6 +155,7 @@ def test_settings_of_batches_are_checked(toy, encoder):
 def test_masked_mean_by_hand():
     vectors = np.array([[[1.0, 3.0], [3.0, 1.0], [9.0, 9.0]]])
     assert MaskedMean()(vectors, mask=np.array([[True, True, False]])).numpy().tolist() == [[2.0, 2.0]]
+    assert MaskedMean()(vectors, mask=np.array([[False] * 3])).numpy().tolist() == [[0, 0]]
     assert np.allclose(MaskedMean()(vectors), vectors.mean(axis=1))
 
 
@@ -185,14 +169,6 @@ def test_padding_changes_nothing(reviews, length, padding, seed):
     table = embedding(np.arange(9)).numpy()
     found = MaskedMean()(embedding(wide), mask=embedding.compute_mask(wide))
     assert np.allclose(found, [table[row].mean(axis=0) for row in ids], atol=1e-6)
-
-
-def test_an_empty_review_is_zeros_where_keras_gives_nan():
-    ids = np.array([[0, 0]])
-    embedding = keras.layers.Embedding(3, 2, mask_zero=True)
-    mask = embedding.compute_mask(ids)
-    assert np.isnan(keras.layers.GlobalAveragePooling1D()(embedding(ids), mask=mask)).all()
-    assert MaskedMean()(embedding(ids), mask=mask).numpy().tolist() == [[0, 0]]
 
 
 def test_an_empty_review_has_a_finite_gradient():
@@ -255,32 +231,43 @@ def test_the_table_starts_from_vectors(encoder):
     assert np.isclose(encoder.length, 14 / 6)
 
 
-def test_vectors_that_do_not_fit_are_refused(encoder):
-    with pytest.raises(
-        ValueError, match="^The vectors have 2 dimensions and the model 16: give both the same"
-    ):
-        start_table(encoder, 16, WordVectors(["bad"], [[1.0, 0.0]]))
-    with pytest.raises(
-        ValueError, match="^None of the 4 words of the reviews has a vector: .* another language"
-    ):
-        start_table(encoder, 2, WordVectors(["gut"], [[1.0, 0.0]]))
+BAD = {
+    "max_pairs": (lambda toy, e: Encoder.from_reviews(toy, max_pairs=-1), "^max_pairs must be .* not -1"),
+    "min_count": (lambda toy, e: Encoder.from_reviews(toy, min_count=99), "occurs 99 times"),
+    "labels": (lambda toy, e: review_dataset(e.encode(toy), [0, 1]), "^6 reviews need as many labels, not 2"),
+    "batch_size": (
+        lambda toy, e: review_dataset(e.encode(toy), batch_size=0),
+        "^batch_size must be .* not 0",
+    ),
+    "max_length": (
+        lambda toy, e: review_dataset(e.encode(toy), max_length=0),
+        "^max_length must be .* not 0",
+    ),
+    "dimensions": (
+        lambda toy, e: start_table(e, 16, WordVectors(["bad"], [[1.0, 0.0]])),
+        "have 2 dimensions and the model 16",
+    ),
+    "other words": (
+        lambda toy, e: start_table(e, 2, WordVectors(["gut"], [[1.0, 0.0]])),
+        "^None of the 4 words of the reviews has a vector",
+    ),
+    "shape": (
+        lambda toy, e: build_classifier(np.zeros(3)),
+        r"^table must be a matrix .* not one of shape \(3,\)",
+    ),
+    "NaN": (lambda toy, e: build_classifier(np.full((3, 2), np.nan)), "^table must be a matrix .* finite"),
+    "hidden": (lambda toy, e: build_classifier(np.zeros((3, 2)), hidden=0), "^hidden must be .* not 0"),
+    "epochs": (lambda toy, e: fit_classifier(None, None, None, epochs=0), "^epochs must be .* not 0"),
+    "patience": (lambda toy, e: fit_classifier(None, None, None, patience=0), "^patience must be .* not 0"),
+    "learning_rate": (lambda toy, e: fit_classifier(None, None, None, learning_rate=-1), "above 0, not -1"),
+}
 
 
-@pytest.mark.parametrize("table", [np.zeros(3), np.full((3, 2), np.nan), np.zeros((2, 2, 2))])
-def test_a_table_that_is_none_is_refused(table):
-    with pytest.raises(
-        ValueError, match=r"table must be a matrix \(V, D\) of finite numbers, not one of shape"
-    ):
-        build_classifier(table)
-
-
-def test_settings_of_training_are_checked(toy, encoder):
-    model, data = build_classifier(start_table(encoder, 2)), review_dataset(encoder.encode(toy), toy.labels)
-    for name in ("epochs", "patience"):
-        with pytest.raises(ValueError, match=f"^{name} must be an integer of at least 1, not 0.$"):
-            fit_classifier(model, data, data, **{name: 0})
-    with pytest.raises(ValueError, match="^learning_rate must be a number above 0, not -1.$"):
-        fit_classifier(model, data, data, learning_rate=-1)
+@pytest.mark.parametrize("name", BAD)
+def test_bad_values_are_refused(toy, encoder, name):
+    call, message = BAD[name]
+    with pytest.raises(ValueError, match=message):
+        call(toy, encoder)
 
 
 def test_the_best_epoch_is_kept(trained):
@@ -312,7 +299,7 @@ def test_the_model_comes_back_from_disk(trained, tmp_path):
 def test_held_out_reviews_are_judged_rightly(trained):
     # Seeds 1 to 8 gave .915 to .945 when this was written; bag of words with logistic regression gives .87.
     model, encoder, _, test = trained
-    assert accuracy(test.labels, probabilities(model, encoder.encode(test))) >= 0.9
+    assert accuracy_score(test.labels, probabilities(model, encoder.encode(test)) >= 0.5) >= 0.9
 
 
 def test_the_model_knows_good_words_from_bad(trained):
@@ -337,35 +324,13 @@ def test_pairs_know_the_order(trained):
     assert first < 0.5 < second
 
 
-def test_confusion_by_hand():
-    labels, answers = np.array([0, 0, 0, 1, 1]), np.array([0.1, 0.5, 0.4, 0.9, 0.2])
-    assert confusion_matrix(labels, answers).tolist() == [[2, 1], [1, 1]]
-    assert accuracy(labels, answers) == 0.6 and accuracy(np.array([]), np.array([])) == 0
-
-
 def test_vectors_come_out_without_the_special_rows(encoder):
     table = np.arange(14, dtype=np.float32).reshape(7, 2)
     vectors = embedding_vectors(build_classifier(table), encoder)
     assert vectors.words == encoder.names[2:] and np.array_equal(vectors.matrix, table[2:])
 
 
-# Baselines
-
-
-def test_bag_of_words_counts(toy, encoder):
-    bag = bag_of_words(encoder, toy).toarray()
-    assert bag.shape == (6, 7)
-    expected = [np.bincount(pairs_by_loop(tokenize(text), encoder), minlength=7) for text in TEXTS]
-    assert np.array_equal(bag, expected)
-
-
 def test_average_of_vectors(toy):
     vectors = WordVectors(["good", "bad"], [[2.0, 0.0], [0.0, 3.0]])
     found = average_vectors(toy, vectors)
     assert np.allclose(found, [[0.5, 0.5], [0.5, 0.5], [0, 0], [1, 0], [0, 0], [0, 1]])
-
-
-def test_ids_of_no_review():
-    empty = Ids(np.zeros(0, np.int32), np.zeros(0, np.int64))
-    assert len(empty) == 0 and empty.matrix().shape == (0, 0)
-    assert module.PADDING == 0
