@@ -333,4 +333,5 @@ def test_vectors_come_out_without_the_special_rows(encoder):
 def test_average_of_vectors(toy):
     vectors = WordVectors(["good", "bad"], [[2.0, 0.0], [0.0, 3.0]])
     found = average_vectors(toy, vectors)
+    assert type(found) is np.ndarray and found.dtype == np.float32
     assert np.allclose(found, [[0.5, 0.5], [0.5, 0.5], [0, 0], [1, 0], [0, 0], [0, 1]])

@@ -350,8 +350,7 @@ def average_vectors(reviews: Reviews, vectors: WordVectors) -> np.ndarray:
         reviews: N reviews.
         vectors: with D dimensions; each is scaled to length 1.
     """
-    counter = CountVectorizer(
-        lowercase=False, tokenizer=tokenize, token_pattern=None, vocabulary=vectors.words, dtype=np.float32
-    )
-    counts = counter.transform(reviews.texts)  # (N, V)
-    return counts @ vectors.unit_vectors() / np.maximum(counts.sum(axis=1), 1)
+    options = {"tokenizer": tokenize, "token_pattern": None, "lowercase": False}
+    counts = CountVectorizer(vocabulary=vectors.words, **options).transform(reviews.texts)  # (N, V)
+    totals = counts @ vectors.unit_vectors()  # (N, D)
+    return (totals / np.maximum(np.asarray(counts.sum(axis=1)), 1)).astype(np.float32)
