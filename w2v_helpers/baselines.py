@@ -4,6 +4,7 @@ Reads a corpus; makes `WordVectors` in three other ways: random vectors, countin
 SVD), and the recipe of the reference tutorial, faults included. Used in lessons 7, 8 and 10.
 """
 
+import re
 import string
 from collections.abc import Iterable
 
@@ -112,29 +113,24 @@ def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> Word
     layer.adapt(lines)
     words = layer.get_vocabulary()
     targets, candidates = _tutorial_examples(layer(lines).numpy(), _TUTORIAL_SIZE, seed)
-    labels = np.eye(1, candidates.shape[1], dtype=np.float32).repeat(
-        len(targets), axis=0
-    )  # the first is true
-    model = _TutorialModel(_TUTORIAL_SIZE, _TUTORIAL_DIM)
-    model.compile(optimizer="adam", loss=keras.losses.CategoricalCrossentropy(from_logits=True))
+    labels = np.zeros(len(targets), dtype=np.int32)  # the first candidate is the true one
+    target, candidate = keras.Input(()), keras.Input((None,))
+    tables = [keras.layers.Embedding(_TUTORIAL_SIZE, _TUTORIAL_DIM) for _ in range(2)]
+    logits = keras.layers.Dot(axes=(2, 1))([tables[1](candidate), tables[0](target)])  # (B, 5)
+    model = keras.Model((target, candidate), logits)
+    model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     dataset = tf.data.Dataset.from_tensor_slices(((targets, candidates), labels)).shuffle(10_000, seed=seed)
     batches = dataset.batch(1024, drop_remainder=len(targets) >= 1024).cache()
     model.fit(batches, epochs=epochs, verbose=0, shuffle=False)
-    return WordVectors(words[2:], model.targets.embeddings.numpy()[2 : len(words)])
+    return WordVectors(words[2:], tables[0].get_weights()[0][2 : len(words)])
 
 
 def _strip_punctuation(text: tf.Tensor) -> tf.Tensor:
-    # In a character class only these need care, and a hyphen must come last.
-    punctuation = string.punctuation.replace("\\", "\\\\").replace("]", "\\]").replace("-", "") + "-"
-    return tf.strings.regex_replace(tf.strings.lower(text), f"[{punctuation}]", "")
+    return tf.strings.regex_replace(tf.strings.lower(text), f"[{re.escape(string.punctuation)}]", "")
 
 
 def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Turn lines of ids (N, 10) into targets (P,) and candidates (P, 5), of which the first is the context.
-
-    As in Keras's `skipgrams`, which the tutorial calls, windows close over no word, and only targets are
-    subsampled.
-    """
+    """Turn lines of ids (N, 10) into targets (P,), subsampled, and candidates (P, 5), the context first."""
     ids = np.pad(sequences, ((0, 0), (1, 0))).ravel()  # a 0 before each line
     positions = np.where(ids == PADDING, PADDING, np.arange(len(ids)))
     pairs = skip_grams(positions, _TUTORIAL_WINDOW)
@@ -147,23 +143,10 @@ def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple[np.
 
 def _tutorial_negatives(positives: np.ndarray, size: int, seed: int) -> np.ndarray:
     """Call TensorFlow's candidate sampler once for each pair: int64 (P, K)."""
+    sampler = tf.random.log_uniform_candidate_sampler
 
     def draw(positive: tf.Tensor) -> tf.Tensor:
         true_classes = tf.reshape(positive, (1, 1))
-        sampler = tf.random.log_uniform_candidate_sampler
         return sampler(true_classes, 1, _TUTORIAL_NEGATIVES, unique=True, range_max=size, seed=seed)[0]
 
     return tf.function(lambda: tf.map_fn(draw, tf.constant(positives, tf.int64)))().numpy()
-
-
-class _TutorialModel(keras.Model):
-    """The tutorial's model: two Embedding layers with their default start, dot products as logits."""
-
-    def __init__(self, size: int, dim: int):
-        super().__init__(name="tutorial")
-        self.targets = keras.layers.Embedding(size, dim)
-        self.contexts = keras.layers.Embedding(size, dim)
-
-    def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
-        targets, candidates = inputs
-        return tf.linalg.matvec(self.contexts(candidates), self.targets(targets))

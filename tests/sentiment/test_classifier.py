@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score
 
 from w2v_helpers.sentiment.classifier import (
-    Encoder,
     MaskedMean,
     average_vectors,
     build_classifier,
     embedding_vectors,
     fit_classifier,
     probabilities,
-    review_dataset,
     start_table,
     word_scores,
 )
+from w2v_helpers.sentiment.encoder import Encoder, review_dataset
 from w2v_helpers.sentiment.reviews import Reviews, load_reviews
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize

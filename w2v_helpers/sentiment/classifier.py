@@ -1,14 +1,10 @@
 """A sentiment classifier: the mean of a review's word vectors, a small network, a probability.
 
-Reads `Reviews`; makes ids, batches and the model, and reads off the trained model what it goes by. Built in
+Reads batches of ids and word vectors; makes the model, trains it, and reads off it what it goes by. Built in
 lesson 9.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice, pairwise
+from collections.abc import Sequence
 
 import keras
 import numpy as np
@@ -16,150 +12,12 @@ import tensorflow as tf
 from sklearn.feature_extraction.text import CountVectorizer
 
 from w2v_helpers._checks import positive_integer, positive_number
+from w2v_helpers.sentiment.encoder import Encoder, review_dataset
 from w2v_helpers.sentiment.reviews import Reviews
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize
+from w2v_helpers.vocabulary import UNKNOWN, tokenize
 
-_BATCHES_PER_BUCKET, _MOST_BUCKETS = 8, 20  # of reviews of about the same length
 _START = 0.05  # random vectors lie between -0.05 and 0.05, as in Keras
-
-
-@dataclass(frozen=True)
-class Encoder:
-    """Turns reviews into ids: of words, and of pairs of neighbouring words.
-
-    A mean knows no order, so that "not bad, good" and "not good, bad" are the same to it. Pairs such as
-    "not bad" bring some of the order back (Joulin et al. 2016, arXiv:1607.01759).
-
-    Args:
-        vocabulary: the words, with ids 0 for padding and 1 for unknown words.
-        pairs: str (P,), pairs of known words with a space in between; their ids follow those of the words.
-        length: the average number of words in a review.
-
-    >>> reviews = Reviews("toy", ["Not bad.", "Bad! Not bad."], [1, 0])
-    >>> encoder = Encoder.from_reviews(reviews, min_count=2, max_pairs=1)
-    >>> encoder.names, encoder.encode(reviews)[0]
-    (['', '[UNK]', 'bad', 'not', 'not bad'], array([3, 4, 2], dtype=int32))
-    """
-
-    vocabulary: Vocabulary
-    pairs: Sequence[str] = ()
-    length: float = 30
-
-    @classmethod
-    def from_reviews(
-        cls, reviews: Reviews, *, min_count: int = 2, max_words: int | None = None, max_pairs: int = 0
-    ) -> "Encoder":
-        """Choose the words and pairs that get an id.
-
-        Args:
-            reviews: those to train on, and no others.
-            min_count: leave out words and pairs that occur less often.
-            max_words: keep at most this many words, the most frequent ones. `None` keeps all.
-            max_pairs: keep at most this many pairs, likewise.
-
-        Raises:
-            ValueError: no word is frequent enough, or a setting is not allowed.
-        """
-        max_pairs = positive_integer("max_pairs", max_pairs, minimum=0)
-        vocabulary = Vocabulary.from_corpus(reviews, min_count=min_count, max_size=max_words)
-        length = max((vocabulary.counts.sum() + vocabulary.unknown_count) / len(reviews), 1)
-        counts: Counter[str] = Counter()
-        for tokens in reviews if max_pairs else ():
-            counts.update(map(" ".join, pairwise(tokens)))
-        frequent = (pair for pair, count in counts.most_common() if count >= min_count)
-        known = (pair for pair in frequent if all(word in vocabulary for word in pair.split(" ")))
-        return cls(vocabulary, list(islice(known, max_pairs)), length)
-
-    @property
-    def names(self) -> list[str]:
-        """The words and pairs in the order of their ids: str (V,)."""
-        return [*self.vocabulary.words, *self.pairs]
-
-    def __len__(self) -> int:
-        return len(self.vocabulary) + len(self.pairs)
-
-    @cached_property
-    def _pair_ids(self) -> dict[str, int]:
-        return {pair: row for row, pair in enumerate(self.pairs, len(self.vocabulary))}
-
-    def encode(self, reviews: Reviews | Iterable[str]) -> list[np.ndarray]:
-        """Turn reviews into ids; the id of a pair follows that of its first word.
-
-        Args:
-            reviews: `Reviews`, or texts, which need no labels.
-
-        Returns:
-            For each review int32 (L,), with as many ids as it has words and known pairs.
-        """
-        documents = reviews if isinstance(reviews, Reviews) else map(tokenize, reviews)
-        return [self._encode(tokens) for tokens in documents]
-
-    def _encode(self, tokens: list[str]) -> np.ndarray:
-        ids = self.vocabulary.encode(tokens)
-        if not self.pairs:
-            return ids
-        pair_ids = [self._pair_ids.get(f"{first} {second}", PADDING) for first, second in pairwise(tokens)]
-        both = np.zeros((len(ids), 2), dtype=np.int32)  # a word, and the pair that begins there
-        both[:, 0], both[:-1, 1] = ids, pair_ids
-        return both[both != PADDING]
-
-
-def review_dataset(
-    ids: Sequence[np.ndarray],
-    labels: np.ndarray | None = None,
-    *,
-    batch_size: int = 128,
-    max_length: int | None = None,
-    seed: int | None = None,
-) -> tf.data.Dataset:
-    """Make batches of reviews, each as wide as the longest review in it.
-
-    Args:
-        ids: N reviews, each int32 (L,).
-        labels: int (N,), 0 or 1; without them, the dataset has none.
-        batch_size: B, the number of reviews that go through the model together.
-        max_length: cut longer reviews off; `None` keeps all of each.
-        seed: shuffle anew in every epoch, and put reviews of about the same length together, which saves
-            padding. `None` keeps the order, to predict.
-
-    Returns:
-        A dataset of int32 (B, L), filled up with 0, and float32 (B,) where there are labels.
-
-    Raises:
-        ValueError: there is not one label per review, or a setting is not allowed.
-    """
-    batch_size = positive_integer("batch_size", batch_size)
-    if labels is not None and len(labels) != len(ids):
-        raise ValueError(f"{len(ids)} reviews need as many labels, not {len(labels)}.")
-    if max_length is not None:
-        max_length = positive_integer("max_length", max_length)
-        ids = [row[:max_length] for row in ids]
-    lengths = np.array([len(row) for row in ids], dtype=np.int64)
-    ragged = tf.RaggedTensor.from_row_lengths(np.concatenate([np.zeros(0, np.int32), *ids]), lengths)
-    numbers = tf.data.Dataset.range(len(ids))
-    if seed is not None:
-        numbers = numbers.shuffle(max(len(ids), 1), seed=seed)
-    if labels is None:
-        reviews = numbers.map(lambda number: ragged[number])
-    else:
-        targets = tf.constant(labels, tf.float32)
-        reviews = numbers.map(lambda number: (ragged[number], targets[number]))
-    batches = reviews.padded_batch(batch_size) if seed is None else _bucketed(reviews, lengths, batch_size)
-    return batches.prefetch(tf.data.AUTOTUNE)
-
-
-def _bucketed(reviews: tf.data.Dataset, lengths: np.ndarray, batch_size: int) -> tf.data.Dataset:
-    """Make batches of reviews of about the same length, with as many reviews in each range of lengths."""
-    buckets = min(max(len(lengths) // (_BATCHES_PER_BUCKET * batch_size), 1), _MOST_BUCKETS)
-    shares = np.arange(1, buckets) / buckets
-    bounds = np.unique(np.quantile(lengths, shares, method="nearest")).tolist() if len(lengths) else []
-    batches = reviews.bucket_by_sequence_length(
-        lambda row, *_: tf.size(row), bounds, [batch_size] * (len(bounds) + 1)
-    )
-    # Keras warns if it does not know how many batches an epoch has.
-    in_buckets = np.bincount(np.searchsorted(bounds, lengths, side="right"))
-    return batches.repeat().take(int(np.ceil(in_buckets / batch_size).sum()))
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")
@@ -190,10 +48,9 @@ def start_table(
     Args:
         encoder: V words and pairs.
         embedding_dim: D.
-        vectors: word vectors of D numbers. What all words have in common is taken off, and they are made
-            long enough for the means of two reviews to differ by about 1 in each number; otherwise little
-            is learned from few labels. What has no vector, such as a pair, starts with small random
-            numbers. `None` starts all at random.
+        vectors: word vectors of D numbers. Their mean is subtracted, and they are scaled so that the means
+            of two reviews differ by about 1 in each number; otherwise little is learned from few labels.
+            What has no vector, such as a pair, starts with small random numbers. `None` starts all at random.
         seed: of the random numbers.
 
     Returns:
@@ -202,10 +59,10 @@ def start_table(
     Raises:
         ValueError: the vectors have another number of dimensions, or know none of the words.
 
-    >>> encoder = Encoder(Vocabulary(["good", "bad"], [2, 1]))
+    >>> encoder = Encoder.from_reviews(Reviews("toy", ["Good, good.", "Bad."], [1, 0]), min_count=1)
     >>> start_table(encoder, 2, WordVectors(["good", "bad"], [[0.0, 3.0], [4.0, 0.0]]))[2:].round(1)
-    array([[-1.3,  1.3],
-           [ 2.6, -2.6]], dtype=float32)
+    array([[-0.3,  0.3],
+           [ 0.6, -0.6]], dtype=float32)
     """
     shape = len(encoder), positive_integer("embedding_dim", embedding_dim)
     table = np.random.default_rng(seed).uniform(-_START, _START, shape).astype(np.float32)
@@ -284,13 +141,13 @@ def fit_classifier(
         model: what `build_classifier` made.
         train: batches of ids, int32 (B, L), and labels, float32 (B,).
         validation: likewise, of other reviews.
-        epochs: at most so many.
+        epochs: the largest number of epochs.
         learning_rate: of Adam.
-        patience: how many epochs without a new best to wait.
-        callbacks: more of Keras's, such as TensorBoard's.
+        patience: the number of epochs to wait for a new best.
+        callbacks: further callbacks of Keras, such as TensorBoard's.
 
     Returns:
-        `loss`, `accuracy`, `val_loss` and `val_accuracy`, a number an epoch.
+        `loss`, `accuracy`, `val_loss` and `val_accuracy`, one number per epoch.
 
     Raises:
         ValueError: a setting is not allowed.
@@ -305,7 +162,7 @@ def fit_classifier(
 
 
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
-    """Return how likely each review is positive, by the model: float32 (N,).
+    """Return the model's probability that each review is positive: float32 (N,).
 
     A review without words gets the probability that the model gives to a mean of zeros.
 

@@ -9,10 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,7 +22,7 @@ from w2v_helpers.text.downloads import corpus_files
 from w2v_helpers.text.reading import choose_column, decode, name_of, read_files, read_table
 from w2v_helpers.vocabulary import has_words, tokenize
 
-VALIDATION_SHARE = TEST_SHARE = 0.2
+_SHARE = 0.2  # for testing, and of the rest for validation
 _FOLDERS = {"neg": "negative", "negative": "negative", "pos": "positive", "positive": "positive"}
 _LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
 
@@ -83,11 +80,7 @@ class Reviews:
         return f"Reviews({self.name!r}, {len(self):,} reviews, {self.labels.sum():,} {self.classes[1]})"
 
     def take(self, rows: Iterable[int]) -> "Reviews":
-        """Return some of the reviews.
-
-        Args:
-            rows: int (M,), their positions, counted from 0.
-        """
+        """Return the reviews at some positions: int (M,), counted from 0."""
         rows = np.asarray(rows, dtype=np.int64)
         return Reviews(self.name, [self.texts[row] for row in rows], self.labels[rows], self.classes)
 
@@ -153,7 +146,7 @@ def split_reviews(reviews: Reviews, share: float, *, seed: int = 42) -> tuple[Re
 
 
 def load_reviews(
-    source: "str | os.PathLike | Iterable | pd.DataFrame | None" = None,
+    source: str | os.PathLike | Iterable | None = None,
     *,
     column: str | None = None,
     label_column: str | None = None,
@@ -207,8 +200,8 @@ def load_reviews(
     if is_test.any() and not is_test.all():
         train, test = reviews.take(np.flatnonzero(~is_test)), reviews.take(np.flatnonzero(is_test))
     else:
-        train, test = split_reviews(reviews, TEST_SHARE, seed=seed)
-    train, validation = split_reviews(train, VALIDATION_SHARE, seed=seed)
+        train, test = split_reviews(reviews, _SHARE, seed=seed)
+    train, validation = split_reviews(train, _SHARE, seed=seed)
     return Splits(train, validation, test)
 
 
@@ -272,8 +265,8 @@ def _from_memory(source: object, column: str | None, label_column: str | None) -
     return [Review(clean(text), str(label).strip()) for text, label in items]
 
 
-def _rows(table: "pd.DataFrame", name: str, column: str | None, label_column: str | None) -> list[Review]:
-    """Take the reviews out of a table; a column `split` may tell which are for testing."""
+def _rows(table, name: str, column: str | None, label_column: str | None) -> list[Review]:
+    """Take the reviews out of a DataFrame; a column `split` may tell which are for testing."""
     column = choose_column(table, name, column)
     label_column = _label_column(list(table.columns), name, column, label_column)
     texts = [_text(cell) for cell in table[column]]
