@@ -19,23 +19,9 @@ from w2v_helpers.sentiment.classifier import (
     word_scores,
 )
 from w2v_helpers.sentiment.encoder import Encoder, review_dataset
-from w2v_helpers.sentiment.reviews import Reviews, load_reviews
+from w2v_helpers.sentiment.reviews import load_reviews
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize
-
-TEXTS = ["Not bad, good.", "Bad, not good.", "", "Good good film.", "Xylophonic!", "Bad film. Not bad."]
-LABELS = [1, 0, 0, 1, 0, 1]
-some_texts = st.lists(st.lists(st.sampled_from("a b c d e".split()), max_size=7).map(" ".join), min_size=1)
-
-
-@pytest.fixture
-def toy() -> Reviews:
-    return Reviews("toy", TEXTS, LABELS)
-
-
-@pytest.fixture
-def encoder(toy) -> Encoder:
-    return Encoder.from_reviews(toy, min_count=2, max_pairs=10)
+from w2v_helpers.vocabulary import UNKNOWN
 
 
 @pytest.fixture(scope="module")
@@ -47,105 +33,6 @@ def trained():
     batches = review_dataset(encoder.encode(train), train.labels, batch_size=32, seed=1)
     held_out = review_dataset(encoder.encode(validation), validation.labels)
     return model, encoder, fit_classifier(model, batches, held_out), test
-
-
-def pairs_by_loop(tokens, encoder):
-    """Return the ids of a review, slowly: each word, and after it the pair that it begins."""
-    names, found = encoder.names, []
-    for place, token in enumerate(tokens):
-        found.append(names.index(token) if token in encoder.vocabulary else UNKNOWN)
-        pair = " ".join(tokens[place : place + 2])
-        if pair in encoder.pairs:
-            found.append(names.index(pair))
-    return found
-
-
-# Ids
-
-
-def test_the_vocabulary_is_that_of_lesson_1(toy):
-    expected = Vocabulary.from_corpus(map(tokenize, TEXTS), min_count=2, max_size=3)
-    found = Encoder.from_reviews(toy, min_count=2, max_words=3).vocabulary
-    assert found.words == expected.words and np.array_equal(found.counts, expected.counts)
-    assert found.unknown_count == expected.unknown_count
-
-
-def test_pairs_by_hand(encoder):
-    assert encoder.names == ["", "[UNK]", "bad", "good", "not", "film", "not bad"]
-    assert len(encoder) == 7
-    assert encoder.encode(["Not bad!"])[0].tolist() == [4, 6, 2]
-    assert encoder.encode(["bad, not"])[0].tolist() == [2, 4]
-
-
-@settings(max_examples=50, deadline=None)
-@given(some_texts, st.integers(0, 6), st.integers(1, 3))
-def test_ids_are_those_of_a_loop(texts, max_pairs, min_count):
-    texts = [*texts, "a a a b b b"]
-    encoder = Encoder.from_reviews(
-        Reviews("some", texts, [0] * len(texts)), min_count=min_count, max_pairs=max_pairs
-    )
-    ids = encoder.encode([*texts, "a new word"])
-    for place, text in enumerate([*texts, "a new word"]):
-        assert ids[place].tolist() == pairs_by_loop(tokenize(text), encoder)
-    assert len(encoder.pairs) <= max_pairs and len(set(encoder.names)) == len(encoder)
-
-
-def test_pairs_do_not_cross_reviews():
-    reviews = Reviews("toy", ["a b", "c d", "a b", "c d"], [0, 1, 0, 1])
-    encoder = Encoder.from_reviews(reviews, min_count=1, max_pairs=10)
-    assert set(encoder.pairs) == {"a b", "c d"}
-    assert list(map(len, encoder.encode(["a b", "", "c d"]))) == [3, 0, 3]
-
-
-def test_the_most_frequent_pairs_are_kept():
-    reviews = Reviews("toy", ["a b c"] * 3 + ["b c"] * 2, [0] * 5)
-    assert Encoder.from_reviews(reviews, max_pairs=1).pairs == ["b c"]
-    assert Encoder.from_reviews(reviews, min_count=4, max_pairs=5).pairs == ["b c"]
-
-
-# Batches
-
-
-@pytest.mark.parametrize("batch_size", [1, 4, 6, 100])
-def test_batches_in_order(toy, encoder, batch_size):
-    ids, rows = encoder.encode(toy), []
-    for batch, labels in review_dataset(ids, toy.labels, batch_size=batch_size):
-        assert batch.dtype == tf.int32 and labels.dtype == tf.float32
-        rows += [
-            (row[row != PADDING].tolist(), label)
-            for row, label in zip(batch.numpy(), labels.numpy(), strict=True)
-        ]
-    assert rows == [(ids[place].tolist(), label) for place, label in enumerate(LABELS)]
-
-
-@pytest.mark.parametrize("batch_size", [1, 8, 100, 300])
-def test_shuffled_batches_hold_every_review_once_an_epoch(encoder, batch_size):
-    lengths = np.random.default_rng(0).integers(0, 60, 200)
-    ids = encoder.encode(["good " * length for length in lengths])
-    dataset = review_dataset(ids, lengths % 2, batch_size=batch_size, seed=3)
-    epochs = []
-    for _ in range(2):
-        batches = [(batch.numpy() != PADDING).sum(axis=1) for batch, _ in dataset]
-        assert sorted(np.concatenate(batches)) == sorted(lengths)
-        assert len(batches) == dataset.cardinality() and max(map(len, batches)) <= batch_size
-        epochs.append(np.concatenate(batches).tolist())
-    assert epochs[0] != epochs[1]
-    again = review_dataset(ids, lengths % 2, batch_size=batch_size, seed=3)
-    assert np.concatenate([(b.numpy() != PADDING).sum(axis=1) for b, _ in again]).tolist() == epochs[0]
-    for batch, labels in dataset:
-        assert np.array_equal(labels, (batch.numpy() != PADDING).sum(axis=1) % 2)
-
-
-def test_shuffled_batches_have_less_padding(encoder):
-    ids = encoder.encode(["good " * length for length in range(1, 401)])
-
-    numbers = sum(batch.numpy().size for batch in review_dataset(ids, batch_size=8, seed=1))
-    assert numbers < 1.3 * sum(map(len, ids))
-
-
-def test_long_reviews_can_be_cut(encoder):
-    (batch,) = review_dataset(encoder.encode(["good bad film", "good"]), max_length=2)
-    assert batch.numpy().tolist() == [[3, 2], [3, 0]]
 
 
 # The mean
@@ -231,42 +118,31 @@ def test_the_table_starts_from_vectors(encoder):
 
 
 BAD = {
-    "max_pairs": (lambda toy, e: Encoder.from_reviews(toy, max_pairs=-1), "^max_pairs must be .* not -1"),
-    "min_count": (lambda toy, e: Encoder.from_reviews(toy, min_count=99), "occurs 99 times"),
-    "labels": (lambda toy, e: review_dataset(e.encode(toy), [0, 1]), "^6 reviews need as many labels, not 2"),
-    "batch_size": (
-        lambda toy, e: review_dataset(e.encode(toy), batch_size=0),
-        "^batch_size must be .* not 0",
-    ),
-    "max_length": (
-        lambda toy, e: review_dataset(e.encode(toy), max_length=0),
-        "^max_length must be .* not 0",
-    ),
     "dimensions": (
-        lambda toy, e: start_table(e, 16, WordVectors(["bad"], [[1.0, 0.0]])),
+        lambda e: start_table(e, 16, WordVectors(["bad"], [[1.0, 0.0]])),
         "have 2 dimensions and the model 16",
     ),
     "other words": (
-        lambda toy, e: start_table(e, 2, WordVectors(["gut"], [[1.0, 0.0]])),
+        lambda e: start_table(e, 2, WordVectors(["gut"], [[1.0, 0.0]])),
         "^None of the 4 words of the reviews has a vector",
     ),
     "shape": (
-        lambda toy, e: build_classifier(np.zeros(3)),
+        lambda e: build_classifier(np.zeros(3)),
         r"^table must be a matrix .* not one of shape \(3,\)",
     ),
-    "NaN": (lambda toy, e: build_classifier(np.full((3, 2), np.nan)), "^table must be a matrix .* finite"),
-    "hidden": (lambda toy, e: build_classifier(np.zeros((3, 2)), hidden=0), "^hidden must be .* not 0"),
-    "epochs": (lambda toy, e: fit_classifier(None, None, None, epochs=0), "^epochs must be .* not 0"),
-    "patience": (lambda toy, e: fit_classifier(None, None, None, patience=0), "^patience must be .* not 0"),
-    "learning_rate": (lambda toy, e: fit_classifier(None, None, None, learning_rate=-1), "above 0, not -1"),
+    "NaN": (lambda e: build_classifier(np.full((3, 2), np.nan)), "^table must be a matrix .* finite"),
+    "hidden": (lambda e: build_classifier(np.zeros((3, 2)), hidden=0), "^hidden must be .* not 0"),
+    "epochs": (lambda e: fit_classifier(None, None, None, epochs=0), "^epochs must be .* not 0"),
+    "patience": (lambda e: fit_classifier(None, None, None, patience=0), "^patience must be .* not 0"),
+    "learning_rate": (lambda e: fit_classifier(None, None, None, learning_rate=-1), "above 0, not -1"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_values_are_refused(toy, encoder, name):
+def test_bad_values_are_refused(encoder, name):
     call, message = BAD[name]
     with pytest.raises(ValueError, match=message):
-        call(toy, encoder)
+        call(encoder)
 
 
 def test_the_best_epoch_is_kept(trained):
