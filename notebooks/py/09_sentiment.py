@@ -242,7 +242,7 @@ folder = Path(workspace.name)
 writer = keras.callbacks.TensorBoard(str(folder / "logs"), write_graph=False)
 model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy", metrics=["accuracy"])
 seen, unseen = batches(train, encoder, seed=1), batches(validation, encoder)
-options = {"epochs": 25, "verbose": 0, "callbacks": [writer], "shuffle": False}  # the batches are shuffled already
+options = {"epochs": 25, "verbose": 0, "callbacks": [writer], "shuffle": False}  # they are shuffled already
 history = model.fit(seen, validation_data=unseen, **options).history
 print(sorted(history), sorted(path.name for path in (folder / "logs").iterdir()))
 

@@ -6,6 +6,7 @@ import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import expit
 from sklearn.metrics import accuracy_score
 
 from w2v_helpers.sentiment.classifier import (
@@ -190,7 +191,7 @@ def test_word_scores_are_those_of_reviews_of_one_word(trained):
     words = ["", "xylophonic", "boring", "witty"]
     found = scores[[encoder.names.index(word) if word in encoder.names else UNKNOWN for word in words]]
     expected = probabilities(model, encoder.encode(words))
-    assert np.allclose(1 / (1 + np.exp(-found)), expected, atol=1e-4)
+    assert np.allclose(expit(found), expected, atol=1e-4)
 
 
 def test_pairs_know_the_order(trained):

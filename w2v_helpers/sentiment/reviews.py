@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from w2v_helpers._checks import positive_integer
-from w2v_helpers.sentiment.labels import labels_of
+from w2v_helpers.sentiment.labels import label_column_of, labels_of
 from w2v_helpers.text.archives import TABLES, ending_of
 from w2v_helpers.text.corpus import data_path
 from w2v_helpers.text.decoding import clean
@@ -24,7 +24,6 @@ from w2v_helpers.vocabulary import has_words, tokenize
 
 _SHARE = 0.2  # for testing, and of the rest for validation
 _FOLDERS = {"neg": "negative", "negative": "negative", "pos": "positive", "positive": "positive"}
-_LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
 
 
 class Review(NamedTuple):
@@ -268,7 +267,7 @@ def _from_memory(source: object, column: str | None, label_column: str | None) -
 def _rows(table, name: str, column: str | None, label_column: str | None) -> list[Review]:
     """Take the reviews out of a DataFrame; a column `split` may tell which are for testing."""
     column = choose_column(table, name, column)
-    label_column = _label_column(list(table.columns), name, column, label_column)
+    label_column = label_column_of(list(table.columns), name, column, label_column)
     texts = [_text(cell) for cell in table[column]]
     labels = [str(label).strip() for label in table[label_column]]
     parts = [""] * len(texts)
@@ -277,19 +276,6 @@ def _rows(table, name: str, column: str | None, label_column: str | None) -> lis
     elif label_column in labels and not str(column).isidentifier():  # a first row that is no row of titles
         texts, labels, parts = [column, *texts], [label_column, *labels], ["", *parts]
     return [Review(clean(text), *rest) for text, *rest in zip(texts, labels, parts, strict=True)]
-
-
-def _label_column(titles: list, name: str, column: str, wanted: str | None) -> str:
-    """Find the column of the labels among those that are not the text."""
-    others = [title for title in titles if title not in (column, "split")]
-    if not others:
-        raise ValueError(f"{name} has one column: give a table with a column of text and one of labels.")
-    usual = [title for title in others if str(title).strip().lower() in _LABEL_COLUMNS]
-    found = [wanted] if wanted is not None else usual or others
-    if len(found) != 1 or found[0] not in others:
-        there = ", ".join(repr(title) for title in others)
-        raise ValueError(f"{name}: say with label_column= which column has the labels, one of {there}.")
-    return found[0]
 
 
 def _text(cell: object) -> str:
