@@ -94,7 +94,8 @@ class Encoder:
         ids = self.vocabulary.encode(tokens)
         if not self.pairs:
             return ids
-        pair_ids = [self._pair_ids.get(f"{first} {second}", PADDING) for first, second in pairwise(tokens)]
+        id_of = self._pair_ids.get
+        pair_ids = [id_of(pair, PADDING) for pair in map(" ".join, pairwise(tokens))]
         both = np.zeros((len(ids), 2), dtype=np.int32)  # a word, and the pair that begins there
         both[:, 0], both[:-1, 1] = ids, pair_ids
         return both[both != PADDING]
