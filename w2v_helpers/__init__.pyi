@@ -81,9 +81,6 @@ from .plotting.interactive import interactive_map as interactive_map
 from .plotting.sliders import sliders as sliders
 from .plotting.tensorboard import TensorBoardWords as TensorBoardWords
 from .sentiment.classifier import (
-    Encoder as Encoder,
-)
-from .sentiment.classifier import (
     MaskedMean as MaskedMean,
 )
 from .sentiment.classifier import (
@@ -92,11 +89,14 @@ from .sentiment.classifier import (
 from .sentiment.classifier import (
     fit_classifier as fit_classifier,
 )
-from .sentiment.classifier import (
-    review_dataset as review_dataset,
-)
 
 # 9 Sentiment
+from .sentiment.encoder import (
+    Encoder as Encoder,
+)
+from .sentiment.encoder import (
+    review_dataset as review_dataset,
+)
 from .sentiment.reviews import (
     Reviews as Reviews,
 )

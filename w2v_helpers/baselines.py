@@ -1,9 +1,10 @@
-"""What our vectors are measured against.
+"""Baselines that our vectors are compared with.
 
-Reads a corpus; makes `WordVectors` in three other ways: no training at all, counting without a network, and
-the recipe of the reference tutorial, faults included. Used in lesson 07 and in the benchmarks.
+Reads a corpus; makes `WordVectors` in three other ways: random vectors, counting without a network (PPMI and
+SVD), and the recipe of the reference tutorial, faults included. Used in lessons 7, 8 and 10.
 """
 
+import re
 import string
 from collections.abc import Iterable
 
@@ -20,7 +21,7 @@ from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.subsampling import rank_table
 from w2v_helpers.text.corpus import Corpus
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 _TUTORIAL_SIZE, _TUTORIAL_LENGTH, _TUTORIAL_DIM = 4096, 10, 128
 _TUTORIAL_WINDOW, _TUTORIAL_NEGATIVES = 2, 4
@@ -29,7 +30,7 @@ _TUTORIAL_WINDOW, _TUTORIAL_NEGATIVES = 2, 4
 def untrained(
     corpus: Iterable[list[str]], *, embedding_dim: int = 100, min_count: int = 5, seed: int = 42
 ) -> WordVectors:
-    """Give every word a random vector: what a score means when nothing was learned."""
+    """Give every word a random vector, to see what score needs no learning at all."""
     embedding_dim = positive_integer("embedding_dim", embedding_dim)
     vocabulary = Vocabulary.from_corpus(corpus, min_count=min_count)
     words, counts = vocabulary.words[UNKNOWN + 1 :], vocabulary.counts[UNKNOWN + 1 :]
@@ -45,16 +46,16 @@ def ppmi_svd(
     min_count: int = 5,
     seed: int = 42,
 ) -> WordVectors:
-    """Count which words meet, keep what is more than chance, and squeeze the table.
+    """Count which words meet more often than by chance, and reduce the table to D columns.
 
-    Positive pointwise mutual information with context counts to the power of .75, then a singular value
-    decomposition whose left vectors are weighted by the square roots of the singular values (Levy, Goldberg
-    and Dagan 2015).
+    Positive pointwise mutual information (PPMI) with context counts raised to the power of 0.75, then a
+    singular value decomposition (SVD) whose left vectors are weighted by the square roots of the singular
+    values (Levy, Goldberg and Dagan 2015).
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.
-        embedding_dim: D; less where the vocabulary is not larger than that.
-        window_size: how far a window reaches to each side.
+        embedding_dim: D; fewer if the vocabulary is not larger than that.
+        window_size: how far a window reaches to each side, in words.
         min_count: leave out words that occur less often.
         seed: of the decomposition, which is a randomised one.
 
@@ -88,10 +89,10 @@ def _ppmi(pairs: np.ndarray, size: int) -> sparse.csr_matrix:
 
 
 def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> WordVectors:
-    """Train as TensorFlow's word2vec tutorial does, with the Keras and TensorFlow functions it calls.
+    """Train as TensorFlow's word2vec tutorial does.
 
-    Lines cut to ten words, targets thinned by Keras's rank table, negatives drawn once from all ids by rank
-    (padding, unknown and the positive among them), a softmax loss.
+    Lines are cut to ten words, targets subsampled by Keras's rank table, negatives drawn once from all ids by
+    rank (padding, unknown and the positive among them), and the loss is a softmax.
 
     Args:
         corpus: a `Corpus`; its lines are what counts.
@@ -111,60 +112,41 @@ def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> Word
     lines = tf.constant(corpus.lines())
     layer.adapt(lines)
     words = layer.get_vocabulary()
-    examples = _tutorial_examples(layer(lines).numpy(), _TUTORIAL_SIZE, seed)
-    model = _TutorialModel(_TUTORIAL_SIZE, _TUTORIAL_DIM)
-    loss = keras.losses.CategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer="adam", loss=loss)
-    dataset = tf.data.Dataset.from_tensor_slices(examples)
-    batches = dataset.shuffle(10_000, seed=seed).batch(1024, drop_remainder=len(examples[1]) >= 1024).cache()
+    targets, candidates = _tutorial_examples(layer(lines).numpy(), _TUTORIAL_SIZE, seed)
+    labels = np.zeros(len(targets), dtype=np.int32)  # the first candidate is the true one
+    target, candidate = keras.Input(()), keras.Input((None,))
+    tables = [keras.layers.Embedding(_TUTORIAL_SIZE, _TUTORIAL_DIM) for _ in range(2)]
+    logits = keras.layers.Dot(axes=(2, 1))([tables[1](candidate), tables[0](target)])  # (B, 5)
+    model = keras.Model((target, candidate), logits)
+    model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    dataset = tf.data.Dataset.from_tensor_slices(((targets, candidates), labels)).shuffle(10_000, seed=seed)
+    batches = dataset.batch(1024, drop_remainder=len(targets) >= 1024).cache()
     model.fit(batches, epochs=epochs, verbose=0, shuffle=False)
-    return WordVectors(words[2:], model.targets.embeddings.numpy()[2 : len(words)])
+    return WordVectors(words[2:], tables[0].get_weights()[0][2 : len(words)])
 
 
 def _strip_punctuation(text: tf.Tensor) -> tf.Tensor:
-    # In a character class only these need care, and a hyphen must come last.
-    punctuation = string.punctuation.replace("\\", "\\\\").replace("]", "\\]").replace("-", "") + "-"
-    return tf.strings.regex_replace(tf.strings.lower(text), f"[{punctuation}]", "")
+    return tf.strings.regex_replace(tf.strings.lower(text), f"[{re.escape(string.punctuation)}]", "")
 
 
-def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple:
-    """Make ((targets (P,), candidates (P, 5)), labels (P, 5)) with the functions the tutorial calls."""
-    table = rank_table(size)  # equal to Keras's make_sampling_table
-    pairs = [
-        pair
-        for number, sequence in enumerate(sequences)
-        for pair in tf.keras.preprocessing.sequence.skipgrams(
-            sequence, size, _TUTORIAL_WINDOW, negative_samples=0.0, sampling_table=table, seed=seed + number
-        )[0]
-    ]
-    if not pairs:
+def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Turn lines of ids (N, 10) into targets (P,), subsampled, and candidates (P, 5), the context first."""
+    ids = np.pad(sequences, ((0, 0), (1, 0))).ravel()  # a 0 before each line
+    positions = np.where(ids == PADDING, PADDING, np.arange(len(ids)))
+    pairs = skip_grams(positions, _TUTORIAL_WINDOW)
+    is_kept = np.random.default_rng(seed).random(len(ids)) < rank_table(size)[ids]
+    targets, contexts = ids[pairs[is_kept[pairs[:, 0]]]].T
+    if not len(targets):
         raise ValueError(f"The tutorial's recipe finds no pair in {len(sequences):,} lines: give more text.")
-    targets, positives = np.array(pairs, dtype=np.int64).T
-    candidates = np.column_stack([positives, _tutorial_negatives(positives, size, seed)])
-    labels = np.zeros(candidates.shape, dtype=np.float32)
-    labels[:, 0] = 1
-    return (targets, candidates), labels
+    return targets, np.column_stack([contexts, _tutorial_negatives(contexts, size, seed)])
 
 
 def _tutorial_negatives(positives: np.ndarray, size: int, seed: int) -> np.ndarray:
     """Call TensorFlow's candidate sampler once for each pair: int64 (P, K)."""
+    sampler = tf.random.log_uniform_candidate_sampler
 
     def draw(positive: tf.Tensor) -> tf.Tensor:
         true_classes = tf.reshape(positive, (1, 1))
-        sampler = tf.random.log_uniform_candidate_sampler
         return sampler(true_classes, 1, _TUTORIAL_NEGATIVES, unique=True, range_max=size, seed=seed)[0]
 
-    return tf.function(lambda: tf.map_fn(draw, tf.constant(positives)))().numpy()
-
-
-class _TutorialModel(keras.Model):
-    """The tutorial's model: two Embedding layers with their default start, dot products as logits."""
-
-    def __init__(self, size: int, dim: int):
-        super().__init__(name="tutorial")
-        self.targets = keras.layers.Embedding(size, dim)
-        self.contexts = keras.layers.Embedding(size, dim)
-
-    def call(self, inputs: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
-        targets, candidates = inputs
-        return tf.linalg.matvec(self.contexts(candidates), self.targets(targets))
+    return tf.function(lambda: tf.map_fn(draw, tf.constant(positives, tf.int64)))().numpy()
