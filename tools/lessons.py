@@ -23,6 +23,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from PIL import Image
+from tabulate import tabulate
 from tqdm import tqdm
 
 from w2v_helpers._checks import atomic_path
@@ -31,16 +32,12 @@ from w2v_helpers.text.corpus import NAMES, load_corpus
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 COPIES, PAGES = BUILD / "notebooks", BUILD / "pages"
 LESSON = "[0-9][0-9]_*.ipynb"
+COLUMNS = ("lesson", "seconds", "result")
 PICTURE = Path(".github/words.png")
-FOLDERS = ("W2V_DATA_DIR", "W2V_CACHE_DIR")  # made absolute, because lessons run in another folder
 EMBEDDED_ONLY = {"W2V_CORPUS": "tinyworld", "W2V_DATA_DIR": "", "W2V_CACHE_DIR": str(BUILD / "no_downloads")}
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab and in JupyterLab
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CONTENTS = "\n\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n[A-Z]*\n```\n"
-
-
-class LessonError(Exception):
-    """A lesson failed: where, and with what."""
 
 
 def find_lessons(names: list[str]) -> list[Path]:
@@ -57,26 +54,19 @@ def find_lessons(names: list[str]) -> list[Path]:
 
 
 def run_lessons(lessons: list[Path], settings: dict[str, str], folder: Path) -> list[tuple[str, float, str]]:
-    """Run lessons in order; write each to a folder once all of its cells have run.
-
-    Args:
-        lessons: notebooks.
-        settings: environment variables for them, in addition to those of this process.
-        folder: where the executed notebooks go.
+    """Run lessons in order, and write each to a folder once all of its cells have run.
 
     Returns:
         The name of each lesson, the seconds it took, and its headline.
-
-    Raises:
-        LessonError: a cell failed.
     """
     env = {**os.environ, "W2V_PROGRESS": "off", "TF_CPP_MIN_LOG_LEVEL": "3", **settings}
-    env |= {name: full_path(env[name]) for name in FOLDERS if env.get(name)}
+    for name in ("W2V_DATA_DIR", "W2V_CACHE_DIR"):  # lessons run in another folder
+        if env.get(name):
+            env[name] = str(Path(env[name]).expanduser().absolute())
     notebooks = {lesson: nbformat.read(lesson, as_version=4) for lesson in lessons}
     cells = sum(cell.cell_type == "code" for notebook in notebooks.values() for cell in notebook.cells)
     results = []
-    pause = 0.1 if sys.stderr.isatty() else 10  # seconds; a log file needs few lines
-    with tqdm(total=cells, unit="cell", leave=False, mininterval=pause) as progress:
+    with tqdm(total=cells, unit="cell", leave=False, mininterval=1) as progress:
         for lesson, notebook in notebooks.items():
             progress.set_description(lesson.stem)
             start = time.perf_counter()
@@ -88,11 +78,11 @@ def run_lessons(lessons: list[Path], settings: dict[str, str], folder: Path) -> 
 
 
 def run_cells(notebook: NotebookNode, name: str, env: dict[str, str], progress: tqdm) -> None:
-    """Run the cells of a notebook in a new kernel; replace its outputs."""
+    """Run the cells of a notebook in a new kernel; replace its outputs. Exit if one fails."""
     # Without folders to look for kernels in, Jupyter takes the interpreter that runs this program.
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
     where = {"metadata": {"path": str(NOTEBOOKS)}}
-    client = NotebookClient(notebook, km=manager, timeout=None, resources=where, store_widget_state=False)
+    client = NotebookClient(notebook, km=manager, timeout=None, resources=where)
     place = f"Lesson {name} could not start"
     try:
         # Only the kernel's own messages are lost; cells still show what they write to stderr.
@@ -103,9 +93,9 @@ def run_cells(notebook: NotebookNode, name: str, env: dict[str, str], progress: 
                 progress.update(cell.cell_type == "code")
     except CellExecutionError as error:
         source = textwrap.indent(cell.source, "    ")
-        raise LessonError(f"{place}:\n\n{source}\n\n{error.ename}: {error.evalue}") from error
-    except RuntimeError as error:
-        raise LessonError(f"{place}: its Python process ended. It may have run out of memory.") from error
+        sys.exit(f"{place}:\n\n{source}\n\n{error.ename}: {error.evalue}")
+    except RuntimeError:
+        sys.exit(f"{place}: its Python process ended. It may have run out of memory.")
 
 
 def outputs_tagged(notebook: NotebookNode, tag: str) -> list[NotebookNode]:
@@ -121,18 +111,10 @@ def headline(notebook: NotebookNode) -> str:
     return " ".join(" ".join(texts).split())
 
 
-def result_table(results: list[tuple[str, float, str]]) -> str:
-    """Lay out results as text.
-
-    >>> print(result_table([("01_text", 2.04, "8 tokens")]))
-    lesson   seconds  result
-    01_text      2.0  8 tokens
-    all          2.0
-    """
+def print_table(results: list[tuple[str, float, str]]) -> None:
+    """Print what lessons found, and their seconds in all."""
     rows = [*results, ("all", sum(seconds for _, seconds, _ in results), "")]
-    width = max(len(name) for name, _, _ in rows)
-    lines = [f"{name:{width}}  {seconds:7.1f}  {found}".rstrip() for name, seconds, found in rows]
-    return "\n".join([f"{'lesson':{width}}  seconds  result", *lines])
+    print(tabulate(rows, COLUMNS, tablefmt="plain", floatfmt=".1f"), flush=True)
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
@@ -157,27 +139,13 @@ def shrink_pictures(notebook: NotebookNode) -> None:
             data["image/png"] = base64.b64encode(small.getvalue()).decode()
 
 
-def full_path(path: str) -> str:
-    """Return a path that is the same in every folder."""
-    return os.path.abspath(os.path.expanduser(path))
-
-
 def write_pages(first_page: str, output: Path, *options: str) -> None:
-    """Write the copies of the notebooks as a site.
-
-    Args:
-        first_page: its text, in Markdown.
-        output: the folder for the site.
-        options: of the program sphinx-build.
-
-    Raises:
-        ValueError: Sphinx found a fault, which it has printed.
-    """
+    """Write the copies of the notebooks as a site, behind a first page in Markdown; exit if it has faults."""
     (COPIES / "index.md").write_text(first_page + CONTENTS, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "--quiet", "--jobs", "auto", *options]
     command += ["--conf-dir", str(Path(__file__).parent / "site")]
     if subprocess.run([*command, COPIES, output]).returncode:
-        raise ValueError("The pages have faults, which are listed above.")
+        sys.exit("The pages have faults, which are listed above.")
 
 
 def copy_notebooks() -> None:
@@ -193,17 +161,15 @@ def run(lessons: list[str], corpus: str | None) -> None:
     paths = find_lessons(lessons)
     corpus = corpus or os.environ.get("W2V_CORPUS") or "tinyworld"
     load_corpus(corpus)  # refuses a mistake, or downloads the corpus, before any lesson starts
-    corpus = corpus if corpus in NAMES else full_path(corpus)
+    corpus = corpus if corpus in NAMES else str(Path(corpus).expanduser().absolute())
     copy_notebooks()
     (BUILD / "index.html").unlink(missing_ok=True)  # no earlier page outlives a failure
     print(f"Running {', '.join(path.stem for path in paths)} on the corpus {corpus}.", flush=True)
     results = run_lessons(paths, {"W2V_CORPUS": corpus}, COPIES)
-    print(result_table(results), flush=True)
-    table = ["| lesson | seconds | result |", "|---|---:|---|"]
-    for name, seconds, found in results:
-        code = found.replace("`", "'").replace("|", r"\|")
-        table.append(f"| [](./{name}.ipynb) | {seconds:.1f} | `{code} ` |")
-    write_pages("\n".join(["# Your run of the course", "", f"Corpus: `{corpus}`", "", *table]), PAGES)
+    print_table(results)
+    rows = [(f"[](./{name}.ipynb)", seconds, f"`{found} `") for name, seconds, found in results]
+    table = tabulate(rows, COLUMNS, tablefmt="pipe", floatfmt=".1f")
+    write_pages(f"# Your run of the course\n\nOn the corpus `{corpus}`:\n\n{table}", PAGES)
     shutil.copytree(PAGES, BUILD, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".doctrees"))
     print(f"Read them in {BUILD / 'index.html'}.")
 
@@ -212,7 +178,7 @@ def execute(lessons: list[str]) -> None:
     """Pair notebooks and scripts, run notebooks in place, and keep the README's picture."""
     sync()
     paths = find_lessons(lessons)
-    print(result_table(run_lessons(paths, EMBEDDED_ONLY, NOTEBOOKS)))
+    print_table(run_lessons(paths, EMBEDDED_ONLY, NOTEBOOKS))
     for path in paths:
         for output in outputs_tagged(nbformat.read(path, as_version=4), "picture"):
             if "image/png" in output.get("data", {}):
@@ -235,24 +201,16 @@ def sync(prefer_notebooks: bool = False) -> None:
 def site() -> None:
     """Write the committed notebooks and the README as a site."""
     copy_notebooks()
-    page = readme_page(Path("README.md").read_text(encoding="utf-8"))
-    write_pages(page, BUILD / "site", "--fresh-env", "--fail-on-warning", "--keep-going")
+    readme = Path("README.md").read_text(encoding="utf-8")
+    not_there = r"(?!https?:|#|notebooks/[\w.-]+\.(?:ipynb|md)|\.github/)[^)]*"
+    readme = re.sub(rf"\[([^\]]+)\]\({not_there}\)", r"\1", readme)  # such links become plain text
+    readme = re.sub(r"\]\((?:notebooks|\.github)/", "](", readme)
+    write_pages(readme, BUILD / "site", "--fresh-env", "--fail-on-warning", "--keep-going")
     print(f"Read it in {BUILD / 'site' / 'index.html'}.")
 
 
-def readme_page(readme: str) -> str:
-    """Turn the README's links to notebooks into links on the site, and those to other files into text.
-
-    >>> readme_page("See [2](notebooks/02_pairs.ipynb), [the data](data/README.md).")
-    'See [2](02_pairs.ipynb), the data.'
-    """
-    elsewhere = r"(?!https?:|#|notebooks/[\w.-]+\.(?:ipynb|md)|\.github/)"
-    readme = re.sub(rf"\[([^\]]+)\]\({elsewhere}[^)]*\)", r"\1", readme)
-    return re.sub(r"\]\((?:notebooks|\.github)/", "](", readme)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return 0 if all went well, 1 after an error, 130 if interrupted."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; exit with 1 after an error, with 130 if interrupted."""
     parser = argparse.ArgumentParser(prog="python -m tools.lessons")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (run, execute, sync, site):
@@ -269,16 +227,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = vars(parser.parse_args(arguments))
     try:
         options.pop("command")(**options)
-    except (LessonError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    except (OSError, ValueError) as error:
+        sys.exit(str(error))
     except KeyboardInterrupt:
         print(f"Stopped. Finished lessons are in {COPIES}.", file=sys.stderr)
-        return 130
-    return 0
+        sys.exit(130)
 
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # not every terminal can write every character
-    sys.exit(main())
+    main()
