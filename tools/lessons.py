@@ -119,6 +119,7 @@ def print_table(results: list[tuple[str, float, str]]) -> None:
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook without what differs between machines; fold the cells that a reader may skip."""
+    notebook.metadata.pop("jupytext", None)  # its settings are in jupytext.toml
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
