@@ -45,7 +45,7 @@ def add_alternative_texts(app, page: str, source: list[str]) -> None:
 
 def let_keys_scroll(app, page: str, template: str, context: dict, tree) -> None:
     """Let the keyboard reach wide code, to scroll in it."""
-    context["body"] = context.get("body", "").replace("<pre>", '<pre tabindex="0">')
+    context["body"] = context.get("body", "").replace("<pre", '<pre tabindex="0"')
 
 
 def write_formula(writer, node) -> None:
