@@ -36,7 +36,7 @@ lab: $(READY) ## open the first lesson in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 test: $(READY_FOR_TESTS) ## check the style, the package and every output of every lesson
-	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(VENV)/bin/lint-imports
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(VENV)/bin/lint-imports --no-cache
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env notebooks w2v_helpers tests
 
 sync: $(READY) ## make each notebook like its script in notebooks/py/ (the script wins)
