@@ -36,6 +36,7 @@ COLUMNS = ("lesson", "seconds", "result")
 PICTURE = Path(".github/words.png")
 EMBEDDED_ONLY = {"W2V_CORPUS": "tinyworld", "W2V_DATA_DIR": "", "W2V_CACHE_DIR": str(BUILD / "no_downloads")}
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab and in JupyterLab
+ALTERNATIVE_TEXTS = "--ext=w2v_helpers.plotting.alternative_texts"  # pictures say in words what they show
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CONTENTS = "\n\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n[A-Z]*\n```\n"
 
@@ -81,8 +82,8 @@ def run_cells(notebook: NotebookNode, name: str, env: dict[str, str], progress: 
     """Run the cells of a notebook in a new kernel; replace its outputs. Exit if one fails."""
     # Without folders to look for kernels in, Jupyter takes the interpreter that runs this program.
     manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
-    where = {"metadata": {"path": str(NOTEBOOKS)}}
-    client = NotebookClient(notebook, km=manager, timeout=None, resources=where)
+    options = {"resources": {"metadata": {"path": str(NOTEBOOKS)}}, "extra_arguments": [ALTERNATIVE_TEXTS]}
+    client = NotebookClient(notebook, km=manager, timeout=None, **options)
     place = f"Lesson {name} could not start"
     try:
         # Only the kernel's own messages are lost; cells still show what they write to stderr.
