@@ -4,6 +4,7 @@ Reads notebooks with their outputs through MyST-NB; formulas become MathML, whic
 """
 
 import json
+import re
 
 from docutils.nodes import SkipNode, math_block
 from latex2mathml.converter import convert
@@ -22,6 +23,7 @@ html_math_renderer = "mathml"
 html_static_path = ["static"]
 html_css_files = ["course.css"]
 html_copy_source = False
+html_show_copyright = False
 
 
 def setup(app) -> None:
@@ -44,8 +46,9 @@ def add_alternative_texts(app, page: str, source: list[str]) -> None:
 
 
 def let_keys_scroll(app, page: str, template: str, context: dict, tree) -> None:
-    """Let the keyboard reach wide code, to scroll in it."""
-    context["body"] = context.get("body", "").replace("<pre", '<pre tabindex="0"')
+    """Let the keyboard reach what can be wide (code, tables, formulas), to scroll in it."""
+    wide = r'<(pre|div(?= class="(?:table-wrapper|output text_html))|span(?= class="formula block"))'
+    context["body"] = re.sub(wide, r'<\1 tabindex="0"', context.get("body", ""))
 
 
 def write_formula(writer, node) -> None:
