@@ -8,7 +8,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 READY_FOR_TESTS := $(VENV)/.ready-for-tests
-READY_FOR_SITE := $(VENV)/.ready-for-site
 PIP := $(PY) -m pip --quiet --quiet --disable-pip-version-check
 HOW := Give one with PYTHON=, for example: make $(or $(firstword $(MAKECMDGOALS)),run) PYTHON=python3.12
 
@@ -37,21 +36,20 @@ lab: $(READY) ## open the first lesson in JupyterLab
 	@$(PY) -m jupyterlab --LabApp.default_url=/lab/tree/$(firstword $(sort $(wildcard notebooks/*.ipynb)))
 
 test: $(READY_FOR_TESTS) ## check the style, the package and every output of every lesson
-	@$(PY) -m ruff check
-	@$(PY) -m ruff format --check
-	@env -u W2V_CORPUS $(PY) -m pytest --nbval --nbval-current-env w2v_helpers tests notebooks/*.ipynb
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(VENV)/bin/lint-imports --no-cache
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env notebooks w2v_helpers tests
 
 sync: $(READY) ## make each notebook like its script in notebooks/py/ (the script wins)
 	@$(PY) -m tools.lessons sync
 
-execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=03 runs one
+execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=3 runs one
 	@$(PY) -m tools.lessons execute $(LESSON)
 
-site: $(READY_FOR_SITE) ## write the lessons, as they are committed, as a site to build/site/
+site: $(READY) ## write the lessons, as they are committed, as a site to build/site/
 	@$(PY) -m tools.lessons site
 
 publish: $(READY) ## for maintainers: write the course's address into all notebooks; REPO=owner/name
-	@$(PY) -m tools.lessons publish "$(REPO)"
+	@$(PY) -m tools.publish "$(REPO)"
 
 wheel: $(READY) ## write the course as one file to dist/, for Colab
 	@$(PIP) wheel --no-deps --wheel-dir dist . && ls dist/*.whl
@@ -63,27 +61,15 @@ clean: ## remove what make made: build/, dist/ and .venv/
 	@rm -rf build dist $(VENV)
 
 $(READY): requirements.txt pyproject.toml $(REMAKE)
-	@$(PYTHON) -c "" 2>/dev/null || { echo "'$(PYTHON)' does not run a Python here. $(HOW)" >&2; exit 1; }
-	@$(PYTHON) -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" || { \
-	    echo "'$(PYTHON)' is `$(PYTHON) --version 2>&1`; the course needs Python 3.11, 3.12 or 3.13. $(HOW)" >&2; exit 1; }
-	@$(PYTHON) -c "import ensurepip" 2>/dev/null || { \
-	    echo "'$(PYTHON)' cannot make virtual environments: install its venv package (python3-venv on Debian)." >&2; exit 1; }
-ifdef REMAKE
+	@$(PYTHON) -c "import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))" 2>/dev/null || { \
+	    echo "'$(PYTHON)' is not a Python 3.11, 3.12 or 3.13 with its venv package (python3-venv on Debian). $(HOW)" >&2; exit 1; }
 	@echo "Setting up $(VENV) (a few minutes, once) ..."
-	@rm -f $(READY) $(READY_FOR_TESTS) $(READY_FOR_SITE)
-	@$(PYTHON) -m venv --clear $(VENV)
-else
-	@echo "Updating $(VENV) ..."
-endif
+	@rm -f $(READY_FOR_TESTS)
+	@$(if $(REMAKE),rm -f $(READY) && $(PYTHON) -m venv --clear $(VENV))
 	@$(PIP) install --requirement requirements.txt
 	@$(PY) -c "$(WHERE)" > $@
 
 $(READY_FOR_TESTS): $(READY)
 	@echo "Adding what the tests need ..."
 	@$(PIP) install --editable ".[test]"
-	@touch $@
-
-$(READY_FOR_SITE): $(READY)
-	@echo "Adding what the site needs ..."
-	@$(PIP) install --editable ".[site]"
 	@touch $@
