@@ -257,6 +257,10 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
     names, is_empty = [], True
     for name, size, opener in members:
         names.append(name)
+        if ".." in re.split(r"[/\\]", name):
+            raise ValueError(
+                f"{path} is not safe, because its member {name!r} points outside of it: unpack it yourself."
+            )
         if not _is_wanted(f"/{name}"):
             continue
         title = f"{name} in {path}"

@@ -28,6 +28,7 @@ _END = (
 )
 _START = r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)[^*]{0,400}\*\*\*[^\n]*\n?"
 _BETWEEN_BOOKS = re.compile(_END + rf"[\s\S]{{0,{_NOTICE}}}?" + _START, re.MULTILINE)
+_NOTICE_WORDS = re.compile(r"gutenberg|licen[cs]e|e-?book|e-?text|copyright|public domain", re.IGNORECASE)
 _FOOTER, _HEADER = re.compile(_END, re.MULTILINE), re.compile(_START, re.MULTILINE)
 
 
@@ -137,11 +138,18 @@ def without_notices(text: str) -> str:
     'The wide road shimmered.\\n'
     """
     text = _BETWEEN_BOOKS.sub("\n\n", text)
-    if start := _HEADER.search(text, 0, _NOTICE):
+    start = _HEADER.search(text, 0, _NOTICE)
+    if start and _is_notice(text[: start.start()]):
         text = text[start.end() :]
-    if ends := list(_FOOTER.finditer(text, max(0, len(text) - _NOTICE))):
+    ends = list(_FOOTER.finditer(text, max(0, len(text) - _NOTICE)))
+    if ends and _is_notice(text[ends[-1].end() :]):
         text = text[: ends[-1].start()]
     return text
+
+
+def _is_notice(text: str) -> bool:
+    """Return whether this is Project Gutenberg's own text, and not that of a book which quotes its marks."""
+    return not text.strip() or _NOTICE_WORDS.search(text) is not None
 
 
 def clean(text: str) -> str:
