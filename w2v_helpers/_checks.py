@@ -115,3 +115,23 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@contextlib.contextmanager
+def silent_stderr() -> Iterator[None]:
+    """Discard what is written to file descriptor 2 inside the block, even by C++ code.
+
+    TensorFlow writes to it while it is imported and when its compiler starts, whatever its log level.
+    """
+    try:
+        saved = os.dup(2)
+    except OSError:  # there is no error stream to silence
+        yield
+        return
+    try:
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
