@@ -110,8 +110,8 @@ def check_enough(
     expected = float(counts @ keep)
     if expected < 2:
         raise ValueError(
-            f"subsample={subsample} leaves about {expected:.1f} of {counts.sum()} tokens, too few for a pair: "
-            "give more text, a larger subsample, or None to keep all."
+            f"subsample={subsample} leaves about {expected:.1f} of {counts.sum()} tokens, too few for a "
+            "pair: give more text, a larger subsample, or None to keep all."
         )
     return keep
 

@@ -1,7 +1,7 @@
 """Train word vectors.
 
-Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 8 explains this faster
-way, whose arithmetic is in `blocks`.
+Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 8 explains this
+faster way, whose arithmetic is in `blocks`.
 """
 
 import os
