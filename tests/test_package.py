@@ -1,4 +1,4 @@
-"""The package as a whole: its table of contents, what it imports, and that using it leaves the process alone."""
+"""The package as a whole: its contents, what it imports, and that using it changes nothing in the process."""
 
 import os
 import subprocess
