@@ -245,7 +245,8 @@ folder = Path(workspace.name)
 writer = keras.callbacks.TensorBoard(str(folder / "logs"), write_graph=False)
 model.compile(keras.optimizers.Adam(0.005), "binary_crossentropy", metrics=["accuracy"])
 seen, unseen = batches(train, encoder, seed=1), batches(validation, encoder)
-history = model.fit(seen, validation_data=unseen, epochs=25, verbose=0, shuffle=False, callbacks=[writer]).history
+options = {"epochs": 25, "verbose": 0, "shuffle": False, "callbacks": [writer]}
+history = model.fit(seen, validation_data=unseen, **options).history
 print(sorted(history), sorted(path.name for path in (folder / "logs").iterdir()))
 
 # %%
