@@ -1,4 +1,4 @@
-"""Blocks: how they are cut and dealt, one step's arithmetic against slow loops, and its bounds."""
+"""Blocks: how a text is cut, one step's arithmetic against slow loops, and batches for `fit`."""
 
 import keras
 import numpy as np
@@ -6,30 +6,22 @@ import pytest
 import tensorflow as tf
 from scipy import stats
 
-from w2v_helpers import blocks
 from w2v_helpers.blocks import (
-    LEAST_SHARED_NOISE,
-    MOST_BLOCKS_PER_STEP,
-    MOST_NOISE_PUSH,
-    MOST_OCCURRENCES,
-    MOST_PULL,
-    MOST_PULL_AT_ONCE,
-    STEPS_PER_LOSS,
+    MAX_BLOCKS_PER_STEP,
     TARGETS_PER_BLOCK,
-    TOKENS_PER_BLOCK_OF_A_STEP,
+    UPDATE_CAP,
     BlockTrainer,
     block_dataset,
     block_moves,
     cut,
-    pairs_in_block,
     window_weights,
 )
-from w2v_helpers.dataset import skip_gram_dataset
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
-from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
+from w2v_helpers.negatives import sgns_gradients, sgns_loss
 from w2v_helpers.vocabulary import Vocabulary
 
 WINDOW, NEGATIVES, RATE = 2, 3, 0.1  # of `a_trainer`
+WIDTH = TARGETS_PER_BLOCK + 2 * WINDOW
 
 
 def a_trainer(size: int = 600, count: int = 100, dim: int = 6, **settings) -> BlockTrainer:
@@ -51,14 +43,9 @@ def targets_of(windows: np.ndarray, window_size: int) -> np.ndarray:
 
 def random_windows(trainer: BlockTrainer, rng: np.random.Generator, size: int = 600) -> np.ndarray:
     """Make what a step sees, int32 (S, L + 2w), with empty space in it."""
-    windows = rng.integers(2, size + 2, (trainer.blocks_per_step, trainer.width)).astype(np.int32)
+    windows = rng.integers(2, size + 2, (trainer.blocks_per_step, WIDTH)).astype(np.int32)
     windows[rng.random(windows.shape) < 0.2] = 0
     return windows
-
-
-def ids_of(windows: np.ndarray, noise: np.ndarray) -> list[tf.Tensor]:
-    """Make what a step looks up: targets, words of the windows and noise words, int32 (G, K)."""
-    return [tf.constant(ids) for ids in (targets_of(windows, WINDOW), windows, noise)]
 
 
 def group_of(block: int, blocks: int, groups: int) -> int:
@@ -68,8 +55,8 @@ def group_of(block: int, blocks: int, groups: int) -> int:
 
 def run_step(trainer: BlockTrainer, windows: np.ndarray, noise: np.ndarray, rate: float) -> np.ndarray:
     """Run one step on windows made by hand, int32 (S, L + 2w); return its loss and pairs."""
-    starts = np.arange(0, windows.size, trainer.width, dtype=np.int32)[None]
-    return trainer.run(windows.ravel(), starts, noise[None], np.float32([rate, rate])).numpy()
+    starts = np.arange(0, windows.size, windows.shape[1], dtype=np.int32)[None]
+    return trainer.run(windows.ravel(), starts, noise[None], np.float32([rate, rate]))
 
 
 def downhill(trainer: BlockTrainer, ids: list, negatives: np.ndarray, rates: list) -> list[np.ndarray]:
@@ -121,12 +108,6 @@ def test_window_weights_are_the_mean_of_drawing_reaches():
     distances = np.abs(np.arange(-window_size, window_size + 1))
     drawn = ((distances[:, None] <= reaches) & (distances[:, None] > 0)).mean(axis=1)
     np.testing.assert_allclose(window_weights(window_size)[0, : 2 * window_size + 1], drawn, atol=0.01)
-
-
-@pytest.mark.parametrize(("count", "is_large"), [(100, False), (1000, True)])
-def test_weights_are_steep_on_a_large_corpus_only(count, is_large):
-    trainer = a_trainer(count=count, window_size=5)
-    np.testing.assert_array_equal(trainer.weights, window_weights(5, steep=is_large))
 
 
 # The moves
@@ -259,57 +240,15 @@ def test_blocks_come_in_random_order():
     assert not np.array_equal(*orders)
 
 
-@pytest.mark.parametrize("count", [100, 1000])
-def test_a_piece_is_cut_and_has_noise_for_each_step(count):
-    trainer, tokens = a_trainer(100, count), np.arange(1, 501, dtype=np.int32)
-    assert trainer.blocks_per_step == (5 if count == 1000 else 1)
-    made = trainer.piece(tokens, (0.2, 0.1), np.random.default_rng(3))
-    for array, spec in zip(made, trainer.signature, strict=True):
-        assert array.dtype == spec.dtype and spec.shape.is_compatible_with(array.shape)
-    wanted = cut(tokens, WINDOW, trainer.blocks_per_step, np.random.default_rng(3))
-    for array, expected in zip(made[:2], wanted, strict=True):
-        np.testing.assert_array_equal(array, expected)
-    assert len(made[2]) == len(made[1]) and made[2].min() >= 2
-    assert made[3].tolist() == pytest.approx([0.2, 0.1])
-
-
 def test_an_empty_piece_has_no_words():
     trainer = a_trainer()
     before = [table.numpy() for table in trainer.tables]
     for seed in range(20):
         made = trainer.piece(np.zeros(seed % 3, dtype=np.int32), (0.1, 0.1), np.random.default_rng(seed))
         assert not made[0].any()
-        assert trainer.run(*made).numpy().tolist() == [0, 0]
+        assert trainer.run(*made).tolist() == [0, 0]
     for table, start in zip(trainer.tables, before, strict=True):
         np.testing.assert_array_equal(table.numpy(), start)
-
-
-# The noise
-
-
-@pytest.mark.parametrize("how_many", [1, 7, 300, 20_000])
-def test_noise_is_dealt_within_one_of_what_is_expected(how_many):
-    counts = np.array([0, 0, *(5000 // (rank + 1) for rank in range(300))])
-    distribution, previous = noise_distribution(counts), None
-    rng = np.random.default_rng(how_many)
-    for _ in range(20):
-        words = blocks._deal(np.cumsum(distribution), how_many, rng)
-        assert words.shape == (how_many,) and words.dtype == np.int32
-        dealt = np.bincount(words, minlength=len(counts))
-        assert len(dealt) == len(counts) and not dealt[:2].any()
-        assert (np.abs(dealt - how_many * distribution) < 1 + 1e-6).all()
-        assert previous is None or how_many == 1 or not np.array_equal(words, previous)
-        previous = words
-
-
-def test_a_few_noise_words_are_dealt_in_proportion():
-    distribution = noise_distribution(np.array([0, 0, 100, 90, 50, 20, 20, 9, 5, 3, 3, 3, 2, 1]))
-    cumulative = np.cumsum(distribution)
-    hands = np.array([blocks._deal(cumulative, 4, np.random.default_rng(seed)) for seed in range(4000)])
-    for drawn in (hands.ravel(), hands[:, 0], hands[:, 3]):
-        counts = np.bincount(drawn, minlength=len(distribution))
-        assert not counts[:2].any()
-        assert stats.chisquare(counts[2:], distribution[2:] * len(drawn)).pvalue > 0.001
 
 
 # One step
@@ -325,12 +264,12 @@ def test_a_step_moves_the_tables_as_a_slow_loop_does(threads, count, blocks_per_
     assert trainer.blocks_per_step == blocks_per_step and trainer.overwrites == (count == 1000)
     rng = np.random.default_rng(seed)
     words = 2 + rng.permutation(900).astype(np.int32)
-    windows = words[: blocks_per_step * trainer.width].reshape(blocks_per_step, -1)
+    windows = words[: blocks_per_step * WIDTH].reshape(blocks_per_step, -1)
     noise = words[-trainer.groups * trainer.num_noise :].reshape(trainer.groups, -1)
     windows[rng.random(windows.shape) < 0.2] = 0
     targets = targets_of(windows, WINDOW)
     before = [table.numpy().astype(np.float64) for table in trainer.tables]
-    occurrences = [blocks_per_step * length * threads / 900 for length in (TARGETS_PER_BLOCK, trainer.width)]
+    occurrences = [blocks_per_step * length * threads / 900 for length in (TARGETS_PER_BLOCK, WIDTH)]
     as_target, as_context = (n / (1 - np.exp(-n)) if trainer.overwrites else 1 for n in occurrences)
     rates = [np.full(targets.shape, 0.07 * as_target), np.full(windows.shape, 0.07 * as_context)]
     negatives = np.einsum("sw,lw->sl", windows > 0, window_weights(WINDOW)) * NEGATIVES / trainer.num_noise
@@ -341,42 +280,6 @@ def test_a_step_moves_the_tables_as_a_slow_loop_does(threads, count, blocks_per_
         np.testing.assert_allclose(table.numpy(), start + move, rtol=1e-4, atol=1e-6)
         assert not table.numpy()[0].any()
     assert np.abs(trainer.tables[0].numpy() - before[0]).max() > 0.01
-
-
-def test_a_step_adds_up_the_moves_of_a_word_that_occurs_several_times():
-    trainer, rng = a_trainer(size=12), np.random.default_rng(1)
-    assert not trainer.overwrites
-    windows = random_windows(trainer, rng, size=12)
-    ids = ids_of(windows, rng.integers(2, 14, (1, trainer.num_noise)).astype(np.int32))
-    negatives = (rng.random(ids[0].shape) * (ids[0].numpy() > 0)).astype(np.float32)
-    # Such small rates that repeated words are not held back.
-    rates = [(0.01 * rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32) for which in ids]
-    before = [table.numpy().astype(np.float64) for table in trainer.tables]
-    moves = downhill(trainer, ids, negatives, rates)
-    trainer._step(ids, tf.constant(negatives), list(map(tf.constant, rates)))
-    for table, start, move in zip(trainer.tables, before, moves, strict=True):
-        np.testing.assert_allclose(table.numpy(), start + move, rtol=1e-4, atol=1e-5)
-    assert np.isin(ids[2], ids[0]).any()  # noise may be the target itself
-
-
-def test_of_a_row_that_is_overwritten_one_result_remains_and_noise_is_added():
-    trainer, rng = a_trainer(count=1000), np.random.default_rng(1)
-    assert trainer.overwrites
-    windows = random_windows(trainer, rng, size=30)
-    ids = ids_of(windows, 100 + rng.integers(0, 9, (2, trainer.num_noise)).astype(np.int32))
-    negatives = tf.constant(rng.random(ids[0].shape).astype(np.float32) * (ids[0].numpy() > 0))
-    rates = [tf.constant((rng.random(which.shape) * (which.numpy() > 0)).astype(np.float32)) for which in ids]
-    before, vectors = [table.numpy() for table in trainer.tables], trainer._vectors(ids)
-    moves = [moved.numpy() for moved in block_moves(vectors, [trainer.weights, negatives], rates)]
-    trainer._step(ids, negatives, rates)
-    after = [table.numpy() for table in trainer.tables]
-    for which in (0, 1):
-        for word in range(2, 32):
-            made = before[which][word] + moves[which][ids[which].numpy() == word]
-            assert len(made) > 1 and np.abs(made - after[which][word]).max(axis=1).min() < 1e-5
-    for word in range(100, 109):
-        wanted = before[1][word] + moves[2][ids[2].numpy() == word].sum(axis=0)
-        np.testing.assert_allclose(after[1][word], wanted, rtol=1e-4, atol=1e-5)
 
 
 def test_padding_and_unknown_never_move():
@@ -407,117 +310,12 @@ def test_a_row_in_hundreds_of_pairs_is_held_back():
     trainer = a_trainer(size=2, count=10**6, window_size=5, num_negatives=2, dim=3)
     trainer.tables[0].assign(np.zeros((4, 3)))
     trainer.tables[1].assign(np.tile([1.0, 2.0, 2.0], (4, 1)))  # of length 3
-    windows = np.tile(np.array([2, 3], dtype=np.int32), (MOST_BLOCKS_PER_STEP, 13))
+    windows = np.tile(np.array([2, 3], dtype=np.int32), (MAX_BLOCKS_PER_STEP, 13))
     noise = np.resize(np.array([2, 3], dtype=np.int32), (trainer.groups, trainer.num_noise))
     run_step(trainer, windows, noise, 0.05)
     moved = np.linalg.norm(trainer.tables[0].numpy(), axis=1)
     assert (moved[:2] == 0).all() and (moved[2:] > 0).all()
-    assert (moved <= MOST_PULL * 3).all()  # no error is larger than 1
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_the_pairs_of_a_repeated_word_are_those_of_a_slow_loop(seed):
-    rng, weights = np.random.default_rng(seed), window_weights(WINDOW)
-    windows = rng.integers(0, 7, (3, weights.shape[1])).astype(np.int32)
-    targets, is_word = targets_of(windows, WINDOW), windows > 0
-    pairs = np.einsum("sw,lw->sl", is_word, weights) * (targets > 0)
-    as_target, as_context = np.zeros(pairs.shape), np.zeros(windows.shape)
-    for block, target, word in np.ndindex(3, *weights.shape):
-        if targets[block, target] and windows[block, word]:
-            as_target[block, targets[block] == targets[block, target]] += weights[target, word]
-            as_context[block, windows[block] == windows[block, word]] += weights[target, word]
-    got = pairs_in_block(tf.constant(windows), tf.constant(pairs, tf.float32), tf.constant(weights))
-    for counted, wanted, of_words in zip(got, (as_target, as_context), (targets > 0, is_word), strict=True):
-        np.testing.assert_allclose(counted.numpy()[of_words], wanted[of_words], rtol=1e-5)
-
-
-def test_a_word_that_a_block_repeats_is_held_back_and_no_other():
-    trainer = a_trainer(size=600, count=70)
-    assert not trainer.overwrites
-    windows = 2 + np.arange(trainer.blocks_per_step * trainer.width, dtype=np.int32).reshape(
-        -1, trainer.width
-    )
-    windows[1, ::2] = 500  # every other word of the second block
-    pairs = np.full(targets_of(windows, WINDOW).shape, WINDOW + 1.0, dtype=np.float32)
-    shapes = pairs.shape, windows.shape, (1, trainer.num_noise)
-    rates = [tf.fill(shape, np.float32(RATE)) for shape in shapes]
-    negatives = tf.constant(pairs * (NEGATIVES / trainer.num_noise))
-    as_target, as_context, of_noise = trainer._held_back(tf.constant(windows), negatives, rates)
-    repeated = windows == 500
-    in_block = TARGETS_PER_BLOCK // 2 * (WINDOW + 1)  # pairs, in either table
-    of_target = MOST_PULL_AT_ONCE / (in_block * (1 + NEGATIVES))
-    np.testing.assert_allclose(as_target.numpy()[targets_of(repeated, WINDOW)], of_target, rtol=1e-5)
-    np.testing.assert_allclose(as_context.numpy()[repeated], MOST_PULL / in_block, rtol=1e-5)
-    for found, of_others in [(as_target, ~targets_of(repeated, WINDOW)), (as_context, ~repeated)]:
-        np.testing.assert_array_equal(found.numpy()[of_others], np.float32(RATE))
-    np.testing.assert_array_equal(of_noise, rates[2])
-
-
-# A piece
-
-
-def steps_of(trainer: BlockTrainer, piece: tuple, monkeypatch) -> tuple[list, list, np.ndarray]:
-    """Run a piece without training on it: the inputs of its steps, those of its losses, and the totals."""
-    steps, losses = [], []
-
-    def a_loss(*inputs):
-        losses.append((len(steps), *inputs))
-        return tf.constant(3.0)
-
-    monkeypatch.setattr(trainer, "_step", lambda *inputs: steps.append(inputs))
-    monkeypatch.setattr(trainer, "_loss", a_loss)
-    return steps, losses, trainer._run(*map(tf.constant, piece)).numpy()
-
-
-def test_every_step_has_its_own_words_negatives_and_rates(monkeypatch):
-    trainer, rng = a_trainer(size=50, count=1000), np.random.default_rng(1)
-    trainer.bounds = [tf.constant(rng.random(52), tf.float32) for _ in range(3)]
-    text = rng.integers(0, 52, 2400).astype(np.int32)
-    tokens, starts, noise, _ = piece = trainer.piece(text, (0.08, 0.04), rng)
-    steps, _, _ = steps_of(trainer, piece, monkeypatch)
-    assert len(steps) == len(starts) >= 70 and trainer.blocks_per_step == 2
-    falling = []
-    for first, noise_of_step, (ids, negatives, rates) in zip(starts, noise, steps, strict=True):
-        windows = tokens[first[:, None] + np.arange(trainer.width)]
-        targets = targets_of(windows, WINDOW)
-        for got, wanted in zip(ids, (targets, windows, noise_of_step), strict=True):
-            np.testing.assert_array_equal(got, wanted)
-        pairs = np.zeros(targets.shape)
-        for block, place in np.argwhere(targets > 0):
-            pairs[block, place] = window_weights(WINDOW)[place][windows[block] > 0].sum()
-        np.testing.assert_allclose(negatives, pairs * NEGATIVES / noise.shape[2], rtol=1e-5)
-        rate = [r.numpy() / bound.numpy()[i] for r, bound, i in zip(rates, trainer.bounds, ids, strict=True)]
-        falling.append(rate[0][0, 0])
-        for of_rows in rate:
-            np.testing.assert_allclose(of_rows, falling[-1], rtol=1e-5)
-    # In a straight line, to the last step or to what would be the next one.
-    np.testing.assert_allclose(np.diff(falling), -0.04 / (len(steps) - 0.5), rtol=0.01)
-    assert falling[0] == pytest.approx(0.08)
-
-
-def test_the_loss_of_one_step_in_so_many_is_measured(monkeypatch):
-    trainer = a_trainer(size=50)
-    text = np.random.default_rng(1).integers(2, 52, 1200).astype(np.int32)
-    piece = trainer.piece(text, (0.08, 0.04), np.random.default_rng(0))
-    steps, losses, totals = steps_of(trainer, piece, monkeypatch)
-    assert [step for step, *_ in losses] == [0, STEPS_PER_LOSS, 2 * STEPS_PER_LOSS] and len(steps) < 80
-    for step, ids, negatives in losses:
-        for got, wanted in zip([*ids, negatives], [*steps[step][0], steps[step][1]], strict=True):
-            np.testing.assert_array_equal(got, wanted)
-    pairs = sum(negatives.numpy().sum() for *_, negatives in losses) * trainer.num_noise / NEGATIVES
-    np.testing.assert_allclose(totals, [3 * 3, pairs], rtol=1e-5)
-
-
-def test_the_compiled_run_takes_the_same_steps():
-    rng = np.random.default_rng(9)
-    fast, slow = a_trainer(), a_trainer()
-    for length in (5, 400, 90):
-        piece = fast.piece(rng.integers(2, 602, length).astype(np.int32), (0.1, 0.05), rng)
-        wanted = slow._run(*map(tf.constant, piece)).numpy()
-        np.testing.assert_allclose(fast.run(*piece), wanted, rtol=1e-4)
-        for got, expected in zip(fast.tables, slow.tables, strict=True):
-            np.testing.assert_allclose(got.numpy(), expected.numpy(), rtol=1e-4, atol=1e-5)
-    assert fast.run.experimental_get_tracing_count() == 1  # whatever the length
+    assert (moved <= UPDATE_CAP * 3).all()  # no error is larger than 1
 
 
 @pytest.mark.parametrize("count", [100, 1000])
@@ -541,98 +339,6 @@ def test_the_loss_is_that_of_lesson_4(count):
         all_pairs += pairs
     assert np.isin(noise, targets).any()
     np.testing.assert_allclose(run_step(trainer, windows, noise, 0.1), [loss, all_pairs], rtol=1e-4)
-
-
-# Sizes and bounds
-
-
-def test_a_row_is_bounded_only_above_so_many_pairs():
-    pairs = np.array([0, 0.5, 1, 2, 4]) * 20
-    assert blocks._bound(pairs, 20).tolist() == [1, 1, 1, 0.5, 0.25]
-
-
-def test_one_occurrence_stands_for_all():
-    occurrences = np.array([0, 1e-9, np.log(2), 2, 40])
-    wanted = [0, 1, 2 * np.log(2), 2 / (1 - np.exp(-2)), 40]
-    np.testing.assert_allclose(blocks._one_for_all(occurrences), wanted, rtol=1e-5)
-
-
-def test_standing_for_all_is_right_on_average():
-    rng, occurrences = np.random.default_rng(2), np.array([0.05, 0.3, 1, 3, 8])
-    is_present = rng.poisson(occurrences, (200_000, 5)) > 0
-    moved = (blocks._one_for_all(occurrences) * is_present).mean(axis=0)
-    np.testing.assert_allclose(moved, occurrences, rtol=0.05)
-
-
-def test_rows_that_are_added_up_are_bounded_by_their_pairs():
-    trainer = a_trainer(size=4, count=30_000, window_size=3, num_negatives=2, threads=2)
-    assert trainer.blocks_per_step == 6 and not trainer.overwrites  # 96 targets a step
-    each, most = 96 * 2 / 4, MOST_PULL / RATE  # occurrences of a word as target in both threads
-    targets, contexts, noise = (bound.numpy() for bound in trainer.bounds)
-    np.testing.assert_allclose(targets[2:], most / (each * 4 * 3), rtol=1e-5)
-    np.testing.assert_allclose(contexts[2:], most / (each * 4 + 96 * 4 * 2 / 4), rtol=1e-5)
-    np.testing.assert_array_equal(noise, contexts)
-    assert not targets[:2].any() and not contexts[:2].any() and not noise[:2].any()
-
-
-def test_rows_that_are_overwritten_stand_for_the_others():
-    trainer = a_trainer(size=400, count=1000, window_size=1, num_negatives=1, threads=1)
-    assert trainer.blocks_per_step == 16 and trainer.overwrites
-    each = 256 / 400
-    targets, contexts, _ = (bound.numpy() for bound in trainer.bounds)
-    np.testing.assert_allclose(targets[2:], each / (1 - np.exp(-each)), rtol=1e-5)
-    each *= 18 / 16
-    np.testing.assert_allclose(contexts[2:], each / (1 - np.exp(-each)), rtol=1e-5)
-
-
-@pytest.mark.parametrize("threads", [1, 2])
-def test_rows_are_overwritten_only_where_words_are_rare(threads):
-    size = 256 * threads // MOST_OCCURRENCES
-    for words, count, wanted in [(size, 8000, True), (size - 4, 8000, False), (size, 1000, False)]:
-        assert a_trainer(size=words, count=count, threads=threads).overwrites == wanted
-
-
-@pytest.mark.parametrize(
-    ("tokens", "wanted"),
-    [
-        (30, 1),
-        (2 * TOKENS_PER_BLOCK_OF_A_STEP - 10, 1),
-        (2 * TOKENS_PER_BLOCK_OF_A_STEP, 2),
-        (MOST_BLOCKS_PER_STEP * TOKENS_PER_BLOCK_OF_A_STEP, MOST_BLOCKS_PER_STEP),
-        (10**10, MOST_BLOCKS_PER_STEP),
-    ],
-)
-def test_a_step_has_more_blocks_on_a_larger_corpus(tokens, wanted):
-    trainer = a_trainer(size=10, count=tokens // 10)
-    assert trainer.blocks_per_step == wanted
-    assert (
-        trainer.piece(np.arange(50, dtype=np.int32), (0, 0), np.random.default_rng(0))[1].shape[1] == wanted
-    )
-
-
-def test_thinned_tokens_do_not_count():
-    vocabulary = Vocabulary(list("abcdefghij"), [10**5] * 10)
-    settings = {"window_size": 2, "num_negatives": 2, "learning_rate": 0.1, "threads": 1}
-    trainer = BlockTrainer(SkipGram(12, 4), vocabulary, np.full(12, 0.1), **settings)
-    assert trainer.blocks_per_step == 5
-
-
-@pytest.mark.parametrize(
-    ("count", "settings", "wanted"),
-    [
-        (3, {}, LEAST_SHARED_NOISE),
-        (3, {"window_size": 1, "num_negatives": 1, "learning_rate": 0.01}, LEAST_SHARED_NOISE),
-        (10**6, {"window_size": 5, "num_negatives": 5, "learning_rate": 0.05}, LEAST_SHARED_NOISE),
-        (10**6, {"window_size": 15, "num_negatives": 20, "learning_rate": 0.1}, 342),  # 8192 · 10 / 240
-    ],
-)
-def test_no_noise_word_stands_for_too_many_pairs(count, settings, wanted):
-    trainer = a_trainer(size=50, count=count, **settings)
-    assert trainer.num_noise == wanted
-    options = {"window_size": WINDOW, "num_negatives": NEGATIVES, "learning_rate": RATE, **settings}
-    pairs = TARGETS_PER_BLOCK * trainer.blocks_per_step * (options["window_size"] + 1)
-    push = options["learning_rate"] * pairs * options["num_negatives"] / trainer.num_noise / trainer.groups
-    assert push <= MOST_NOISE_PUSH * (1 + 1e-6)
 
 
 # Blocks for fit
@@ -799,14 +505,6 @@ def test_the_loss_on_blocks_by_hand():
         assert float(loss(labels, model(ids), weights)) == pytest.approx(wanted, rel=1e-5)
 
 
-@pytest.mark.parametrize("bad", [0, -1, 2.5, True, "2", None])
-@pytest.mark.parametrize("name", ["window_size", "num_negatives", "blocks_per_step", "shared_noise"])
-def test_a_setting_of_blocks_that_is_no_whole_number_above_zero_is_refused(name, bad):
-    with pytest.raises(ValueError) as error:
-        batches_of(**{name: bad})
-    assert str(error.value) == f"{name} must be an integer of at least 1, not {bad!r}."
-
-
 @pytest.mark.parametrize(
     ("corpus", "settings", "message"),
     [
@@ -826,14 +524,6 @@ def test_a_corpus_too_small_for_blocks_is_refused(corpus, settings, message):
         batches_of(corpus, Vocabulary.from_corpus(corpus, min_count=1), **settings)
 
 
-def test_settings_of_blocks_may_be_numpy_integers():
-    sizes = {name: np.int64(value) for name, value in SETTINGS.items() if value is not None}
-    for array, same in zip(
-        one_pass(batches_of(**sizes, seed=np.int64(42))), one_pass(batches_of()), strict=True
-    ):
-        np.testing.assert_array_equal(array, same)
-
-
 @pytest.mark.parametrize("call", ["fit", "evaluate"])
 def test_the_first_loss_on_blocks_by_hand(call):
     model = SkipGram(len(DIFFERENT), 4)
@@ -846,30 +536,3 @@ def test_the_first_loss_on_blocks_by_hand(call):
         else model.fit(batches, verbose=0).history["loss"][0]
     )
     assert got == pytest.approx(wanted, rel=1e-4)
-
-
-def test_the_first_loss_on_classic_examples_by_hand():
-    model = SkipGram(len(DIFFERENT), 4)
-    model.compile(keras.optimizers.SGD(0.0), NegativeSamplingLoss())
-    dataset = skip_gram_dataset(
-        DOCUMENTS, DIFFERENT, window_size=2, num_negatives=2, subsample=None, batch_size=200
-    )
-    assert model.fit(dataset, epochs=2, verbose=0).history["loss"] == pytest.approx(
-        [3 * np.log(2)] * 2, rel=1e-5
-    )
-
-
-def test_the_rate_after_the_last_step_is_not_that_of_the_last_step(monkeypatch):
-    trainer = a_trainer(size=50)
-    piece = trainer.piece(np.full(100, 5, np.int32), (0.08, 0.04), np.random.default_rng(0))
-    steps, _, _ = steps_of(trainer, piece, monkeypatch)
-    wanted = np.linspace(0.08, 0.04, len(steps), endpoint=False)
-    np.testing.assert_allclose(
-        [rates[2][0, 0] for *_, rates in steps], wanted * trainer.bounds[2][5], rtol=1e-5
-    )
-
-
-@pytest.mark.parametrize("bad", [-1, 2.5, None])
-def test_a_bad_seed_of_blocks_is_refused(bad):
-    with pytest.raises(ValueError, match="^seed must be an integer of at least 0"):
-        batches_of(seed=bad)

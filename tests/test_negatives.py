@@ -1,7 +1,5 @@
-"""Words that were not there, and what the model is asked about them."""
+"""Negative sampling: the noise distribution, draws from it, loss and gradients."""
 
-import subprocess
-import sys
 import warnings
 from itertools import accumulate
 
@@ -13,13 +11,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from w2v_helpers.negatives import (
-    _places,
     check_enough_words,
     log_uniform_distribution,
     noise_distribution,
     sample_negatives,
     sgns_gradients,
     sgns_loss,
+    systematic_sample,
 )
 
 repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
@@ -73,17 +71,6 @@ def test_the_log_uniform_distribution_is_what_tensorflow_expects_of_its_sampler(
     distribution = log_uniform_distribution(size)
     assert distribution == pytest.approx(expected.numpy()[:, 0], rel=1e-4)
     assert distribution.sum() == pytest.approx(1, rel=1e-12)
-
-
-def test_its_most_frequent_words_are_padding_and_unknown():
-    assert log_uniform_distribution(4096)[:2].round(3).tolist() == [0.083, 0.049]
-
-
-@pytest.mark.parametrize("size", [0, -1, 2.5, True, "2"])
-def test_a_size_that_is_no_whole_number_above_zero_is_refused(size):
-    with pytest.raises(ValueError) as error:
-        log_uniform_distribution(size)
-    assert str(error.value) == f"size must be an integer of at least 1, not {size!r}."
 
 
 def test_tensorflow_draws_the_positive_although_it_is_told_the_true_class_and_we_do_not():
@@ -182,39 +169,61 @@ def test_no_pairs_need_no_negatives():
     assert drawn.dtype == np.int32
 
 
-def test_the_same_seed_gives_the_same_negatives_in_any_process():
-    code = f"""
-import numpy as np
-from w2v_helpers import noise_distribution, sample_negatives
-noise = noise_distribution(np.array({COUNTS.tolist()}))
-print(sample_negatives(np.array([2, 3, 2, 7] * 5), 4, noise, np.random.default_rng(7)).tolist())
-"""
-    options = {"capture_output": True, "text": True, "check": True, "timeout": 60}
-    printed = subprocess.run([sys.executable, "-c", code], **options).stdout
-    positives, noise = np.array([2, 3, 2, 7] * 5), noise_distribution(COUNTS)
-    one, same, other = (
-        sample_negatives(positives, 4, noise, np.random.default_rng(seed)).tolist() for seed in (7, 7, 8)
-    )
-    assert printed == f"{one}\n"
-    assert one == same
-    assert one != other
-
-
 def test_one_generator_gives_new_negatives_each_time():
     rng = np.random.default_rng(7)
     first, second = (sample_negatives(np.full(20, 2), 3, noise_distribution(COUNTS), rng) for _ in range(2))
     assert (first != second).any()
 
 
+def test_the_same_seed_gives_the_same_negatives():
+    positives, noise = np.array([2, 3, 2, 7] * 5), noise_distribution(COUNTS)
+    drawn = [sample_negatives(positives, 4, noise, np.random.default_rng(seed)) for seed in (7, 7, 8)]
+    np.testing.assert_array_equal(*drawn[:2])
+    assert (drawn[0] != drawn[2]).any()
+
+
+@pytest.mark.parametrize("size", [2, 50, 5000])
+def test_many_draws_find_the_same_words_as_a_search(size):
+    noise = noise_distribution(np.random.default_rng(size).integers(1, 1000, size))
+    nobody = np.full(100_000, -1)  # a positive that is never drawn
+    drawn = sample_negatives(nobody, 1, noise, np.random.default_rng(1)).ravel()
+    cumulative = np.cumsum(noise)
+    draws = np.random.default_rng(1).random(100_000)
+    wanted = np.searchsorted(cumulative / cumulative[-1], draws, side="right")
+    np.testing.assert_array_equal(drawn, wanted)
+
+
+# Systematic sampling
+
+
+@pytest.mark.parametrize("size", [1, 7, 300, 20_000])
+def test_a_systematic_sample_has_each_word_as_often_as_expected_to_within_one(size):
+    counts = np.array([0, 0, *(5000 // (rank + 1) for rank in range(300))])
+    distribution, rng = noise_distribution(counts), np.random.default_rng(size)
+    for _ in range(20):
+        words = systematic_sample(distribution, size, rng)
+        assert words.shape == (size,) and words.dtype == np.int32
+        drawn = np.bincount(words, minlength=len(counts))
+        assert (np.abs(drawn - size * distribution) < 1 + 1e-6).all() and not drawn[:2].any()
+
+
+def test_a_small_systematic_sample_is_in_proportion_and_in_random_order():
+    distribution = noise_distribution(np.array([0, 0, 100, 90, 50, 20, 20, 9, 5, 3, 3, 3, 2, 1]))
+    draws = np.array([systematic_sample(distribution, 4, np.random.default_rng(s)) for s in range(4000)])
+    for drawn in (draws.ravel(), draws[:, 0], draws[:, 3]):
+        counts = np.bincount(drawn, minlength=len(distribution))
+        assert stats.chisquare(counts[2:], distribution[2:] * len(drawn)).pvalue > 0.001
+
+
 # Bad input
 
 
-@pytest.mark.parametrize("num_negatives", [0, -1, 2.5, 2.0, True, "2", None])
-def test_a_number_of_negatives_that_is_no_whole_number_above_zero_is_refused(num_negatives):
-    with pytest.raises(ValueError) as error:
-        sample_negatives(np.array([2]), num_negatives, noise_distribution(COUNTS), np.random.default_rng(0))
-    message = f"num_negatives must be an integer of at least 1, not {num_negatives!r}."
-    assert str(error.value) == message
+@pytest.mark.parametrize("bad", [0, -1, 2.5, True, "2", None])
+def test_a_number_that_is_not_a_positive_integer_is_refused(bad):
+    with pytest.raises(ValueError, match=f"num_negatives must be an integer of at least 1, not {bad!r}"):
+        sample_negatives(np.array([2]), bad, noise_distribution(COUNTS), np.random.default_rng(0))
+    with pytest.raises(ValueError, match=f"size must be an integer of at least 1, not {bad!r}"):
+        log_uniform_distribution(bad)
 
 
 @pytest.mark.parametrize(("num_negatives", "num_words"), [(7, 7), (20, 7), (1, 1), (1, 0)])
@@ -308,14 +317,3 @@ def test_long_vectors_give_large_losses_but_no_overflow():
         of_target, of_candidates = sgns_gradients(target, candidates, np.array([1, 0]))
     assert of_target.tolist() == [200, 200]
     assert of_candidates.tolist() == [[-100, -100], [100, 100]]
-
-
-@pytest.mark.parametrize("size", [2, 50, 5000, 200_000])
-def test_many_draws_find_the_same_places_as_a_search(size):
-    rng = np.random.default_rng(size)
-    cumulative = np.cumsum(noise_distribution(rng.integers(1, 1000, size)))
-    cumulative /= cumulative[-1]
-    draws = np.concatenate([rng.random(100_000), cumulative[:1000][cumulative[:1000] < 1], [0.0, 1 - 2**-53]])
-    places = _places(cumulative, draws)
-    np.testing.assert_array_equal(places, np.searchsorted(cumulative, draws, side="right"))
-    assert places.max() < size

@@ -1,15 +1,14 @@
 """Training: its randomness, its callbacks, its checkpoints, what it refuses and what it learns."""
 
-import hashlib
+import gc
 import inspect
-import subprocess
-import sys
+import threading
+import weakref
 from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
-from tensorflow.python.framework import config as tf_config
 
 from w2v_helpers import training
 from w2v_helpers.blocks import BlockTrainer
@@ -18,7 +17,7 @@ from w2v_helpers.model import SkipGram
 from w2v_helpers.text.corpus import load_corpus
 from w2v_helpers.training import balance, train
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import Vocabulary, vocabulary_and_ids
+from w2v_helpers.vocabulary import Vocabulary
 
 # Words that name a Roman or a place in Rome: from the lists of persons of Coriolanus, Julius Caesar, Antony
 # and Cleopatra and Titus Andronicus, and from what the characters say of the city. Offices (consul, tribune,
@@ -136,18 +135,11 @@ def test_every_epoch_sees_other_tokens(pieces):
     assert 100 < len(first) < 500 and not np.array_equal(first, second)
 
 
-def test_the_same_seed_gives_the_same_bits_also_in_a_fresh_process():
+def test_the_same_seed_gives_the_same_bits():
     first, second, other = quick(seed=5), quick(seed=5), quick(seed=6)
     assert first.words == second.words == other.words
     assert first.matrix.tobytes() == second.matrix.tobytes() != other.matrix.tobytes()
     assert np.abs(first.matrix - other.matrix).max() > 0.01
-    program = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from test_training import quick; "
-        "print(hashlib.sha256(quick(seed=5).matrix.tobytes()).hexdigest())"
-    )
-    command = [sys.executable, "-c", program, str(Path(__file__).parent)]
-    fresh = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert fresh.stdout.split() == [hashlib.sha256(first.matrix.tobytes()).hexdigest()]
 
 
 def test_the_same_seed_gives_the_same_bits_where_rows_are_long_and_windows_full():
@@ -165,18 +157,6 @@ def test_callbacks_do_not_change_the_vectors():
     assert quick(callbacks=[Diary()]).matrix.tobytes() == quick().matrix.tobytes()
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_a_training_leaves_the_order_of_sums_in_tensorflow_alone(threads):
-    switched_on = []
-
-    class Look(keras.callbacks.Callback):
-        def on_train_batch_end(self, batch, logs=None):
-            switched_on.append(tf_config.is_op_determinism_enabled())
-
-    quick(threads=threads, epochs=1, callbacks=[Look()])
-    assert switched_on == [False] * threads and not tf_config.is_op_determinism_enabled()
-
-
 def test_several_threads_train():
     start, trained = quick(learning_rate=1e-9), quick(threads=2)
     assert np.isfinite(trained.matrix).all()
@@ -190,23 +170,26 @@ def test_an_interrupted_training_returns_what_was_learned(capsys):
     assert np.isfinite(stopped.matrix).all() and np.abs(stopped.matrix - start.matrix).max() > 1e-3
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_going_through_the_dataset_once_is_one_epoch(monkeypatch, threads):
-    monkeypatch.setattr(training, "PIECE", 100)
-    corpus = a_corpus()
-    vocabulary, ids = vocabulary_and_ids(corpus, min_count=1)
-    settings = training._Settings(8, 5, 5, None, epochs=2, learning_rate=0.05, seed=1)
-    run = training._Run(settings, vocabulary, ids, threads, None)
-    before = run.trainer.tables[0].numpy()
-    dataset = run._dataset()
-    for _ in range(2):
-        totals, sizes = zip(*dataset.as_numpy_iterator(), strict=True)
-        assert [int(size) for size in sizes] == [
-            np.count_nonzero(ids[start:end]) for start, end in zip(run.ends[:-1], run.ends[1:], strict=True)
-        ]
-        assert sum(sizes) == 600 and len(sizes) == 7 + threads - 1
-        assert (np.array(totals) > 0).all()
-    assert np.abs(run.trainer.tables[0].numpy() - before).max() > 1e-3
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_a_training_that_is_stopped_leaves_no_thread_running(error, pieces):
+    try:
+        quick(threads=2, epochs=3, callbacks=[Stop(2, error)])
+    except ZeroDivisionError:
+        assert error is ZeroDivisionError
+    names = [thread.name for thread in threading.enumerate()]
+    assert not any(name.startswith("ThreadPoolExecutor") for name in names)
+
+
+def test_a_finished_training_is_freed():
+    class Watch(keras.callbacks.Callback):
+        def on_train_begin(self, logs=None):
+            models.append(weakref.ref(self.model))
+
+    models = []
+    for seed in range(3):
+        quick(seed=seed, callbacks=[Watch()])
+    gc.collect()
+    assert [model() for model in models] == [None] * 3
 
 
 # Callbacks
@@ -538,7 +521,7 @@ def test_verbose_shows_a_bar_and_0_shows_nothing(capsys):
     assert capsys.readouterr() == ("", "")
     quick(verbose=1)
     shown = capsys.readouterr().err
-    assert "epoch 2 of 2: 100%" in shown and "words/s" in shown and "a pair" in shown
+    assert "epoch 2 of 2: 100%" in shown and "words/s" in shown and "per pair" in shown
 
 
 # What is refused
@@ -554,34 +537,24 @@ def test_more_threads_than_cores_are_refused(monkeypatch, cores, most):
     assert str(error.value) == wanted
 
 
-@pytest.mark.parametrize("bad", [0, -1, 2.5, True, "5", None, float("nan")])
 @pytest.mark.parametrize(
-    "name", "epochs threads embedding_dim window_size num_negatives min_count max_size seed".split()
+    ("name", "bad"),
+    [
+        ("epochs", 0),
+        ("threads", 2.5),
+        ("embedding_dim", True),
+        ("window_size", "5"),
+        ("num_negatives", None),
+        ("min_count", -1),
+        ("max_size", 0),
+        ("seed", -1),
+        ("learning_rate", float("nan")),
+        ("subsample", 0),
+    ],
 )
-def test_a_setting_that_is_not_a_whole_number_above_zero_is_refused(name, bad):
-    least = 0 if name == "seed" else 1
-    if (name, bad) in [("seed", 0), ("max_size", None)]:
-        assert len(quick(**{name: bad})) == 20
-        return
-    with pytest.raises(ValueError) as error:
+def test_a_bad_setting_is_refused(name, bad):
+    with pytest.raises(ValueError, match=f"^{name} must be (a number|an integer).*, not {bad!r}"):
         quick(**{name: bad})
-    assert str(error.value) == f"{name} must be an integer of at least {least}, not {bad!r}."
-
-
-@pytest.mark.parametrize("bad", [0, -1, True, "5", None, float("nan"), float("inf")])
-@pytest.mark.parametrize("name", ["learning_rate", "subsample"])
-def test_a_setting_that_is_not_a_number_above_zero_is_refused(name, bad):
-    if (name, bad) == ("subsample", None):
-        assert len(quick(**{name: bad})) == 20
-        return
-    with pytest.raises(ValueError) as error:
-        quick(**{name: bad})
-    assert str(error.value) == f"{name} must be a number above 0, not {bad!r}."
-
-
-def test_settings_may_be_numpy_numbers():
-    sizes = dict.fromkeys(["epochs", "threads", "embedding_dim", "window_size", "num_negatives"], np.int64(1))
-    assert np.isfinite(quick(**sizes, learning_rate=np.float32(0.1), seed=np.int64(2**40)).matrix).all()
 
 
 @pytest.mark.parametrize(

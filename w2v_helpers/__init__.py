@@ -2,11 +2,5 @@
 
 import lazy_loader
 
-from w2v_helpers.quiet import quieten
-from w2v_helpers.tuning import tune
-
-quieten()
-tune()
-
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 __version__ = "0.2.0"

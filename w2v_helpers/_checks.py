@@ -6,6 +6,7 @@ Reads and makes nothing itself. No lesson is about it.
 import contextlib
 import difflib
 import html
+import os
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -192,3 +193,23 @@ def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
         f"<{tag}{styles[side]}>{html.escape(cell)}</{tag}>" for cell, side in zip(cells, sides, strict=True)
     ]
     return f"<tr>{''.join(parts)}</tr>"
+
+
+@contextlib.contextmanager
+def silent_stderr() -> Iterator[None]:
+    """Discard what is written to file descriptor 2 inside the block, even by C++ code.
+
+    TensorFlow writes to it while it is imported and when its compiler starts, whatever its log level.
+    """
+    try:
+        saved = os.dup(2)
+    except OSError:  # there is no error stream to silence
+        yield
+        return
+    try:
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)

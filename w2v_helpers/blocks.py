@@ -1,52 +1,52 @@
-"""Many pairs in a few matrix products.
+"""The fast step: blocks of targets that share their context words and their negatives.
 
-Reads an encoded corpus; makes blocks for `fit`, or trains the two tables of a `SkipGram` itself, for `train`.
-Lesson 08.
+Reads an encoded corpus; makes batches of blocks for `fit`, or trains the two tables of a `SkipGram` itself,
+for `train`. Lesson 8.
 
-A block is L consecutive words of the corpus, its targets, with the L + 2w words around them. A step takes S
-blocks from different places. All targets of a block share its words and K noise words as candidates. The
-blocks of a step are in G groups, each with noise words of its own.
+A block is L consecutive words of the corpus, its targets, and the L + 2w words in and around it. A step takes
+S blocks from different places. All targets of a block share its words and K noise words as candidates. The
+blocks of a step are in G groups, each with its own noise words.
 """
 
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import tensorflow as tf
 
-from w2v_helpers._checks import positive_integer
-from w2v_helpers.dataset import check_enough
+from w2v_helpers import subsampling
+from w2v_helpers._checks import positive_integer, silent_stderr
+from w2v_helpers.dataset import check_enough, dataset_of
 from w2v_helpers.model import SkipGram, sum_of_outer
-from w2v_helpers.negatives import noise_distribution
-from w2v_helpers.quiet import start_compiler
-from w2v_helpers.subsampling import subsample as thin_out
+from w2v_helpers.negatives import noise_distribution, systematic_sample
 from w2v_helpers.vocabulary import PADDING, Vocabulary
 
+with silent_stderr():
+    import tensorflow as tf
+
 TARGETS_PER_BLOCK = 16  # L
-MOST_BLOCKS_PER_STEP = 16  # S, on a large corpus
-TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block for so many tokens
-LEAST_SHARED_NOISE = 32  # K, unless the settings ask for more
-NOISE_GROUPS = 2  # G, on a large corpus: a noise word that all blocks pushed would be pushed too far at once
-MOST_NOISE_PUSH = 12.0  # learning rate × pairs that one noise word may stand for
-MOST_PULL = 1.0  # learning rate × pairs that may move one row in a step
-MOST_PULL_AT_ONCE = 2.0  # the same, of a target in a single block
-PIECE = 1 << 18  # tokens that are prepared at once, at most
-BLOCKS_AT_ONCE = 1024  # blocks for `fit` that are made together
-STEPS_PER_LOSS = 32  # the loss of one step in so many is measured
-MOST_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
+MAX_BLOCKS_PER_STEP = 16  # S, on a large corpus
+TOKENS_PER_BLOCK_OF_A_STEP = 20_000  # on a smaller one a step has one block per this many tokens
+MIN_SHARED_NOISE = 32  # K, unless the settings ask for more
+NOISE_GROUPS = 2  # G, on a large corpus: a noise word of all blocks would be pushed too far at once
+NOISE_CAP = 12.0  # learning rate × pairs that one noise word may stand for
+UPDATE_CAP = 1.0  # learning rate × pairs that may move one row in a step
+TARGET_CAP = 2.0  # the same, of a target in a single block
+PIECE = 1 << 18  # tokens that are prepared together, at most
+BLOCKS_PER_CHUNK = 1024  # blocks for `fit` that are made together
+STEPS_PER_LOSS = 32  # the loss of one step in this many is measured
+MAX_OCCURRENCES = 4  # of a word in a step of a large corpus, up to which rows are overwritten
 
 
 def window_weights(window_size: int, *, steep: bool = False) -> np.ndarray:
     """Return how much each word near a target counts as its context.
 
-    word2vec.c draws a reach of 1 to w for each target. A word at distance d is then a context in w + 1 − d of
-    w cases. We do not draw, but give it that weight: the same on average, without the noise of the draw.
+    word2vec.c draws a reach of 1 to w for each target, so a word at distance d is a context in w + 1 − d of w
+    cases. We give it that weight instead of drawing: the same on average, without the noise of the draw.
 
     Args:
         window_size: w, how far a window reaches to each side.
         steep: weigh in proportion to 1 / d instead, as GloVe does (Pennington et al. 2014, section 4.2). On
-            Wikipedia that scores better; on Shakespeare it names fewer of the people near a word.
+            Wikipedia that scores better; on Shakespeare it finds fewer of the people around a word.
 
     Returns:
         float32 (L, L + 2w): target by word of the block's window; 0 for the target itself and beyond reach.
@@ -71,18 +71,18 @@ def cut(
         tokens: int32 (N,); 0 ends a document.
         window_size: w.
         blocks_per_step: S.
-        rng: where blocks begin, and in which order they come.
+        rng: decides where blocks begin and in which order they come.
 
     Returns:
         The tokens with space around each document, int32 (N',), and the place in them where each block's
         window begins, int32 (steps, S).
     """
-    # So much space between documents that no window reaches from one into the next.
+    # Enough space between documents that no window reaches from one into the next.
     tokens = np.repeat(tokens, np.where(tokens == PADDING, window_size, 1))
     shift = rng.integers(TARGETS_PER_BLOCK)
     starts = np.arange(0, shift + len(tokens), TARGETS_PER_BLOCK, dtype=np.int32)
     rng.shuffle(starts)
-    # The last step is filled up with a block that lies in the empty space: without words it changes nothing.
+    # Fill the last step up with a block that lies in the empty space: without words it changes nothing.
     empty = shift + len(tokens) + window_size
     starts = np.append(starts, np.full(-len(starts) % blocks_per_step, empty, dtype=np.int32))
     around = (window_size + shift, 2 * (TARGETS_PER_BLOCK + 2 * window_size))
@@ -100,7 +100,7 @@ def block_dataset(
     shared_noise: int = 16,
     seed: int = 42,
 ) -> tf.data.Dataset:
-    """Make batches of blocks from a corpus, drawn afresh in every epoch, for `fit`.
+    """Make batches of blocks from a corpus, drawn anew in every epoch, for `fit`.
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.
@@ -124,39 +124,32 @@ def block_dataset(
     blocks_per_step = positive_integer("blocks_per_step", blocks_per_step)
     shared_noise = positive_integer("shared_noise", shared_noise)
     seed = positive_integer("seed", seed, minimum=0)
-    cumulative = np.cumsum(noise_distribution(vocabulary.counts))
+    noise = noise_distribution(vocabulary.counts)
     places, passes = np.arange(TARGETS_PER_BLOCK + 2 * window_size), itertools.count()
 
     def steps() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         rng = np.random.default_rng([seed, next(passes)])
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
-            tokens, starts = cut(thin_out(piece, keep, rng), window_size, blocks_per_step, rng)
-            for some in np.array_split(starts, -(-starts.size // BLOCKS_AT_ONCE)):
-                noise = _deal(cumulative, some.size * shared_noise, rng)
-                yield tokens[some[..., None] + places], noise.reshape(*some.shape, shared_noise)
+            kept = subsampling.subsample(piece, keep, rng)
+            tokens, starts = cut(kept, window_size, blocks_per_step, rng)
+            for some in np.array_split(starts, -(-starts.size // BLOCKS_PER_CHUNK)):
+                words = systematic_sample(noise, some.size * shared_noise, rng)
+                yield tokens[some[..., None] + places], words.reshape(*some.shape, shared_noise)
+
+    def examples(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple:
+        return _examples(windows, noise_words, window_size, num_negatives)
 
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
     shapes = (None, None, len(places)), (None, None, shared_noise)
     signature = tuple(tf.TensorSpec(shape, tf.int32) for shape in shapes)
-    dataset = tf.data.Dataset.from_generator(steps, output_signature=signature)
-    examples = functools.partial(_examples, window_size=window_size, num_negatives=num_negatives)
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
-    return dataset.map(examples).unbatch().prefetch(tf.data.AUTOTUNE).with_options(options)
+    batches = dataset_of(steps, signature).map(examples).unbatch()
+    return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
-def _examples(windows: tf.Tensor, noise: tf.Tensor, *, window_size: int, num_negatives: int) -> tuple:
-    """Say for each target of a step which candidates are real, and how much each counts.
-
-    Args:
-        windows: int32 (…, L+2w).
-        noise: int32 (…, K).
-        window_size: w.
-        num_negatives: how much the negatives of a pair weigh together.
-
-    Returns:
-        (targets, candidates), labels and weights, see `block_dataset`.
-    """
+def _examples(windows: tf.Tensor, noise: tf.Tensor, window_size: int, num_negatives: int) -> tuple:
+    """Label and weigh the candidates of steps, see `block_dataset`: windows (…, L+2w), noise (…, K)."""
     targets = windows[..., window_size : window_size + TARGETS_PER_BLOCK]  # (…, L)
     are_words = tf.cast((targets > 0)[..., None] & (windows > 0)[..., None, :], tf.float32)
     positive = are_words * window_weights(window_size)  # (…, L, L+2w)
@@ -173,9 +166,9 @@ def block_moves(
 ) -> list[tf.Tensor]:
     """Return how a step moves the vectors of its targets, of the words around them, and of its noise words.
 
-    Downhill on the SGNS loss, by the gradients of `sgns_gradients` for many pairs at once. Each block is
-    scored by one matrix product, and the targets of a group of blocks with its noise words by another; the
-    errors go back by two more each.
+    The moves descend the SGNS loss by the gradients of `sgns_gradients`, for many pairs at once. One matrix
+    product scores each block, and another the targets of a group of blocks with its noise words; two more
+    each turn the errors into moves.
 
     Args:
         vectors: of the targets float32 (S, L, D), of the words of their windows (S, L+2w, D), and of the
@@ -188,14 +181,16 @@ def block_moves(
         The moves, in the shapes of `vectors`.
     """
     targets, contexts, noise = vectors
-    pull = counts[0] * (1 - tf.sigmoid(tf.matmul(targets, contexts, transpose_b=True)))  # (S, L, L+2w)
-    flat = _in_groups(targets, noise)  # (G, S/G·L, D)
-    scores = tf.matmul(flat, noise, transpose_b=True)  # (G, S/G·L, K)
-    push = _in_groups(counts[1][..., None], noise) * tf.sigmoid(scores)
-    by_target = tf.matmul(pull, contexts) - tf.reshape(tf.matmul(push, noise), tf.shape(targets))
-    by_context = sum_of_outer(pull, targets)
-    by_noise = -tf.matmul(push, flat, transpose_a=True)
-    moves = by_target, by_context, by_noise
+    scores = tf.matmul(targets, contexts, transpose_b=True)  # (S, L, L+2w)
+    positive_errors = counts[0] * (1 - tf.sigmoid(scores))
+    grouped = _in_groups(targets, noise)  # (G, S/G·L, D)
+    noise_scores = tf.matmul(grouped, noise, transpose_b=True)  # (G, S/G·L, K)
+    negative_errors = _in_groups(counts[1][..., None], noise) * tf.sigmoid(noise_scores)
+    by_noise = tf.reshape(tf.matmul(negative_errors, noise), tf.shape(targets))
+    of_targets = tf.matmul(positive_errors, contexts) - by_noise
+    of_contexts = sum_of_outer(positive_errors, targets)
+    of_noise = -tf.matmul(negative_errors, grouped, transpose_a=True)
+    moves = of_targets, of_contexts, of_noise
     return [rate[..., None] * move for rate, move in zip(rates, moves, strict=True)]
 
 
@@ -209,36 +204,49 @@ def _moved(
     vectors: Sequence[tf.Tensor], counts: Sequence[tf.Tensor], rates: Sequence[tf.Tensor]
 ) -> list[tf.Tensor]:
     """Return where `block_moves` takes targets and contexts, and the moves of noise words."""
-    by_target, by_context, by_noise = block_moves(vectors, counts, rates)
-    return [vectors[0] + by_target, vectors[1] + by_context, by_noise]
+    of_targets, of_contexts, of_noise = block_moves(vectors, counts, rates)
+    return [vectors[0] + of_targets, vectors[1] + of_contexts, of_noise]
 
 
-@tf.function(jit_compile=True)
-def pairs_in_block(windows: tf.Tensor, pairs: tf.Tensor, weights: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Count the pairs that each word of a block is in, with all its occurrences in that block.
-
-    Args:
-        windows: ids, int32 (S, L+2w).
-        pairs: of each target, float32 (S, L); 0 where there is no word.
-        weights: how much each pair counts, float32 (L, L+2w).
-
-    Returns:
-        The pairs of each target, with words of its windows, float32 (S, L), and of each word of the windows,
-        with targets, (S, L+2w).
-    """
-    first = (windows.shape[-1] - pairs.shape[-1]) // 2  # w
-    same = tf.cast(windows[:, :, None] == windows[:, None, :], tf.float32)  # (S, L+2w, L+2w)
-    as_context = tf.matmul(tf.cast(pairs > 0, tf.float32), weights)  # (S, L+2w)
-    inner = slice(first, first + pairs.shape[-1])
-    return tf.linalg.matvec(same[:, inner, inner], pairs), tf.linalg.matvec(same, as_context)
+@tf.function
+def _train_on_piece(
+    tables: Sequence[tf.Variable],
+    weights: tf.Tensor,
+    caps: Sequence[tf.Tensor],
+    num_negatives: int,
+    overwrites: bool,
+    piece: Sequence[tf.Tensor],
+) -> tf.Tensor:
+    """Train on all steps of a piece, see `BlockTrainer.piece`; return loss and pairs of some of them."""
+    tokens, starts, noise, rates = piece
+    width, window_size = weights.shape[1], (weights.shape[1] - weights.shape[0]) // 2
+    num_steps = tf.shape(starts)[0]
+    windows = tf.gather(tokens, starts[..., None] + tf.range(width))  # (steps, S, L+2w)
+    targets = windows[..., window_size : window_size + TARGETS_PER_BLOCK]  # (steps, S, L)
+    pairs = tf.linalg.matmul(tf.cast(windows > 0, tf.float32), weights, transpose_b=True)
+    pairs *= tf.cast(targets > 0, tf.float32)  # (steps, S, L), of each target
+    negatives = pairs * (num_negatives / noise.shape[-1])
+    done = tf.range(num_steps, dtype=tf.float32) / tf.cast(num_steps, tf.float32)
+    rate = rates[0] + done * (rates[1] - rates[0])  # (steps,)
+    ids = [targets, windows, noise]
+    row_rates = [
+        tf.gather(cap, rows) * tf.reshape(rate, [-1] + [1] * (len(rows.shape) - 1))
+        for cap, rows in zip(caps, ids, strict=True)
+    ]
+    ids_of, numbers_of = _Steps(ids), _Steps([negatives, *row_rates])
+    totals = tf.zeros(2)
+    for first in tf.range(0, num_steps, STEPS_PER_LOSS):
+        loss = _loss(_look_up(tables, ids_of[first]), ids_of[first], weights, negatives[first])
+        totals += tf.stack([loss, tf.reduce_sum(pairs[first])])
+        for step in tf.range(first, tf.minimum(first + STEPS_PER_LOSS, num_steps)):
+            negatives_of_step, *rates_of_step = numbers_of[step]
+            counts = [weights, negatives_of_step]
+            _train_on_step(tables, ids_of[step], counts, rates_of_step, num_negatives, overwrites)
+    return totals
 
 
 class _Steps:
-    """What each step of a piece needs, side by side in one row, so that it is fetched at once.
-
-    Args:
-        parts: tensors (steps, …) of the same dtype.
-    """
+    """Tensors (steps, …) of the same dtype, packed so that one lookup fetches all of a step."""
 
     def __init__(self, parts: Sequence[tf.Tensor]):
         self.shapes = [part.shape[1:] for part in parts]
@@ -252,15 +260,75 @@ class _Steps:
         return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
 
 
+def _look_up(tables: Sequence[tf.Variable], ids: Sequence[tf.Tensor]) -> list[tf.Tensor]:
+    """Return the vectors of targets (S, L), words of the windows (S, L+2w) and noise words (G, K)."""
+    return [tf.gather(tables[which], rows) for which, rows in zip((0, 1, 1), ids, strict=True)]
+
+
+def _train_on_step(
+    tables: Sequence[tf.Variable],
+    ids: Sequence[tf.Tensor],
+    counts: Sequence[tf.Tensor],
+    rates: Sequence[tf.Tensor],
+    num_negatives: int,
+    overwrites: bool,
+) -> None:
+    """Train on S blocks at once."""
+    vectors = _look_up(tables, ids)
+    if overwrites:
+        # Several times faster than adding. Of a row that occurs twice in a step one result remains, and its
+        # rate makes up for the other.
+        *rows, of_noise = _moved(vectors, counts, rates)
+        for table, which, row in zip(tables, ids[:2], rows, strict=True):
+            table.scatter_update(tf.IndexedSlices(row, which))
+    else:
+        rates = _clip_repeated_words(ids, counts, rates, num_negatives)
+        *moves, of_noise = block_moves(vectors, counts, rates)
+        for table, which, move in zip(tables, ids[:2], moves, strict=True):
+            table.scatter_add(tf.IndexedSlices(move, which))
+    tables[1].scatter_add(tf.IndexedSlices(of_noise, ids[2]))
+
+
+@tf.function(jit_compile=True)
+def _clip_repeated_words(
+    ids: Sequence[tf.Tensor], counts: Sequence[tf.Tensor], rates: Sequence[tf.Tensor], num_negatives: int
+) -> list[tf.Tensor]:
+    """Lower the rates of words that a block repeats, as a table of contents does with *chapter*.
+
+    The caps by average counts ignore this, and where rows are added up each repetition moves the row again.
+    """
+    (targets, windows, noise), (weights, negatives), (of_targets, of_contexts, of_noise) = ids, counts, rates
+    pairs = negatives * (noise.shape[-1] / num_negatives)  # of each target, (S, L)
+    as_context = tf.matmul(tf.cast(pairs > 0, tf.float32), weights)  # pairs of each context, (S, L+2w)
+    # Of all occurrences of a word in its block together:
+    pairs = tf.linalg.matvec(tf.cast(targets[:, :, None] == targets[:, None], tf.float32), pairs)
+    as_context = tf.linalg.matvec(tf.cast(windows[:, :, None] == windows[:, None], tf.float32), as_context)
+    most = TARGET_CAP / (1 + num_negatives)  # noise moves a target, too
+    of_targets = tf.minimum(of_targets, most / tf.maximum(pairs, 1e-6))
+    return [of_targets, tf.minimum(of_contexts, UPDATE_CAP / tf.maximum(as_context, 1e-6)), of_noise]
+
+
+def _loss(
+    vectors: Sequence[tf.Tensor], ids: Sequence[tf.Tensor], weights: tf.Tensor, negatives: tf.Tensor
+) -> tf.Tensor:
+    """Return the summed SGNS loss of S blocks."""
+    targets, contexts, noise = vectors
+    words = tf.cast((ids[0] > 0)[:, :, None] & (ids[1] > 0)[:, None, :], tf.float32)
+    positive = tf.nn.softplus(-tf.matmul(targets, contexts, transpose_b=True))  # (S, L, L+2w)
+    negative = tf.nn.softplus(tf.matmul(_in_groups(targets, noise), noise, transpose_b=True))
+    negative *= _in_groups(negatives[..., None], noise)  # (G, S/G·L, K)
+    return tf.reduce_sum(words * weights * positive) + tf.reduce_sum(negative)
+
+
 class BlockTrainer:
     """Trains a model on pieces of a corpus, in a compiled loop.
 
     Args:
         model: its two tables are changed.
         vocabulary: the words and their counts.
-        keep: float (V,), the probability that thinning keeps a token of each word.
+        keep: float (V,), the probability that subsampling keeps a token of each word.
         window_size: w.
-        num_negatives: negatives of a pair.
+        num_negatives: negatives per pair.
         learning_rate: the largest that will be used.
         threads: how many pieces will be trained on at the same time.
     """
@@ -278,59 +346,70 @@ class BlockTrainer:
     ):
         kept = vocabulary.counts * keep
         self.window_size, self.num_negatives = window_size, num_negatives
-        self.blocks_per_step = int(np.clip(kept.sum() // TOKENS_PER_BLOCK_OF_A_STEP, 1, MOST_BLOCKS_PER_STEP))
-        pairs = window_size + 1  # of a target: the sum of its weights
-        negatives = self.blocks_per_step * TARGETS_PER_BLOCK * pairs * num_negatives  # of a step
-        is_large = self.blocks_per_step == MOST_BLOCKS_PER_STEP
+        self.blocks_per_step = int(np.clip(kept.sum() // TOKENS_PER_BLOCK_OF_A_STEP, 1, MAX_BLOCKS_PER_STEP))
+        is_large = self.blocks_per_step == MAX_BLOCKS_PER_STEP
         self.groups = NOISE_GROUPS if is_large else 1
         self.weights = tf.constant(window_weights(window_size, steep=is_large))
-        self.num_noise = _noise_words(learning_rate * negatives / self.groups)
-        noise = noise_distribution(vocabulary.counts)
-        self.cumulative = np.cumsum(noise)
+        self.noise = noise_distribution(vocabulary.counts)
+        pairs = window_size + 1  # of a target: the sum of its weights
+        negatives = self.blocks_per_step * TARGETS_PER_BLOCK * pairs * num_negatives  # of a step
+        per_noise_word = learning_rate * negatives / self.groups / NOISE_CAP
+        self.num_noise = max(MIN_SHARED_NOISE, int(np.ceil(per_noise_word)))
         self.tables = [e.embeddings.value for e in (model.target_embedding, model.context_embedding)]
         self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, model.embedding_dim)), [0]))
         seen = self.blocks_per_step * TARGETS_PER_BLOCK * threads * kept / kept.sum()  # tokens a step, (V,)
-        self.overwrites = bool(is_large and seen.max() <= MOST_OCCURRENCES)
-        most = MOST_PULL / learning_rate
-        # A context's row is pulled at in a window and pushed at as noise: one bound for both, or the balance
-        # between them is lost.
-        as_context = _bound(seen * pairs + negatives * noise, most)
-        # However rarely a word is a target, when it is, it stands between all its neighbours and all noise.
-        at_once = _bound(pairs * (1 + num_negatives), MOST_PULL_AT_ONCE / learning_rate)
-        bounds = [at_once * _bound(seen * pairs * (1 + num_negatives), most), as_context, as_context]
-        if self.overwrites:
-            bounds[0] = bounds[0] * _one_for_all(seen)
-            bounds[1] = bounds[1] * _one_for_all(seen * self.width / TARGETS_PER_BLOCK)
+        self.overwrites = bool(is_large and seen.max() <= MAX_OCCURRENCES)
+        caps = self._caps(seen, seen * pairs + negatives * self.noise, learning_rate)
         # Rows of padding and unknown never move.
-        self.bounds = [tf.constant(bound * (vocabulary.counts > 0), tf.float32) for bound in bounds]
+        self.caps = [tf.constant(cap * (vocabulary.counts > 0), tf.float32) for cap in caps]
         self._compile()
 
     def _compile(self) -> None:
-        """Make `run`, once: its signature keeps pieces of any length from being traced again."""
-        run = functools.partial(self._run)  # TensorFlow warns of a method that is compiled for many objects
-        self.run = tf.function(run, input_signature=self.signature)
-        start_compiler()
-        self.run(*self.piece(np.zeros(1, np.int32), (0.0, 0.0), np.random.default_rng(0)))
+        """Compile the step before it is timed, once for pieces of any length."""
+        noise = None, self.groups, self.num_noise
+        shapes = {
+            (None,): tf.int32,
+            (None, self.blocks_per_step): tf.int32,
+            noise: tf.int32,
+            (2,): tf.float32,
+        }
+        piece = [tf.TensorSpec(shape, dtype) for shape, dtype in shapes.items()]
+        with silent_stderr():
+            _train_on_piece.get_concrete_function(*self._settings, piece)
+            self.run(*self.piece(np.zeros(1, np.int32), (0.0, 0.0), np.random.default_rng(0)))
 
     @property
-    def width(self) -> int:
-        """How many words of the corpus a block sees: L + 2w."""
-        return TARGETS_PER_BLOCK + 2 * self.window_size
+    def _settings(self) -> tuple:
+        """What `_train_on_piece` needs beside a piece."""
+        return self.tables, self.weights, self.caps, self.num_negatives, self.overwrites
 
-    @property
-    def signature(self) -> tuple[tf.TensorSpec, ...]:
-        """What `run` takes, and `piece` makes."""
-        shapes = (None,), (None, self.blocks_per_step), (None, self.groups, self.num_noise), (2,)
-        dtypes = tf.int32, tf.int32, tf.int32, tf.float32
-        return tuple(map(tf.TensorSpec, shapes, dtypes))
+    def _caps(self, seen: np.ndarray, as_context: np.ndarray, learning_rate: float) -> list[np.ndarray]:
+        """Return the share of its move that the row of each word may make, as target, context and noise.
+
+        Args:
+            seen: float (V,), occurrences of each word in a step, on average.
+            as_context: float (V,), pairs of each word as a context or as noise, on average.
+            learning_rate: the largest.
+        """
+        cap, per_target = UPDATE_CAP / learning_rate, (self.window_size + 1) * (1 + self.num_negatives)
+        # A context's row is moved by its targets and as noise: one cap for both, or their balance is lost.
+        of_context = _share_of_move(as_context, cap)
+        # However rarely a word is a target, when it is, it is in pairs with all its neighbours and all noise.
+        of_target = _share_of_move(per_target, TARGET_CAP / learning_rate)
+        of_target *= _share_of_move(seen * per_target, cap)
+        if not self.overwrites:
+            return [of_target, of_context, of_context]
+        width_per_target = self.weights.shape[1] / TARGETS_PER_BLOCK
+        corrections = _collision_correction(seen), _collision_correction(seen * width_per_target)
+        return [of_target * corrections[0], of_context * corrections[1], of_context]
 
     def piece(self, tokens: np.ndarray, rates: tuple[float, float], rng: np.random.Generator) -> tuple:
         """Prepare a piece of the corpus for `run`.
 
         Args:
-            tokens: int32 (N,), thinned; 0 ends a document.
+            tokens: int32 (N,), subsampled; 0 ends a document.
             rates: learning rate at its first step and after its last.
-            rng: where blocks begin, in which order they come, and their noise words.
+            rng: decides where blocks begin, in which order they come, and their noise words.
 
         Returns:
             The tokens and the starts of blocks that `cut` makes; the noise words of each step, int32 (steps,
@@ -338,127 +417,33 @@ class BlockTrainer:
         """
         tokens, starts = cut(tokens, self.window_size, self.blocks_per_step, rng)
         shape = len(starts), self.groups, self.num_noise
-        noise = _deal(self.cumulative, int(np.prod(shape)), rng).reshape(shape)
+        noise = systematic_sample(self.noise, int(np.prod(shape)), rng).reshape(shape)
         return tokens, starts, noise, np.array(rates, dtype=np.float32)
 
-    def _run(self, tokens: tf.Tensor, starts: tf.Tensor, noise: tf.Tensor, rates: tf.Tensor) -> tf.Tensor:
-        """Train on a piece, see `piece`; return the summed loss and the pairs of some of its steps."""
-        steps = tf.shape(starts)[0]
-        windows = tf.gather(tokens, starts[..., None] + tf.range(self.width))  # (steps, S, L+2w)
-        targets = windows[..., self.window_size : self.window_size + TARGETS_PER_BLOCK]  # (steps, S, L)
-        pairs = tf.linalg.matmul(tf.cast(windows > 0, tf.float32), self.weights, transpose_b=True)
-        pairs *= tf.cast(targets > 0, tf.float32)  # (steps, S, L), of each target
-        negatives = pairs * (self.num_negatives / self.num_noise)
-        done = tf.range(steps, dtype=tf.float32) / tf.cast(steps, tf.float32)
-        rate = rates[0] + done * (rates[1] - rates[0])  # (steps,)
-        ids = [targets, windows, noise]
-        row_rates = [
-            tf.gather(bound, which) * tf.reshape(rate, [-1] + [1] * (len(which.shape) - 1))
-            for bound, which in zip(self.bounds, ids, strict=True)
-        ]
-        ids_of, numbers_of = _Steps(ids), _Steps([negatives, *row_rates])
-        totals = tf.zeros(2)
-        for first in tf.range(0, steps, STEPS_PER_LOSS):
-            loss = self._loss(ids_of[first], negatives[first])
-            totals += tf.stack([loss, tf.reduce_sum(pairs[first])])
-            for step in tf.range(first, tf.minimum(first + STEPS_PER_LOSS, steps)):
-                negatives_of_step, *rates_of_step = numbers_of[step]
-                self._step(ids_of[step], negatives_of_step, rates_of_step)
-        return totals
+    def run(self, *piece: np.ndarray) -> np.ndarray:
+        """Train on a piece.
 
-    def _vectors(self, ids: Sequence[tf.Tensor]) -> list[tf.Tensor]:
-        """Look up targets (S, L), words of the windows (S, L+2w) and noise words (G, K)."""
-        return [tf.gather(self.tables[which], rows) for which, rows in zip((0, 1, 1), ids, strict=True)]
-
-    def _step(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor, rates: Sequence[tf.Tensor]) -> None:
-        """Train on S blocks at once."""
-        vectors, counts = self._vectors(ids), [self.weights, negatives]
-        if self.overwrites:
-            # Several times faster than adding. Of a row that occurs twice in a step one result remains, and
-            # its rate makes up for the other.
-            *rows, of_noise = _moved(vectors, counts, rates)
-            for table, which, row in zip(self.tables, ids[:2], rows, strict=True):
-                table.scatter_update(tf.IndexedSlices(row, which))
-        else:
-            *moves, of_noise = block_moves(vectors, counts, self._held_back(ids[1], negatives, rates))
-            for table, which, move in zip(self.tables, ids[:2], moves, strict=True):
-                table.scatter_add(tf.IndexedSlices(move, which))
-        self.tables[1].scatter_add(tf.IndexedSlices(of_noise, ids[2]))
-
-    def _held_back(
-        self, windows: tf.Tensor, negatives: tf.Tensor, rates: Sequence[tf.Tensor]
-    ) -> list[tf.Tensor]:
-        """Lower the rates of words that a block repeats, as a table of contents does with *chapter*.
-
-        The bounds by average counts know nothing of them, and where rows are added up each repetition
-        moves the row once more.
+        Returns:
+            float32 (2,), the summed loss and the pairs of some of its steps.
         """
-        of_targets, of_contexts, of_noise = rates
-        pairs = negatives * (self.num_noise / self.num_negatives)  # (S, L)
-        as_target, as_context = pairs_in_block(windows, pairs, self.weights)
-        most = MOST_PULL_AT_ONCE / (1 + self.num_negatives)  # noise pulls at a target, too
-        of_targets = tf.minimum(of_targets, most / tf.maximum(as_target, 1e-6))
-        return [of_targets, tf.minimum(of_contexts, MOST_PULL / tf.maximum(as_context, 1e-6)), of_noise]
-
-    def _loss(self, ids: Sequence[tf.Tensor], negatives: tf.Tensor) -> tf.Tensor:
-        """Return the summed SGNS loss of S blocks."""
-        targets, contexts, noise = self._vectors(ids)
-        words = tf.cast((ids[0] > 0)[:, :, None] & (ids[1] > 0)[:, None, :], tf.float32)
-        positive = tf.nn.softplus(-tf.matmul(targets, contexts, transpose_b=True))  # (S, L, L+2w)
-        negative = tf.nn.softplus(tf.matmul(_in_groups(targets, noise), noise, transpose_b=True))
-        negative *= _in_groups(negatives[..., None], noise)  # (G, S/G·L, K)
-        return tf.reduce_sum(words * self.weights * positive) + tf.reduce_sum(negative)
+        with tf.device("CPU:0"):
+            return _train_on_piece(*self._settings, list(map(tf.constant, piece))).numpy()
 
 
-def _noise_words(push: float) -> int:
-    """Return how many noise words a group of blocks needs, so that none has too much of the push.
-
-    Args:
-        push: learning rate × negatives of the group.
-    """
-    return max(LEAST_SHARED_NOISE, int(np.ceil(push / MOST_NOISE_PUSH)))
-
-
-def _bound(pairs: np.ndarray | float, most: float) -> np.ndarray:
-    """Return the share of its move a row may make: all of it up to so many pairs, then less and less.
+def _share_of_move(pairs: np.ndarray | float, cap: float) -> np.ndarray:
+    """Return the share of its move a row may make: all of it up to `cap` pairs, then less and less.
 
     All pairs of a step see the same, old vectors. A row in hundreds of them would be moved hundreds of times
-    too far, and back, and farther: without a bound training ends in NaN.
-
-    Args:
-        pairs: float (V,) or one number, how many pairs of a step each word is in, on average.
-        most: of how many pairs a row may make the whole move.
+    too far, and back, and farther: without a cap training ends in NaN.
     """
-    return most / np.maximum(pairs, most)
+    return cap / np.maximum(pairs, cap)
 
 
-def _one_for_all(occurrences: np.ndarray) -> np.ndarray:
+def _collision_correction(occurrences: np.ndarray) -> np.ndarray:
     """Return by what to multiply a row's move when only one of its occurrences in a step counts.
 
     With n occurrences expected, there is at least one in 1 − e⁻ⁿ of the steps. That one stands for n / (1 −
     e⁻ⁿ), so that a word moves as far, on average, as if all had been added up.
-
-    Args:
-        occurrences: float (V,), of each word in a step, on average.
     """
     expected = np.maximum(occurrences, 1e-6)
     return np.where(occurrences > 0, expected / -np.expm1(-expected), 0)
-
-
-def _deal(cumulative: np.ndarray, how_many: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw words by their probabilities: each as often as expected, to within one, in random order.
-
-    Args:
-        cumulative: float64 (V,), cumulative probabilities.
-        how_many: words to draw.
-        rng: where the randomness comes from.
-
-    Returns:
-        int32 (how_many,).
-    """
-    up_to = np.floor(cumulative * (how_many / cumulative[-1]) + rng.random()).astype(np.int64)
-    up_to = np.minimum(up_to, how_many)
-    up_to[-1] = how_many
-    words = np.repeat(np.arange(len(cumulative), dtype=np.int32), np.diff(up_to, prepend=0))
-    rng.shuffle(words)
-    return words

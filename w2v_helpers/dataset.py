@@ -1,21 +1,24 @@
-"""Any text as training batches.
+"""Training batches from any text.
 
-Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in
-lesson 05.
+Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in lesson 5.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-import tensorflow as tf
 
-from w2v_helpers._checks import positive_integer
+from w2v_helpers import subsampling
+from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
-from w2v_helpers.subsampling import keep_probabilities
-from w2v_helpers.subsampling import subsample as thin_out
-from w2v_helpers.vocabulary import PADDING, PART, Vocabulary, count_ids
+from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids
+
+with silent_stderr():
+    import tensorflow as tf
+
+_CHUNK = 1 << 20  # ids that are looked at together
 
 
 def skip_gram_dataset(
@@ -28,10 +31,10 @@ def skip_gram_dataset(
     batch_size: int = 1024,
     seed: int = 42,
 ) -> tf.data.Dataset:
-    """Make training batches from a corpus, drawn afresh in every epoch.
+    """Make training batches from a corpus, drawn anew in every epoch.
 
-    Each pass over the dataset thins the corpus anew, draws new window widths and new negatives, and puts the
-    pairs in a new order. No pair is left out: the last batch of a pass may be smaller.
+    Each pass over the dataset subsamples the corpus again, draws new window widths and new negatives, and
+    shuffles the pairs. No pair is left out: the last batch of a pass may be smaller.
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.
@@ -40,7 +43,7 @@ def skip_gram_dataset(
         num_negatives: K.
         subsample: threshold of subsampling; `None` keeps all tokens.
         batch_size: B.
-        seed: of all randomness. Datasets made with the same seed give the same first pass, the same second,
+        seed: of all randomness. Datasets with the same seed give the same first pass, the same second pass,
             and so on.
 
     Returns:
@@ -59,14 +62,25 @@ def skip_gram_dataset(
 
     def batches() -> Iterator[tuple]:
         rng = np.random.default_rng([seed, next(passes)])
-        pairs = rng.permutation(skip_grams(thin_out(ids, keep, rng), window_size, rng=rng))  # (P, 2)
+        kept = subsampling.subsample(ids, keep, rng)
+        pairs = rng.permutation(skip_grams(kept, window_size, rng=rng))  # (P, 2)
         for start in range(0, len(pairs), batch_size):
             yield _examples(pairs[start : start + batch_size], num_negatives, noise, rng)
 
     row, table = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 1 + num_negatives), tf.int32)
     labels = tf.TensorSpec((None, 1 + num_negatives), tf.float32)
-    dataset = tf.data.Dataset.from_generator(batches, output_signature=((row, table), labels))
-    return dataset.prefetch(tf.data.AUTOTUNE)
+    return dataset_of(batches, ((row, table), labels)).prefetch(tf.data.AUTOTUNE)
+
+
+def dataset_of(one_pass: Callable[[], Iterator], signature: tuple) -> tf.data.Dataset:
+    """Make a dataset from a generator function, and free what the function holds together with the dataset.
+
+    TensorFlow never lets go of a function that was given to `from_generator`, nor of a corpus inside it.
+    """
+    held = [one_pass]
+    dataset = tf.data.Dataset.from_generator(lambda: held[0](), output_signature=signature)
+    weakref.finalize(dataset, held.clear)
+    return dataset
 
 
 def check_enough(
@@ -88,9 +102,16 @@ def check_enough(
         ValueError: too few tokens, words or tokens kept, or a setting is not allowed.
     """
     check_enough_text(ids, window_size)
-    keep = keep_probabilities(vocabulary.counts, subsample)
+    keep = subsampling.keep_probabilities(vocabulary.counts, subsample)
     check_enough_words(num_negatives, np.count_nonzero(vocabulary.counts))
-    check_enough_kept(ids, keep, subsample)
+    counts = count_ids(ids, len(vocabulary))
+    counts[PADDING] = 0
+    expected = float(counts @ keep)
+    if expected < 2:
+        raise ValueError(
+            f"subsample={subsample} leaves about {expected:.1f} of {counts.sum()} tokens, too few for a "
+            "pair: give more text, a larger subsample, or None to keep all."
+        )
     return keep
 
 
@@ -102,7 +123,7 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
         window_size: how far windows reach to each side.
 
     Raises:
-        ValueError: too few tokens, or no two of them side by side in one document.
+        ValueError: too few tokens, or no two of them next to each other in one document.
     """
     window_size = positive_integer("window_size", window_size)
     num_tokens = np.count_nonzero(ids)
@@ -111,33 +132,9 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    if not any(_has_pair(ids[start : start + PART + 1]) for start in range(0, len(ids), PART)):
+    is_word = (ids[start : start + _CHUNK + 1] != PADDING for start in range(0, len(ids), _CHUNK))
+    if not any((chunk[1:] & chunk[:-1]).any() for chunk in is_word):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")
-
-
-def _has_pair(ids: np.ndarray) -> bool:
-    return bool(((ids[1:] != PADDING) & (ids[:-1] != PADDING)).any())
-
-
-def check_enough_kept(ids: np.ndarray, keep: np.ndarray, subsample: float | None) -> None:
-    """Refuse a subsampling that leaves nothing to pair.
-
-    Args:
-        ids: int32 (N,), from `Vocabulary.encode_corpus`.
-        keep: float (V,), from `keep_probabilities`.
-        subsample: the threshold that `keep` was made with.
-
-    Raises:
-        ValueError: fewer than two tokens would stay, on average.
-    """
-    counts = count_ids(ids, len(keep))
-    counts[PADDING] = 0
-    expected, total = float(counts @ keep), counts.sum()
-    if expected < 2:
-        raise ValueError(
-            f"subsample={subsample} leaves about {expected:.1f} of {total} tokens, too few for a pair: "
-            "give more text, a larger subsample, or None to keep all."
-        )
 
 
 def _examples(

@@ -1,18 +1,28 @@
-"""The skip-gram model and its loss, as any Keras model.
+"""The skip-gram model and its loss, as Keras classes.
 
-Reads (targets, candidates); makes logits. Built in lesson 06.
+Reads (targets, candidates); makes logits. Built in lesson 6.
 """
 
-import keras
-import tensorflow as tf
+import functools
+import warnings
 
-from w2v_helpers._checks import positive_integer
-from w2v_helpers.quiet import start_compiler
+from w2v_helpers._checks import positive_integer, silent_stderr
+
+with silent_stderr():
+    import keras
+    import tensorflow as tf
+
+
+@functools.cache
+def start_compiler() -> None:
+    """Start TensorFlow's devices and its compiler, XLA, which write to the error stream once per process."""
+    with silent_stderr(), tf.init_scope():
+        tf.function(tf.negative, jit_compile=True)(tf.zeros(()))
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")
 class SkipGram(keras.Model):
-    """Two tables of vectors: one for a word as target, one for it as context.
+    """Two tables of vectors: one for words as targets, one for words as contexts.
 
     The logit of a pair is the dot product of its two vectors. Target vectors start uniform in ±1/(2 D),
     context vectors at zero, as in word2vec.c.
@@ -20,7 +30,7 @@ class SkipGram(keras.Model):
     Args:
         vocabulary_size: V, the number of ids.
         embedding_dim: D, the length of a vector.
-        seed: of the starting vectors.
+        seed: of the initial vectors.
 
     >>> model = SkipGram(vocabulary_size=8, embedding_dim=4)
     >>> model((tf.constant([2, 3]), tf.constant([[3, 5, 7], [2, 6, 4]]))).shape
@@ -28,6 +38,7 @@ class SkipGram(keras.Model):
     """
 
     def __init__(self, vocabulary_size: int, embedding_dim: int, *, seed: int = 42, **kwargs):
+        start_compiler()
         super().__init__(**kwargs)
         self.vocabulary_size = positive_integer("vocabulary_size", vocabulary_size)
         self.embedding_dim = positive_integer("embedding_dim", embedding_dim)
@@ -61,13 +72,23 @@ class SkipGram(keras.Model):
             return tf.linalg.matvec(candidate_vectors, target_vectors)
         return tf.matmul(target_vectors, candidate_vectors, transpose_b=True)
 
-    def train_step(self, data: tuple) -> dict[str, tf.Tensor]:
-        """Take a step of `fit`, with gradients in closed form where the loss has one.
+    def fit(self, *args, **kwargs) -> keras.callbacks.History:
+        """Train as any Keras model does, without two warnings about datasets that are false alarms here.
 
-        That is `NegativeSamplingLoss` as it comes. Otherwise it is the step of any Keras model.
+        Our datasets are shuffled already, and Keras cannot know how many batches subsampling will leave.
+        """
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="`shuffle=True` was passed")
+            warnings.filterwarnings("ignore", message="Your input ran out of data")
+            return super().fit(*args, **kwargs)
+
+    def train_step(self, data: tuple) -> dict[str, tf.Tensor]:
+        """Take a step of `fit`, with gradients in closed form for `NegativeSamplingLoss`.
+
+        With another loss or other settings this is the step of any Keras model.
 
         Args:
-            data: (targets, candidates), labels and, if need be, weights, see `NegativeSamplingLoss`.
+            data: (targets, candidates), labels and optional weights, see `NegativeSamplingLoss`.
 
         Returns:
             The loss, and the metrics given to `compile`.
@@ -75,17 +96,12 @@ class SkipGram(keras.Model):
         inputs, labels, weights = keras.utils.unpack_x_y_sample_weight(data)
         if not self._has_closed_form(labels, weights):
             return super().train_step(data)
-        start_compiler()
         tables = [self.target_embedding.embeddings, self.context_embedding.embeddings]
         vectors = [tf.gather(table.value, ids) for table, ids in zip(tables, inputs, strict=True)]
         labels = tf.cast(labels, tf.float32)
         counts = tf.ones_like(labels) if weights is None else tf.cast(weights, tf.float32)
         counts /= tf.cast(tf.size(inputs[0]), tf.float32)  # the loss is the mean of the targets
-        parts = [(*vectors, labels, counts)]
-        if len(inputs[0].shape) == 2:  # of blocks, TensorFlow calculates both halves at the same time
-            parts = zip(*map(_halves, parts[0]), strict=True)
-        results = zip(*(closed_form(*part) for part in parts), strict=True)
-        *gradients, logits = [tf.concat(result, axis=0) for result in results]
+        *gradients, logits = closed_form(*vectors, labels, counts)
         # Only the rows of this batch have a gradient; the optimizer is told which.
         shape = tf.constant([self.vocabulary_size, self.embedding_dim])
         rows = [
@@ -99,7 +115,7 @@ class SkipGram(keras.Model):
         return self.compute_metrics(inputs, labels, logits, weights)
 
     def _has_closed_form(self, labels: tf.Tensor, weights: tf.Tensor | None) -> bool:
-        """Tell whether `closed_form` gives the gradients that this model was compiled for."""
+        """Return whether `closed_form` gives the gradients that this model was compiled for."""
         with tf.init_scope():  # outside of the step that is being compiled
             settings = self.get_compile_config() or {}
         return (
@@ -123,7 +139,7 @@ class NegativeSamplingLoss(keras.losses.Loss):
     """Binary cross-entropy of every candidate, summed over the candidates of a target (SGNS).
 
     Mikolov et al. 2013, eq. 4. Labels are 1 for a word from the window and 0 for a negative; predictions are
-    logits. Keras averages the result over the targets of the batch. A `sample_weight` of the shape of the
+    logits. Keras averages the result over the targets of the batch. A `sample_weight` in the shape of the
     labels says how much each candidate counts, 0 for one that does not belong to the target.
 
     >>> loss = NegativeSamplingLoss()
@@ -148,21 +164,12 @@ class NegativeSamplingLoss(keras.losses.Loss):
 
 @keras.saving.register_keras_serializable("w2v_helpers")
 class RowSGD(keras.optimizers.SGD):
-    """Gradient descent that is fast where a step moves some rows of a large table.
+    """Gradient descent that is fast when a step moves only some rows of a large table.
 
-    The steps are those of `keras.optimizers.SGD`. That one subtracts row after row, and waits for each to
-    come from memory. This one looks all of them up, which asks for the next rows ahead, and writes them back.
-    Of a row that occurs several times in a step one move is made so, and the others afterwards.
+    The steps are those of `keras.optimizers.SGD`, which subtracts row after row and waits for each to come
+    from memory. This one looks all rows up, so that the next ones are fetched ahead, and writes them back.
+    That makes one move of each row; further moves of a row that occurs several times follow.
     """
-
-    def build(self, variables: list[keras.Variable]) -> None:
-        """Make room to note, for each row of each table, the place of one of its moves in a step."""
-        if not self.built:
-            super().build(variables)
-            self._places = [
-                self.add_variable(shape=variable.shape[:1], dtype="int32", name=f"places_{number}")
-                for number, variable in enumerate(variables)
-            ]
 
     def assign_sub(self, variable: keras.Variable | tf.Variable, value: tf.Tensor | tf.IndexedSlices) -> None:
         """Subtract from a variable; Keras calls this with learning rate × gradient."""
@@ -172,19 +179,13 @@ class RowSGD(keras.optimizers.SGD):
         table = variable.value if isinstance(variable, keras.Variable) else variable
         rows, moves = value.indices, value.values
         order = tf.range(tf.size(rows))
-        places = self._places[self._get_variable_index(variable)].value
-        places.scatter_update(tf.IndexedSlices(order, rows))
-        chosen = tf.gather(places, rows)  # the same for all occurrences of a row
+        one_of_each = tf.zeros(tf.shape(table)[:1], tf.int32)  # the place of one move of each row
+        one_of_each = tf.tensor_scatter_nd_update(one_of_each, rows[:, None], order)
+        chosen = tf.gather(one_of_each, rows)  # the same for all occurrences of a row
         moved = tf.gather(table, rows) - tf.gather(moves, chosen)
         table.scatter_update(tf.IndexedSlices(moved, rows))
         others = tf.where(chosen != order)[:, 0]
         table.scatter_sub(tf.IndexedSlices(tf.gather(moves, others), tf.gather(rows, others)))
-
-
-def _halves(batch: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Cut a batch of blocks in two; one of a single block has an empty first half."""
-    middle = tf.shape(batch)[0] // 2
-    return batch[:middle], batch[middle:]
 
 
 @tf.function(jit_compile=True)
@@ -193,8 +194,8 @@ def closed_form(
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
     """Return the gradients of `NegativeSamplingLoss`, summed over the targets, and the logits.
 
-    Those of `sgns_gradients`, for many targets at once: the error of each logit, σ(logit) − label, times the
-    vector on the other side. No tape, no list of pairs; three matrix products do it all.
+    They are those of `sgns_gradients` for many targets at once: the error of each logit, σ(logit) − label,
+    times the vector on the other side. Three matrix products do it all, without a tape or a list of pairs.
 
     Args:
         targets: float32 (B, D), or (B, L, D) where L targets share their candidates.
@@ -214,9 +215,9 @@ def closed_form(
 
 
 def sum_of_outer(errors: tf.Tensor, vectors: tf.Tensor) -> tf.Tensor:
-    """Return what the L targets of each block do to its C candidates: the product errorsᵀ · vectors.
+    """Return the gradients of the C candidates of each block: the product errorsᵀ · vectors.
 
-    XLA makes faster code of the sum over so few targets than of the product.
+    XLA compiles the sum over so few targets to faster code than the product.
 
     Args:
         errors: float32 (S, L, C).

@@ -1,7 +1,7 @@
-"""Words that were not there, and what the model is asked about them.
+"""Negative sampling: the noise distribution, draws from it, the SGNS loss and its gradients.
 
 Reads counts and pairs; makes noise distributions (V,), negatives (P, K), the loss of one example and its
-gradients. Built in lesson 04.
+gradients. Built in lesson 4.
 """
 
 import numpy as np
@@ -105,6 +105,26 @@ def _places(cumulative: np.ndarray, draws: np.ndarray) -> np.ndarray:
     is_open = begins[step + 1] != places
     places[is_open] = np.searchsorted(cumulative, draws[is_open], side="right")
     return places
+
+
+def systematic_sample(distribution: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw words by systematic sampling: each as often as expected, to within one, in random order.
+
+    Args:
+        distribution: float64 (V,), the probability of each word.
+        size: words to draw.
+        rng: where the randomness comes from.
+
+    Returns:
+        int32 (size,).
+    """
+    cumulative = np.cumsum(distribution)
+    up_to = np.floor(cumulative * (size / cumulative[-1]) + rng.random()).astype(np.int64)
+    up_to = np.minimum(up_to, size)
+    up_to[-1] = size
+    words = np.repeat(np.arange(len(cumulative), dtype=np.int32), np.diff(up_to, prepend=0))
+    rng.shuffle(words)
+    return words
 
 
 def check_enough_words(num_negatives: int, num_words: int) -> int:

@@ -1,6 +1,6 @@
 """Pairs of a target and a word from its window.
 
-Reads sequences of ids; makes int32 (P, 2) pairs. Built by hand in lesson 02.
+Reads sequences of ids; makes int32 (P, 2) pairs. Built by hand in lesson 2.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def skip_grams(
             near words are paired more often than far ones. Without it every window is full.
 
     Returns:
-        int32 (P, 2), a row a pair (target, context), ordered by target, then by context position.
+        int32 (P, 2), one pair (target, context) per row, ordered by target, then by context position.
 
     Raises:
         ValueError: `window_size` is not an integer above 0, or `sequence` is not one row of ids.

@@ -1,6 +1,6 @@
-"""Fewer of the words that are everywhere.
+"""Subsampling of frequent words.
 
-Reads counts; makes keep probabilities (V,) and thinner sequences. Built in lesson 03.
+Reads counts; makes keep probabilities (V,) and shorter sequences. Built in lesson 3.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def keep_probabilities(counts: np.ndarray, threshold: float | None = 1e-3) -> np
 
     Args:
         counts: int (V,), how often each word occurs.
-        threshold: t, the relative frequency from about which words are thinned. `None` keeps everything.
+        threshold: t, the relative frequency above which words are subsampled. `None` keeps everything.
 
     Returns:
         float64 (V,), in (0, 1]; 1 where the count is 0.
@@ -63,7 +63,7 @@ def rank_table(size: int, threshold: float = 1e-5) -> np.ndarray:
 
 
 def subsample(ids: np.ndarray, keep: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Drop tokens at random, before any window is laid.
+    """Drop tokens at random, before any window is cut.
 
     Args:
         ids: int32 (N,), a corpus as `Vocabulary.encode_corpus` makes it.

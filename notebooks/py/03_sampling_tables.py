@@ -33,12 +33,15 @@ if importlib.util.find_spec("w2v_helpers") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
+import os
 import random
 
 import matplotlib.pyplot as plt
 import numpy as np
 
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
+import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 
 # %% [markdown]

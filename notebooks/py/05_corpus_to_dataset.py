@@ -46,7 +46,9 @@ from unittest.mock import patch
 import matplotlib.pyplot as plt
 import numpy as np
 
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
+import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 
 # %% [markdown]

@@ -34,6 +34,7 @@ if importlib.util.find_spec("w2v_helpers") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -41,7 +42,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
+import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 from w2v_helpers.training import word_vectors
 

@@ -34,6 +34,7 @@ if importlib.util.find_spec("w2v_helpers") is None:
 
 # %%
 import importlib.util
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -41,7 +42,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
+import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 from w2v_helpers.blocks import TARGETS_PER_BLOCK, block_moves, window_weights
 from w2v_helpers.model import closed_form
@@ -92,8 +95,8 @@ print(f"{needed:,.0f} calculations a word on average")
 assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
-# Divide the first figure by the last: that is how many words a second your processor could learn from, if it did
-# nothing but calculate. In our run it is 245 billion / 15,823, about 15 million. This is the **ceiling**: nobody
+# Divide the first figure by the last: that is how many words a second your processor, with all its cores, could learn
+# from if it did nothing but calculate. In our run it is 245 billion / 15,823, about 15 million. This is the **ceiling**: nobody
 # reaches it.
 
 # %% [markdown]

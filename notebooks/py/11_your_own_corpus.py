@@ -33,6 +33,7 @@ if importlib.util.find_spec("w2v_helpers") is None:
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
 # %%
+import os
 import re
 import tempfile
 from collections import Counter
@@ -42,7 +43,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
+import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 
 # %% [markdown]
