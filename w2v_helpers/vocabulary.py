@@ -298,8 +298,10 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
             numbers = array("i")
     if file is None:
         return list(number_of), np.frombuffer(numbers, dtype=np.int32)
-    numbers.tofile(file)
-    return list(number_of), np.memmap(file, dtype=np.int32, mode="r+")
+    with file:  # the array keeps it open
+        numbers.tofile(file)
+        file.flush()
+        return list(number_of), np.memmap(file, dtype=np.int32, mode="r+")
 
 
 def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:

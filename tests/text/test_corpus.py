@@ -151,7 +151,6 @@ def test_texts_in_memory_are_documents(source):
     corpus = load_corpus(source)
     assert (corpus.name, corpus.documents, corpus.encoding) == ("texts", TEXTS, None)
     assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
-    assert corpus.fingerprint() is None
 
 
 def test_pandas_itself():
@@ -169,7 +168,8 @@ def test_pandas_itself():
 def test_a_list_of_paths_is_read_in_its_order(folder):
     for name, text in zip(("b.txt", "a.txt"), TEXTS, strict=True):
         (folder / name).write_text(text)
-    assert load_corpus([Path("b.txt"), Path("a.txt")]).documents == TEXTS
+    for kind in (Path, str):  # the names of files are no texts
+        assert load_corpus([kind("b.txt"), kind("a.txt")]).documents == TEXTS
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,14 @@ def test_a_list_of_paths_is_read_in_its_order(folder):
         ([], {}, "There are no words in these texts: "),
         (["", "...", None], {}, "There are no words in these texts: "),
         ({"a": "the road"}, {}, "load_corpus takes a path, a name or an iterable of strings, not a dict."),
+        ({"the road"}, {}, "load_corpus takes a path, a name or an iterable of strings, not a set."),
+        ([{"text": "the road"}], {}, "Item 0 is a dict, not a string: give one string for each document."),
+        ([("the wide road", "pos")], {}, "Item 0 is a tuple, not a string: join its tokens, "),
+        (
+            ["a/chapter_01.txt", "a/chapter_02.txt"],
+            {},
+            "'a/chapter_01.txt' looks like the name of a file, not ",
+        ),
         (b"the road", {}, "load_corpus takes a path, a name or an iterable of strings, not a bytes."),
         (7, {}, "load_corpus takes a path, a name or an iterable of strings, not a int."),
         (TEXTS, {"column": "text"}, "column='text' is for tables: leave it out for a list of strings."),
@@ -219,8 +227,7 @@ def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
         load_corpus("book.txt", tokenizer=str.split),
         load_corpus(["A b", "c"], tokenizer=str.split),
     ):
-        assert list(corpus) == [list(stream) for stream in corpus.streams()] == [["A", "b"], ["c"]]
-        assert corpus.fingerprint() is None
+        assert list(corpus) == [["A", "b"], ["c"]]
 
 
 @pytest.mark.parametrize(
@@ -234,49 +241,8 @@ def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
 def test_a_document_is_what_the_reader_says(folder, monkeypatch, documents, expected):
     (folder / "book.txt").write_text("\nOne\ntwo.\n \n\nThree.\n".replace("\n \n\n", "\n\n"))
     assert load_corpus("book.txt", documents=documents).documents == expected
-    monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 3)
+    monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 3)
     assert list(load_corpus("book.txt", documents=documents).documents) == expected
-
-
-# Fingerprints
-
-
-@pytest.fixture(params=["held", "read again"])
-def kept(request, monkeypatch) -> bool:
-    """Load small files as they are loaded, or as if they were too long for memory."""
-    if request.param == "read again":
-        monkeypatch.setattr("w2v_helpers.text.sources.IN_MEMORY", 3)
-    return request.param == "held"
-
-
-def test_a_fingerprint_changes_with_the_text_and_the_rules_only(folder, kept, monkeypatch):
-    path = folder / "book.txt"
-    path.write_text("The wide\nroad.")
-    first = load_corpus(path)
-    assert first.is_in_memory == kept
-    before = first.fingerprint()
-    assert len(before) == 32
-    assert load_corpus(path).fingerprint() == before
-    lines = load_corpus(path, documents="lines").fingerprint()
-    monkeypatch.setattr("w2v_helpers.text.corpus.TOKEN_RULE", "another")
-    rule = load_corpus(path).fingerprint()
-    path.write_text("The wide\nroaD.")
-    text = load_corpus(path).fingerprint()
-    assert len({before, lines, rule, text}) == 4
-
-
-def test_a_text_in_memory_keeps_its_fingerprint_when_its_file_changes(folder):
-    (folder / "book.txt").write_text(SENTENCE)
-    corpus = load_corpus("book.txt")
-    (folder / "book.txt").write_text("Another.")
-    assert list(corpus)[0][0] == "the"
-    assert corpus.fingerprint() != load_corpus("book.txt").fingerprint()
-
-
-def test_a_fingerprint_is_that_of_the_documents_not_of_their_sum(folder):
-    (folder / "one.txt").write_text("a b\n\nc")
-    (folder / "two.txt").write_text("a bc")
-    assert load_corpus("one.txt").fingerprint() != load_corpus("two.txt").fingerprint()
 
 
 # Real text
@@ -286,8 +252,27 @@ def test_shakespeare_has_as_many_lines_as_the_reference_tutorial_says(shakespear
     assert len(shakespeare.lines()) == 32_777
 
 
-@pytest.mark.parametrize("size", [1, 3, 10, 1000])
-def test_streams_give_the_tokens_of_the_documents(monkeypatch, size):
-    monkeypatch.setattr("w2v_helpers.text.corpus.PIECE", size)
-    corpus = Corpus("toy", ["We know't;  the wide\n\troad", "", " ", "shimmered", "in the hot sun. " * 9])
-    assert [list(stream) for stream in corpus.streams()] == list(corpus)
+# What is not a list of words is never trained on
+
+
+@pytest.mark.parametrize(
+    ("tokenizer", "what"),
+    [
+        (str.lower, "a str, not a list of words"),
+        (lambda text: {"input_ids": [1, 2]}, "a dict, not a list of words"),
+        (lambda text: None, "a NoneType, not a list of words"),
+        (lambda text: [1, 2], "a list of int objects, not of words"),
+        (lambda text: [b"the"], "a list of bytes objects, not of words"),
+        (lambda text: [text], "a list of sentences, not of words"),
+    ],
+)
+def test_a_tokenizer_must_return_a_list_of_words(tokenizer, what):
+    with pytest.raises(ValueError, match=f"^The tokenizer returned {what}: "):
+        list(load_corpus([SENTENCE] * 9, tokenizer=tokenizer))
+
+
+def test_a_generator_can_be_gone_through_only_once():
+    texts = (text for text in TEXTS)
+    load_corpus(texts)
+    with pytest.raises(ValueError, match="^This generator was gone through already: "):
+        load_corpus(texts)

@@ -65,7 +65,7 @@ def decode(
 
 
 def encoding_by_mark(head: bytes) -> str | None:
-    """Recognise a byte order mark, or the zero bytes of Latin letters in UTF-16.
+    """Recognise a byte order mark, or the zero bytes of UTF-16.
 
     >>> encoding_by_mark("The road".encode("utf-16-le")), encoding_by_mark(b"The road")
     ('utf-16-le', None)
@@ -73,10 +73,20 @@ def encoding_by_mark(head: bytes) -> str | None:
     for mark, encoding in _MARKS.items():
         if head.startswith(mark):
             return encoding
+    head = head[: len(head) // 2 * 2]
     zeros = head[::2].count(0), head[1::2].count(0)
-    if min(zeros) == 0 and max(zeros) > len(head) // 4:
-        return "utf-16-be" if zeros[0] else "utf-16-le"
-    return None
+    if min(zeros) or sum(zeros) < max(1, len(head) / 100):
+        return None
+    encoding = "utf-16-be" if zeros[0] else "utf-16-le"
+    text = head.decode(encoding, "replace")
+    plain = [char for char in text if char.isascii()]
+    # Text in Latin letters is nearly all ASCII; in other scripts what is ASCII is mostly white space.
+    is_latin = len(plain) > 0.7 * len(text)
+    is_other = sum(map(str.isspace, plain)) > 0.3 * len(plain) and any(
+        byte > 126 or 0 < byte < 9 for byte in head
+    )
+    is_text = (is_latin or is_other) and all(char.isprintable() or char.isspace() for char in plain)
+    return encoding if is_text else None
 
 
 def _choose(block: bytes, position: int, name: str) -> str:

@@ -63,7 +63,9 @@ class FileDocuments:
                         stream, name, column=self.column, encoding=self.encoding, found=self.found
                     )
                     cells = table[choose_column(table, name, self.column)]
-                    yield from (clean(cell) for cell in cells if isinstance(cell, str) and cell.strip())
+                    yield from (
+                        clean(cell).strip("\n") for cell in cells if isinstance(cell, str) and cell.strip()
+                    )
                 else:
                     unit = "files" if is_review(name) else self.unit
                     yield from documents_of(decode(stream, name, self.encoding, self.found), unit)

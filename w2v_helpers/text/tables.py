@@ -154,7 +154,7 @@ def _read_parquet(stream: BinaryIO, name: str) -> "pd.DataFrame":
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0].split(". ")[0].rstrip(".")
         raise ValueError(f"{name} is no whole Parquet file ({reason}): copy it again.") from None
-    return table.astype(object).map(_as_string)
+    return table.astype(object).map(_as_string).where(table.notna(), None)
 
 
 def choose_column(table: "pd.DataFrame", name: str, column: str | None = None) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from w2v_helpers.text import files
-from w2v_helpers.text.files import ending_of, explained, files_below, name_of, not_text, read_files
+from w2v_helpers.text import archives
+from w2v_helpers.text.archives import ending_of, explained, is_review, name_of, read_files
 
 TEXT = b"The wide road shimmered."
 
@@ -93,7 +93,7 @@ def test_of_imdb_only_the_labelled_reviews_are_read(folder):
     for path in ("aclImdb", "imdb.tar.gz", folder):
         assert sorted(text.decode() for _, text in contents(path)) == reviews
     assert [text for _, text in contents("aclImdb/train/unsup")] == [b"train/unsup/0_0.txt"]
-    assert all(files.is_review(name) for name, _ in contents("aclImdb"))
+    assert all(is_review(name) for name, _ in contents("aclImdb"))
 
 
 @pytest.mark.parametrize(
@@ -115,15 +115,13 @@ def test_a_folder_without_text_is_refused(folder, names, reason):
     for path in ("texts", "texts.zip", "texts.tar.xz"):
         with pytest.raises(ValueError) as error:
             contents(path)
-        endings = ".asc, .csv, .json, .jsonl, .log, .markdown, .md, .ndjson, .rst, .text, .tsv, .txt"
+        endings = (
+            ".asc, .csv, .json, .jsonl, .log, .markdown, .md, .ndjson, .parquet, .rst, .text, .tsv, .txt"
+        )
         assert (
             str(error.value)
             == f"{path} holds no text file ({reason}): put files in it that end in {endings}."
         )
-
-
-def test_a_path_that_is_no_folder_is_its_only_file(folder):
-    assert files_below(Path("book.txt")) == [Path("book.txt")]
 
 
 # What is packed
@@ -172,7 +170,7 @@ def test_a_member_need_not_be_read_to_its_end(folder):
 def test_what_unpacks_to_far_more_than_it_says_is_stopped(folder, monkeypatch):
     import gzip
 
-    monkeypatch.setattr(files, "MAX_MEMBER", 5000)
+    monkeypatch.setattr(archives, "MAX_BYTES", 5000)
     (folder / "bomb.txt.gz").write_bytes(gzip.compress(b"a " * 100_000))
     with pytest.raises(ValueError, match=r"^bomb.txt.gz would unpack to more than [\d,]+ bytes and at most "):
         contents("bomb.txt.gz")
@@ -195,29 +193,14 @@ def test_what_unpacks_to_far_more_than_it_says_is_stopped(folder, monkeypatch):
         (b"RIFF\x24\0\0\0WEBPVP8 ", "an image"),
         (b"7z\xbc\xaf\x27\x1c", "an archive of a kind that is not read here"),
         (b"Rar!\x1a\x07\0", "an archive of a kind that is not read here"),
-        (b"PAR1\x15\x04", "a database file"),
         (b"\n<!DOCTYPE HTML>\n<head>", "a web page"),
         (b"\x7fELF\x02\x01\x01\0\0\0", "binary data, not text"),
     ],
 )
 def test_other_kinds_of_files_are_known_by_their_first_bytes(folder, head, kind):
-    assert not_text(head)[0] == kind
     (folder / "x.txt").write_bytes(head)
     with pytest.raises(ValueError, match=rf"^x\.txt is {kind}: .*\.$"):
         contents("x.txt")
-
-
-def test_text_is_no_other_kind():
-    for head in (
-        b"",
-        b"PDF",
-        TEXT,
-        "Straße".encode("utf-16"),
-        "дорога".encode("koi8-r"),
-        b"BM, II",
-        b"<htm>",
-    ):
-        assert not_text(head) is None
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
