@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from w2v_helpers.text.corpus import load_corpus
-from w2v_helpers.text.downloads import CORPORA, Source, answer_key, available, cache_folder, corpus_files
+from w2v_helpers.text.downloads import CORPORA, SHA256, answer_key, available, cache_folder, corpus_files
 
 TEXT = b"The wide road shimmered in the hot sun.\n\n" * 2000
-SHA256 = hashlib.sha256(TEXT).hexdigest()
+HASH = hashlib.sha256(TEXT).hexdigest()
 BOOK = b"Title\n*** START OF THE PROJECT\n\n" + TEXT + b"*** END OF THE PROJECT GUTENBERG EBOOK ***\n"
 PAGE = b"\n<!DOCTYPE html>\n<html><body>Please log in.</body></html>"
 
@@ -70,9 +70,11 @@ def server(monkeypatch):
 def name_file(server, cache, monkeypatch):
     """Return a function that makes a file of the server the corpus "toy", and returns its address."""
 
-    def name(file: str, sha256: str | None = SHA256) -> str:
+    def name(file: str, sha256: str | None = HASH) -> str:
         url = f"http://127.0.0.1:{server.server_port}/{file}"
-        monkeypatch.setitem(CORPORA, "toy", Source(["toy.txt"], {url: sha256}))
+        monkeypatch.setitem(CORPORA, "toy", (["toy.txt"], [url]))
+        if sha256:
+            monkeypatch.setitem(SHA256, file, sha256)
         return url
 
     return name
@@ -111,16 +113,16 @@ def test_a_book_without_a_fixed_hash_is_recognised_by_its_first_and_last_line(na
 @pytest.mark.parametrize(
     ("file", "sha256", "fact"),
     [
-        ("missing.txt", SHA256, "the server answers 404 Not Found"),
-        ("busy.txt", SHA256, "the server answers 503"),
-        ("page.txt", SHA256, "sent a web page"),
+        ("missing.txt", HASH, "the server answers 404 Not Found"),
+        ("busy.txt", HASH, "the server answers 503"),
+        ("page.txt", HASH, "sent a web page"),
         ("page.txt", None, "sent a web page"),
         ("broken.txt", None, "no connection, or it was lost"),
-        ("gone.txt", SHA256, "no connection, or it was lost"),
-        ("wrong.txt", SHA256, "its SHA256 differs"),
+        ("gone.txt", HASH, "no connection, or it was lost"),
+        ("wrong.txt", HASH, "its SHA256 differs"),
         ("half.txt", None, "Gutenberg's first or last line"),
     ],
-    ids=lambda value: "hash" if value == SHA256 else None,
+    ids=lambda value: "hash" if value == HASH else None,
 )
 def test_a_bad_download_is_refused_and_replaces_nothing(cache, name_file, file, sha256, fact):
     url = name_file(file, sha256)
@@ -190,10 +192,11 @@ def test_an_unknown_name_is_refused_with_a_list(ask):
 
 
 def test_each_corpus_has_a_place_and_each_address_a_hash_except_for_changing_books():
-    for name, source in CORPORA.items():
-        assert source.local
-        for url, sha256 in source.remote.items():
+    for name, (patterns, addresses) in CORPORA.items():
+        assert patterns
+        for url in addresses:
             assert url.startswith(("https://", "http://mattmahoney.net/"))
+            sha256 = SHA256.get(Path(url).name)
             assert sha256 is None if name == "novels" else len(bytes.fromhex(sha256)) == 32
 
 

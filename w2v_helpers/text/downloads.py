@@ -6,57 +6,34 @@ and 10.
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 TIMEOUT = 30  # seconds without an answer
 RETRIES = 2
 
-
-class Source(NamedTuple):
-    """Where the files of a corpus are.
-
-    Attributes:
-        local: patterns of its files in `W2V_DATA_DIR`; the first one that matches counts.
-        remote: address -> SHA256 of each file to download otherwise. `None` stands for a book of Project
-            Gutenberg: those change now and then, so their first and last line are checked instead.
-    """
-
-    local: list[str]
-    remote: dict[str, str | None]
-
-
 _BOOKS = (11, 84, 98, 345, 1342, 1661, 2701)  # Alice to Moby Dick, by their numbers at Project Gutenberg
+# name -> patterns of its files in W2V_DATA_DIR (the first that matches counts), and their addresses
 CORPORA = {
-    "shakespeare": Source(
+    "shakespeare": (
         ["shakespeare.txt"],
-        {
-            "https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt": (
-                "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
-            )
-        },
+        ["https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt"],
     ),
-    "novels": Source(
+    "novels": (
         ["gutenberg/*.txt", "pg*.txt"],
-        {f"https://www.gutenberg.org/cache/epub/{n}/pg{n}.txt": None for n in _BOOKS},
+        [f"https://www.gutenberg.org/cache/epub/{n}/pg{n}.txt" for n in _BOOKS],
     ),
-    "text8": Source(
-        ["text8", "text8.zip"],
-        {
-            "http://mattmahoney.net/dc/text8.zip": (
-                "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232"
-            )
-        },
-    ),
-    "imdb": Source(
+    "text8": (["text8", "text8.zip"], ["http://mattmahoney.net/dc/text8.zip"]),
+    "imdb": (
         ["aclImdb", "aclImdb_labelled.tar.xz", "aclImdb_v1.tar.gz"],
-        {
-            "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz": (
-                "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe"
-            )
-        },
+        ["https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"],
     ),
     # 100 MB of Wikipedia, for anyone who has the file; it has no lasting address.
-    "enwiki": Source(["enwiki-2015-first-100mb.txt", "enwiki-2015-first-100mb.txt.xz"], {}),
+    "enwiki": (["enwiki-2015-first-100mb.txt", "enwiki-2015-first-100mb.txt.xz"], []),
+}
+# The books have none, as they change now and then: their first and last line are checked instead.
+SHA256 = {
+    "shakespeare.txt": "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
+    "text8.zip": "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232",
+    "aclImdb_v1.tar.gz": "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe",
 }
 
 
@@ -86,8 +63,8 @@ def available(name: str) -> bool:
     """
     if name == "tinyworld" or _local_files(name):
         return True
-    addresses = CORPORA[name].remote
-    return bool(addresses) and all((cache_folder() / _file_name(url)).is_file() for url in addresses)
+    _, addresses = CORPORA[name]
+    return bool(addresses) and all((cache_folder() / Path(url).name).is_file() for url in addresses)
 
 
 def corpus_files(name: str) -> tuple[Path, ...]:
@@ -102,13 +79,13 @@ def corpus_files(name: str) -> tuple[Path, ...]:
     """
     if files := _local_files(name):
         return files
-    source = CORPORA[name]
-    if not source.remote:
+    patterns, addresses = CORPORA[name]
+    if not addresses:
         raise FileNotFoundError(
-            f"{source.local[0]} is not on this computer and cannot be downloaded: put it into {_place()}; "
+            f"{patterns[0]} is not on this computer and cannot be downloaded: put it into {_place()}; "
             "load_corpus('tinyworld') needs no file."
         )
-    return tuple(_fetch(url, sha256) for url, sha256 in source.remote.items())
+    return tuple(map(_fetch, addresses))
 
 
 def answer_key(file: str) -> Path | None:
@@ -131,14 +108,10 @@ def _local_files(name: str) -> tuple[Path, ...]:
     if name not in CORPORA:
         raise ValueError(f"There is no corpus {name!r}: give one of tinyworld, {', '.join(CORPORA)}.")
     folder = _data_folder()
-    for pattern in CORPORA[name].local if folder else ():
+    for pattern in CORPORA[name][0] if folder else ():
         if files := sorted(folder.glob(pattern)):
             return tuple(files)
     return ()
-
-
-def _file_name(url: str) -> str:
-    return url.rsplit("/", 1)[1]
 
 
 def _place() -> str:
@@ -147,13 +120,14 @@ def _place() -> str:
     return f"{folder}, which W2V_DATA_DIR names" if folder else "a folder and set W2V_DATA_DIR to that folder"
 
 
-def _fetch(url: str, sha256: str | None) -> Path:
+def _fetch(url: str) -> Path:
     """Download a file into the cache, unless it is there. A bad download replaces nothing."""
     import pooch
     import requests
 
-    name, folder = _file_name(url), cache_folder()
-    keeper = pooch.create(folder, "", registry={name: sha256}, urls={name: url}, retry_if_failed=RETRIES)
+    name, folder = Path(url).name, cache_folder()
+    hashes = {name: SHA256.get(name)}
+    keeper = pooch.create(folder, "", registry=hashes, urls={name: url}, retry_if_failed=RETRIES)
     try:
         return Path(keeper.fetch(name, downloader=_download))
     except _WrongContentError as error:
@@ -188,6 +162,6 @@ def _download(url: str, path: str, keeper) -> None:
     content = Path(path).read_bytes()
     if content[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         raise _WrongContentError("the server sent a web page instead")
-    is_book = keeper.registry[_file_name(url)] is None
+    is_book = Path(url).name not in SHA256
     if is_book and not (b"START OF TH" in content and b"END OF TH" in content):
         raise _WrongContentError("it came without Project Gutenberg's first or last line")
