@@ -66,7 +66,9 @@ from w2v_helpers import plotting
 SOURCE = None
 corpus = w2v.load_corpus(SOURCE)
 description = corpus.describe()
-description
+print(description)
+plotting.plot_zipf(description.counts, label=corpus.name)
+plt.show()
 
 
 # %% [markdown]
@@ -498,7 +500,7 @@ q.progress()
 # | | in | out |
 # |---|---|---|
 # | `load_corpus` | a path, a name, texts | `Corpus` |
-# | `Corpus.describe` | – | `Description`: numbers, language, advice, `settings` for `train` |
+# | `Corpus.describe` | – | `Description`: numbers, advice, `settings` for `train` |
 # | `find_phrases`, `join_phrases` | `Corpus` | `Phrases`; a corpus in which each is one token |
 # | `neighbour_agreement` | two `WordVectors` | the share of neighbours that come back, 0 to 1 |
 #

@@ -1,76 +1,63 @@
-"""Words of languages that put no spaces between them.
+"""Word segmentation for languages written without spaces.
 
-Makes a tokenizer for Chinese, Japanese or Thai, which takes the place of `tokenize`. The work is done by
-packages that the course does not need otherwise. Used by lesson 11.
+Makes a tokenizer for Chinese, Japanese or Thai that takes the place of `tokenize`. The words are found by
+packages that the rest of the course does not need: the extra `segment`. Lesson 11.
 """
 
 import re
 import unicodedata
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from w2v_helpers.vocabulary import tokenize
-
-Cut = Callable[[str], list[str]]  # what a package offers: a run of characters to words
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 _THAI = "\u0e01-\u0e3a\u0e40-\u0e5b"
 
 
-def _chinese() -> Cut:
+def _chinese() -> Callable[[str], list[str]]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its code is older than what Python warns of today
+        warnings.simplefilter("ignore")  # its source has escapes that Python deprecates
         import jieba
-    jieba.setLogLevel("WARNING")  # it tells on stderr how it reads its dictionary
+    jieba.setLogLevel("WARNING")  # it reports on stderr how it loads its dictionary
     return jieba.lcut
 
 
-def _japanese() -> Cut:
+def _japanese() -> Callable[[str], list[str]]:
     import fugashi
-    import unidic_lite  # noqa: F401, the dictionary, which fugashi finds by itself
+    import unidic_lite  # noqa: F401, the dictionary that fugashi looks for
 
     tagger = fugashi.Tagger("-Owakati")
     return lambda run: tagger.parse(run).split()
 
 
-def _thai() -> Cut:
+def _thai() -> Callable[[str], list[str]]:
     from pythainlp.tokenize import word_tokenize
 
-    return partial(word_tokenize, engine="newmm-safe")  # the plain newmm takes minutes for some long runs
+    return partial(word_tokenize, engine="newmm-safe")  # plain newmm takes minutes for some long runs
 
 
-@dataclass(frozen=True)
-class _Language:
-    name: str
-    script: str  # its characters, as ranges for `re`
-    packages: str
-    load: Callable[[], Cut]
-    form: str  # of Unicode: NFKC makes ordinary letters of wide and narrow ones, but takes Thai letters apart
-    may_break_words: bool  # at the end of a line
-
-
+# code -> name, characters as ranges for `re`, packages, how to load them
 _LANGUAGES = {
-    "zh": _Language("Chinese", _HAN, "jieba", _chinese, "NFKC", may_break_words=True),
-    "ja": _Language("Japanese", _HAN + _KANA, "fugashi unidic-lite", _japanese, "NFKC", may_break_words=True),
-    "th": _Language("Thai", _THAI, "pythainlp", _thai, "NFC", may_break_words=False),
+    "zh": ("Chinese", _HAN, "jieba", _chinese),
+    "ja": ("Japanese", _HAN + _KANA, "fugashi unidic-lite", _japanese),
+    "th": ("Thai", _THAI, "pythainlp", _thai),
 }
 
 
 def segmenter(language: str) -> Callable[[str], list[str]]:
     """Make a tokenizer for a language that is written without spaces.
 
-    It finds the words by a dictionary: Chinese by jieba, Japanese by fugashi (MeCab with UniDic), Thai by
-    PyThaiNLP (newmm). Words of other scripts and numbers in between are cut as `tokenize` cuts them, and
-    punctuation is left out.
+    It finds words with a dictionary: Chinese with jieba, Japanese with fugashi (MeCab with UniDic), Thai with
+    PyThaiNLP (newmm). Words of other scripts and numbers are split as by `tokenize`, without punctuation.
 
     Args:
         language: `"zh"` (Chinese), `"ja"` (Japanese) or `"th"` (Thai).
 
     Returns:
-        A function from a text to its words, for the `tokenizer` of `load_corpus`.
+        A function from a text to its words, for the argument `tokenizer` of `load_corpus`.
 
     Raises:
         ValueError: another language.
@@ -78,44 +65,35 @@ def segmenter(language: str) -> Callable[[str], list[str]]:
 
     >>> segmenter("zh")("我爱北京，I love NYC!")  # doctest: +SKIP
     ['我', '爱', '北京', 'i', 'love', 'nyc']
-    >>> segmenter("de")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    ValueError: There is no segmenter for 'de': give one of 'zh' (Chinese), ...
     """
     if language not in _LANGUAGES:
-        known = ", ".join(f"{code!r} ({item.name})" for code, item in _LANGUAGES.items())
+        known = ", ".join(f"{code!r} ({name})" for code, (name, *_) in _LANGUAGES.items())
         raise ValueError(
             f"There is no segmenter for {language!r}: give one of {known}, "
             "or leave it out for a language with spaces between its words."
         )
-    item = _LANGUAGES[language]
+    name, characters, packages, load = _LANGUAGES[language]
     try:
-        cut = item.load()
+        cut = load()
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
-            f"To find the words of {item.name} text, run `pip install {item.packages}`; "
+            f"To find the words of {name} text, run `pip install {packages}`; "
             "without it, each character is a word."
         ) from error
-    return _tokenizer(item, cut)
+    return partial(_segment, language, characters, cut)
 
 
-def _tokenizer(language: _Language, cut: Cut) -> Callable[[str], list[str]]:
-    """Make the function that cuts the runs of a script by `cut`, and all else by `tokenize`."""
-    run = re.compile(f"([{language.script}]+)")
-    broken = re.compile(f"(?<=[{language.script}])\r?\n(?=[{language.script}])")
-
-    def tokenize_segmented(text: str) -> list[str]:
-        text = unicodedata.normalize(language.form, text)
-        if language.may_break_words:
-            text = broken.sub("", text)
-        words = []
-        for index, piece in enumerate(run.split(text)):
-            is_run = index % 2
-            words += filter(_has_letter, cut(piece)) if is_run else tokenize(piece)
-        return words
-
-    return tokenize_segmented
-
-
-def _has_letter(word: str) -> bool:
-    return any(map(str.isalnum, word))
+def _segment(language: str, characters: str, cut: Callable[[str], list[str]], text: str) -> list[str]:
+    """Split a text: runs of the language's own characters by `cut`, everything else by `tokenize`."""
+    if language == "th":
+        text = unicodedata.normalize("NFC", text)  # NFKC would decompose Thai letters
+    else:  # wide and narrow letters become ordinary ones, a word may go on in the next line
+        text = unicodedata.normalize("NFKC", text)
+        text = re.sub(f"(?<=[{characters}])\r?\n(?=[{characters}])", "", text)
+    words = []
+    for index, piece in enumerate(re.split(f"([{characters}]+)", text)):
+        if index % 2:  # the pieces outside and inside of the pattern alternate
+            words += [word for word in cut(piece) if any(map(str.isalnum, word))]
+        else:
+            words += tokenize(piece)
+    return words
