@@ -13,7 +13,7 @@ matplotlib.use("Agg")
 
 @pytest.fixture(scope="session")
 def shakespeare_or_none():
-    """Load Shakespeare's text from the folder W2V_DATA_DIR or from ../shared/data, where it is there."""
+    """Load Shakespeare's text from the folder W2V_DATA_DIR, where it is there."""
     from w2v_helpers.text.corpus import load_corpus
 
     path = FOLDER / "shakespeare.txt"
@@ -24,5 +24,5 @@ def shakespeare_or_none():
 def shakespeare(shakespeare_or_none):
     """Give Shakespeare's text, or skip the test."""
     if shakespeare_or_none is None:
-        pytest.skip("shakespeare.txt is neither in the folder that W2V_DATA_DIR names nor in ../shared/data")
+        pytest.skip("shakespeare.txt is not in the folder that W2V_DATA_DIR names")
     return shakespeare_or_none

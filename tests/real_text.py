@@ -3,4 +3,4 @@
 import os
 from pathlib import Path
 
-FOLDER = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
+FOLDER = Path(os.environ.get("W2V_DATA_DIR") or "no_data_dir")

@@ -284,8 +284,8 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
     """Write a corpus as numbers, the next for each new word, with a 0 after each document.
 
     Returns:
-        The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory, or
-        in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
+        The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory,
+        or in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
     """
     number_of, numbers, file = _NextNumber({None: 0}), array("i"), None
     for tokens in _documents(corpus):

@@ -23,7 +23,7 @@
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → **model** → **training** → vectors → analysis
 
-# %% tags=["setup"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
 # Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
 import importlib.util
 import subprocess
@@ -606,7 +606,8 @@ for rate in (0.001, 0.015, 1.0):
     trial.compile(optimizer=keras.optimizers.Adam(rate), loss=loss)
     trial.fit(dataset.repeat(), steps_per_epoch=40, epochs=1, verbose=0)
     found[rate] = float(loss(quiz_labels, trial(quiz_inputs)))
-plotting.plot_bars(list(map(str, found)), {"loss": list(found.values())}, title="One rate learns, one is too slow, one too fast")
+title = "One rate learns, one is too slow, one too fast"
+plotting.plot_bars(list(map(str, found)), {"loss": list(found.values())}, title=title)
 plt.show()
 
 # %%

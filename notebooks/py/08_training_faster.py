@@ -22,7 +22,7 @@
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → **training** → vectors → analysis
 
-# %% tags=["setup"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
 # Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
 import importlib.util
 import subprocess
@@ -444,6 +444,7 @@ ax.legend(frameon=False, ncols=3)
 ax.invert_yaxis()
 plt.show()
 assert all((cost > 0).all() for cost in costs.values())
+
 
 # %% [markdown]
 # Gather and scatter shrink most, from 73 to 20 and from 671 to 94 ns in our run: a block fetches and puts back far

@@ -4,7 +4,7 @@
     python tests/benchmarks/advice.py --keep build/advice --minutes 4
 
 The second form goes on where it ended, when called again. Texts are slices of the embedded corpus, of seven
-novels, and of Wikipedia, where W2V_DATA_DIR or ../shared/data has them. Each slice is trained on with the
+novels, and of Wikipedia, where W2V_DATA_DIR has them. Each slice is trained on with the
 settings in the middle of a star, and with one or two of them changed.
 
 The score: for each word, the other words are ranked by how near in meaning they truly are, from 0 to 1. It is

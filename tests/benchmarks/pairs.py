@@ -27,7 +27,7 @@ TABLE_SIZE, LINE_LENGTH = 4096, 10
 
 def default_corpus() -> str:
     """Return the path of Shakespeare's text where it is at hand, else the name of the embedded corpus."""
-    folder = os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[3] / "shared" / "data"
+    folder = os.environ.get("W2V_DATA_DIR") or "no_data_dir"
     path = Path(folder, "shakespeare.txt")
     return str(path) if path.is_file() else "tinyworld"
 

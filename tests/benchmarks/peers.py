@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-DATA = Path(os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[3] / "shared" / "data")
+DATA = Path(os.environ.get("W2V_DATA_DIR") or "no_data_dir")
 _UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
 
 

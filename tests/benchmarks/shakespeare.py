@@ -3,7 +3,7 @@
     python tests/benchmarks/shakespeare.py
     python tests/benchmarks/shakespeare.py my_book.txt --words ship sea captain
 
-Without a path it looks for shakespeare.txt in the folder that W2V_DATA_DIR names, or in ../shared/data.
+Without a path it looks for shakespeare.txt in the folder that W2V_DATA_DIR names.
 """
 
 import argparse
@@ -19,7 +19,7 @@ WORDS = ["romeo", "rome", "father", "night"]
 
 def default_path() -> Path:
     """Return where Shakespeare's text should lie."""
-    folder = os.environ.get("W2V_DATA_DIR") or Path(__file__).parents[3] / "shared" / "data"
+    folder = os.environ.get("W2V_DATA_DIR") or "no_data_dir"
     return Path(folder, "shakespeare.txt")
 
 

@@ -4,7 +4,7 @@
     python tests/benchmarks/wikipedia.py my_books.txt --tokens 1000000 --systems ours,fit,gensim --rounds 3
 
 Without a path it looks for the file that W2V_WIKIPEDIA names, then for enwiki-2015-first-100mb.txt.xz in the
-folder that W2V_DATA_DIR names, or in ../shared/data. The text is first brought into one form, lower-case
+folder that W2V_DATA_DIR names. The text is first brought into one form, lower-case
 words with a space between, so that all systems see the same tokens: on one line for ours and word2vec.c, on
 lines of 1000 words for gensim, which reads line by line.
 

@@ -221,7 +221,7 @@ def test_real_corpora(name, first, monkeypatch):
 
     monkeypatch.setenv("W2V_DATA_DIR", str(FOLDER))
     if not available(name):
-        pytest.skip(f"{name} is neither in the folder that W2V_DATA_DIR names nor in ../shared/data")
+        pytest.skip(f"{name} is not in the folder that W2V_DATA_DIR names")
     corpus = load_corpus(name)
     tokens = next(iter(corpus))
     assert corpus.name == name and tokens and tokens[: len(first)] == first

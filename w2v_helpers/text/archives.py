@@ -93,8 +93,8 @@ def _damaged(name: str, error: Exception) -> ValueError:
 def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:
     """Open what is at a path, file by file: a text file, a folder, or an archive.
 
-    Folders and zip archives are read in the order of their names. Hidden files and those that are not text are
-    passed over.
+    Folders and zip archives are read in the order of their names. Hidden files and those that are not text
+    are passed over.
 
     Args:
         path: of a file or a folder.

@@ -221,7 +221,7 @@ def _load_files(
 
 
 def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
-    """Take documents from a list, a generator, or a column of a table in memory; missing ones are left out."""
+    """Take documents from a list, a generator, or a table in memory; missing ones are left out."""
     if hasattr(source, "columns"):
         source = source[choose_column(source, "The table", column)]
     elif column is not None:

@@ -1,7 +1,7 @@
 """Bytes to text.
 
-Reads a stream of bytes; makes a stream of text, finding the encoding on the way: byte order marks, then UTF-8,
-then a guess. Lesson 05 shows what it does to a file.
+Reads a stream of bytes; makes a stream of text, finding the encoding on the way: byte order marks, then
+UTF-8, then a guess. Lesson 05 shows what it does to a file.
 """
 
 import codecs

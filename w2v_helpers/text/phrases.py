@@ -11,8 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from w2v_helpers._checks import positive_integer, positive_number
-from w2v_helpers._tables import text_table
+from w2v_helpers._checks import positive_integer, positive_number, text_table
 
 MAX_PAIRS = 4_000_000  # different pairs that are counted at once, in about 1 GB
 

@@ -1,7 +1,7 @@
 """Documents from files.
 
-Reads paths; makes a stream of documents, cut at blank lines or line ends, without HTML's leftovers and Project
-Gutenberg's notices. Lesson 5 shows what it does to a file.
+Reads paths; makes a stream of documents, cut at blank lines or line ends, without HTML's leftovers and
+Project Gutenberg's notices. Lesson 5 shows what it does to a file.
 """
 
 import html
@@ -82,7 +82,7 @@ def documents_of(texts: Iterable[str], unit: str = "paragraphs") -> Iterator[str
 
     Args:
         texts: the text, cut anywhere.
-        unit: what ends a document: blank lines (`"paragraphs"`), line ends (`"lines"`) or nothing (`"files"`).
+        unit: what ends a document: blank lines (`"paragraphs"`), line ends (`"lines"`), nothing (`"files"`).
 
     >>> list(documents_of(["One\\ntwo.\\n\\nTh", "ree.\\n \\n"]))
     ['One\\ntwo.', 'Three.']
@@ -106,7 +106,7 @@ def _document(lines: list[str]) -> Iterator[str]:
 
 
 def _lines(texts: Iterable[str]) -> Iterator[str]:
-    """Cut text into lines that keep their ends; one of more than `LONGEST` characters is cut at white space."""
+    """Cut text into lines that keep their ends; one much longer than `LONGEST` is cut at white space."""
     rest = ""
     for text in texts:
         *lines, rest = (rest + text).split("\n")
@@ -141,11 +141,11 @@ def without_notices(text: str) -> str:
     """
     text = _BETWEEN_BOOKS.sub("\n\n", text)
     start = _HEADER.search(text, 0, _NOTICE)
-    if start and _is_notice(text[: start.start()]):
+    end = next(reversed(list(_FOOTER.finditer(text, max(0, len(text) - _NOTICE)))), None)
+    if end and (start or _is_notice(text[end.end() :])):
+        text = text[: end.start()]
+    if start and (end or _is_notice(text[: start.start()])):
         text = text[start.end() :]
-    ends = list(_FOOTER.finditer(text, max(0, len(text) - _NOTICE)))
-    if ends and _is_notice(text[ends[-1].end() :]):
-        text = text[: ends[-1].start()]
     return text
 
 

@@ -1,8 +1,8 @@
 """Tables as pandas DataFrames, read so that no text is lost silently.
 
-Reads csv, tsv, JSON and Parquet; makes tables of strings, and finds the column that holds the text. The readers
-of pandas fill and cut rows that do not fit the titles; here such rows are refused, with their line. Lesson 05
-shows its messages.
+Reads csv, tsv, JSON and Parquet; makes tables of strings, and finds the column that holds the text. The
+readers of pandas fill and cut rows that do not fit the titles; here such rows are refused, with their line.
+Lesson 5 shows its messages.
 """
 
 import csv
@@ -34,15 +34,15 @@ def read_table(
 
     Args:
         stream: a csv, tsv, JSON or Parquet file.
-        name: of the file, for messages; its ending tells the format. Without a known ending it is read as csv.
+        name: of the file, for messages; its ending tells the format; without a known ending it is csv.
         column: a column that must be there. Without it the first row of a csv may be data already, if one of
             its cells looks like a sentence.
         encoding: of the file; `None` to find it out.
         found: gets the encoding.
 
     Returns:
-        All cells as strings; `None` where an object of a JSON file lacks a value, and lists and objects as they
-        are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
+        All cells as strings; `None` where an object of a JSON file lacks a value, and lists and objects as
+            they are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
 
     Raises:
         ValueError: it is not such a table, or a row has not as many cells as there are titles.
@@ -78,12 +78,12 @@ def _csv_rows(text: str, name: str, separator: str | None) -> list[list[str]]:
         rows.append(row)
         if len(read) > 1 and _is_never_closed(read, separator, len(rows[0])):
             raise ValueError(
-                f"{name} opens a quotation mark in line {place:,} that is never closed: close it, or remove it."
+                f"{name} opens a quotation mark in line {place:,} that is never closed: close or remove it."
             )
         if len(row) != len(rows[0]):
             raise ValueError(
-                f"{name} has {len(row)} cells in line {place:,} and {len(rows[0])} in its first row: give each "
-                f"row as many cells as there are titles, and put a text that holds {separator!r} into "
+                f"{name} has {len(row)} cells in line {place:,} and {len(rows[0])} in its first row: give "
+                f"each row as many cells as there are titles, and put a text that holds {separator!r} into "
                 "quotation marks."
             )
     return rows
@@ -118,8 +118,8 @@ def _json_rows(text: str, name: str) -> list[dict[str, object]]:
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict):
             raise ValueError(
-                f"{name} holds a {type(record).__name__} in the place of object {number:,}: give objects, such "
-                'as {"text": "The wide road"}.'
+                f"{name} holds a {type(record).__name__} in the place of object {number:,}: give objects, "
+                'such as {"text": "The wide road"}.'
             )
     titles = dict.fromkeys(title for record in records for title in record)
     return [{title: _as_string(record.get(title)) for title in titles} for record in records]
@@ -154,7 +154,8 @@ def _read_parquet(stream: BinaryIO, name: str) -> "pd.DataFrame":
     except (OSError, ValueError) as error:
         reason = str(error).split("\n")[0].split(". ")[0].rstrip(".")
         raise ValueError(f"{name} is no whole Parquet file ({reason}): copy it again.") from None
-    return table.astype(object).map(_as_string).where(table.notna(), None)
+    cells = {title: [_as_string(cell) for cell in table[title].tolist()] for title in table}
+    return pd.DataFrame(cells, dtype=object)
 
 
 def choose_column(table: "pd.DataFrame", name: str, column: str | None = None) -> str:
