@@ -552,7 +552,8 @@ my_rates = [0.05, 0.01, 0.002]  # try others, too
 trained = {f"rate {rate}": train_by_hand(large_steps, rate, free) for rate in my_rates}
 trained["rate 0.05, bounded"] = bounded, bounded_losses
 for name, (lengths, losses) in trained.items():
-    print(f"{name:18} longest vector {lengths[-1]:3.0f}, loss {np.mean(losses[-20:]):.1f}")
+    small, learned = lengths[-1] < 10, np.mean(losses[-20:]) < 4.16
+    print(f"{name:18} longest vector below 10: {small}, loss below 4.16: {learned}")
 
 # %%
 assert len(trained) == len(set(my_rates)) + 1 and np.isfinite(bounded_losses).all()
