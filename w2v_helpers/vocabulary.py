@@ -128,30 +128,25 @@ class Vocabulary:
         counter = Counter()
         for tokens in _documents(corpus):
             counter.update(tokens)
-        return cls.from_counter(counter, min_count, max_size)
+        counts = np.fromiter(counter.values(), dtype=np.int64, count=len(counter))
+        return cls._from_counts(list(counter), counts, min_count, max_size)
 
     @classmethod
-    def from_counter(cls, counter: Counter, min_count: int = 5, max_size: int | None = None) -> "Vocabulary":
-        """Number the words that are counted already.
-
-        Args:
-            counter: how often each word occurs, in the order in which they first appeared.
-            min_count: leave out words that occur less often.
-            max_size: keep at most this many words, the most frequent ones. `None` keeps all.
-
-        Raises:
-            ValueError: no word is frequent enough, or a setting is not allowed.
-        """
+    def _from_counts(
+        cls, words: Sequence[str], counts: np.ndarray, min_count: int, max_size: int | None
+    ) -> "Vocabulary":
+        """Number words that come in the order in which they first appeared, with their counts."""
         min_count = positive_integer("min_count", min_count)
         limit = None if max_size is None else positive_integer("max_size", max_size)
-        kept = [(word, n) for word, n in counter.most_common(limit) if n >= min_count]
-        if not kept:
+        order = np.argsort(-counts, kind="stable")
+        kept = order[counts[order] >= min_count][:limit]
+        total = int(counts.sum())
+        if not kept.size:
             raise ValueError(
-                f"None of the {counter.total():,} tokens is a word that occurs {min_count} times "
+                f"None of the {total:,} tokens is a word that occurs {min_count} times "
                 f"(min_count={min_count}): give more text, or a smaller min_count."
             )
-        words, counts = zip(*kept, strict=True)
-        return cls(words, counts, unknown_count=counter.total() - sum(counts))
+        return cls([words[place] for place in kept], counts[kept], total - counts[kept].sum())
 
     def __len__(self) -> int:
         return len(self.words)
@@ -247,9 +242,8 @@ def vocabulary_and_ids(
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
     first_seen, numbers = _number_tokens(corpus)
-    counts = count_ids(numbers, len(first_seen)).tolist()
-    counter = Counter(dict(zip(first_seen[1:], counts[1:], strict=True)))
-    vocabulary = Vocabulary.from_counter(counter, min_count, max_size)
+    counts = count_ids(numbers, len(first_seen))
+    vocabulary = Vocabulary._from_counts(first_seen[1:], counts[1:], min_count, max_size)
     return vocabulary, vocabulary._ids_for(first_seen, numbers)
 
 
@@ -306,6 +300,8 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
 
 def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
     """Go through a corpus, with a bar if that takes long; refuse what is not made of lists of tokens."""
+    if not isinstance(corpus, Iterable):
+        raise ValueError(f"A corpus is a sequence of token lists, not a {type(corpus).__name__}.")
     is_used_up, number = iter(corpus) is corpus, -1
     with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
         for number, tokens in enumerate(corpus):
