@@ -130,6 +130,9 @@ if w2v.available("shakespeare"):
 else:
     print("Shakespeare's plays are not on this computer.")
 
+# %%
+assert not w2v.available("shakespeare") or len(plays) == len(recipes)
+
 # %% [markdown]
 # On the plays both shares are much smaller: there are twice as many words, each is rarer, and five passes are few. After 20
 # passes ours puts *juliet* and her people next to *romeo* and the people of Roman plays next to *rome*; the tutorial's
