@@ -247,6 +247,7 @@ def test_one_pass_gives_what_two_give(limit, corpus):
         ([("the wide road", "pos")], {}, "Document 0 of the corpus is a list of sentences"),
         ([("7", "pos", "hot sun")], {}, "Document 0 of the corpus is a list of sentences"),
         ([["the wide road", "the hot sun", "no"]], {}, "Document 0 of the corpus is a list of sentences"),
+        ([["a", "road", "is", None]], {}, "made of words, but None is a NoneType"),
         (None, {}, "A corpus is a sequence of token lists, not a NoneType"),
         ([["a"], [3]], {}, "Document 1 of the corpus is a list of int objects"),
         (iter([]), {}, "This list_iterator was gone through already"),

@@ -7,19 +7,13 @@ and all later ones.
 import re
 import tempfile
 import unicodedata
-import warnings
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from tqdm import TqdmWarning
+from tqdm import tqdm
 
 from w2v_helpers._checks import check_tokens, positive_integer, unknown_word
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
-    from tqdm.auto import tqdm
 
 # Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
@@ -125,11 +119,7 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
-        counter = Counter()
-        for tokens in _documents(corpus):
-            counter.update(tokens)
-        counts = np.fromiter(counter.values(), dtype=np.int64, count=len(counter))
-        return cls._from_counts(list(counter), counts, min_count, max_size)
+        return vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)[0]
 
     @classmethod
     def _from_counts(
@@ -188,8 +178,7 @@ class Vocabulary:
         Returns:
             int32 (N,), with a 0 after each document.
         """
-        first_seen, numbers = _number_tokens(corpus)
-        return self._ids_for(first_seen, numbers)
+        return self._ids_for(*_number_tokens(corpus))
 
     def _ids_for(self, first_seen: list[str], numbers: np.ndarray) -> np.ndarray:
         """Put ids in the place of the numbers that words were given at first; unknown words are left out."""
@@ -225,8 +214,6 @@ def vocabulary_and_ids(
 ) -> tuple[Vocabulary, np.ndarray]:
     """Make a corpus's vocabulary and its array of ids, going through it once.
 
-    The same as `Vocabulary.from_corpus` and `encode_corpus` together, in half the time.
-
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens, also one that can be gone through only once.
         min_count: leave out words that occur less often.
@@ -256,9 +243,6 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
 
     Returns:
         int64 (V,).
-
-    >>> count_ids(np.array([2, 3, 2, 0]), size=4)
-    array([1, 0, 2, 1])
     """
     counts = np.zeros(size, dtype=np.int64)
     for start in range(0, len(ids), PART):
@@ -281,7 +265,7 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
         The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory,
         or in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
     """
-    number_of, numbers, file = _NextNumber({None: 0}), array("i"), None
+    number_of, numbers, file = _NextNumber({object(): 0}), array("i"), None
     for tokens in _documents(corpus):
         row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
         numbers.frombytes(row.tobytes())
@@ -290,12 +274,15 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
             file = file or tempfile.TemporaryFile()  # noqa: SIM115
             numbers.tofile(file)
             numbers = array("i")
+    first_seen = list(number_of)
+    if strange := [word for word in first_seen[1:] if not isinstance(word, str)][:1]:
+        raise ValueError(f"The corpus is made of words, but {strange[0]!r} is a {type(strange[0]).__name__}.")
     if file is None:
-        return list(number_of), np.frombuffer(numbers, dtype=np.int32)
+        return first_seen, np.frombuffer(numbers, dtype=np.int32)
     with file:  # the array keeps it open
         numbers.tofile(file)
         file.flush()
-        return list(number_of), np.memmap(file, dtype=np.int32, mode="r+")
+        return first_seen, np.memmap(file, dtype=np.int32, mode="r+")
 
 
 def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -309,6 +296,4 @@ def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
             yield tokens
             bar.update(len(tokens))
     if number < 0 and is_used_up:
-        raise ValueError(
-            f"This {type(corpus).__name__} was gone through already: make it again, or give a list."
-        )
+        raise ValueError(f"This {type(corpus).__name__} was gone through already: make it again.")

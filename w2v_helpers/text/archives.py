@@ -146,11 +146,7 @@ def ending_of(name: str) -> str:
 
 
 def is_packed(name: str) -> bool:
-    """Return whether a file is compressed, judging by its name.
-
-    >>> is_packed("book.txt.gz"), is_packed("book.txt")
-    (True, False)
-    """
+    """Return whether a file is compressed, judging by its name."""
     return posixpath.splitext(name.lower())[1] in _UNPACKED
 
 
@@ -166,11 +162,7 @@ def name_of(path: Path) -> str:
 
 
 def is_review(name: str) -> bool:
-    """Return whether a file is one of IMDb's reviews, judging by its name.
-
-    >>> is_review("aclImdb/train/pos/0_9.txt"), is_review("aclImdb/README")
-    (True, False)
-    """
+    """Return whether a file is one of IMDb's reviews, judging by its name."""
     return _REVIEW.search(name) is not None
 
 
