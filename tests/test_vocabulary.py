@@ -244,7 +244,11 @@ def test_one_pass_gives_what_two_give(limit, corpus):
         (["the wide road"], {}, "Document 0 of the corpus is a str, not a list of words"),
         ([{"the": 1}], {}, "Document 0 of the corpus is a dict"),
         ([{"the", "road"}], {}, "Document 0 of the corpus is a set"),
-        ([("the wide road shimmered", "pos")], {}, "Document 0 of the corpus is a list of sentences"),
+        ([("the wide road", "pos")], {}, "Document 0 of the corpus is a list of sentences"),
+        ([("7", "pos", "hot sun")], {}, "Document 0 of the corpus is a list of sentences"),
+        ([["the wide road", "the hot sun", "no"]], {}, "Document 0 of the corpus is a list of sentences"),
+        ([["a", "road", "is", None]], {}, "made of words, but None is a NoneType"),
+        (None, {}, "A corpus is a sequence of token lists, not a NoneType"),
         ([["a"], [3]], {}, "Document 1 of the corpus is a list of int objects"),
         (iter([]), {}, "This list_iterator was gone through already"),
         ([["a"]], {"min_count": 0}, "min_count must be an integer"),
@@ -255,6 +259,10 @@ def test_what_is_no_corpus_is_refused(corpus, settings, message):
     for make in (vocabulary_and_ids, Vocabulary.from_corpus):
         with pytest.raises(ValueError, match=message):
             make(corpus, **settings)
+
+
+def test_a_token_may_be_a_name_of_some_words():
+    assert "new york city" in Vocabulary.from_corpus([["new york city", "sun", "road"]], min_count=1)
 
 
 # Tokens

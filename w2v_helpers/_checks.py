@@ -105,6 +105,7 @@ def check_tokens(tokens: list[str], where: str) -> list[str]:
     Traceback (most recent call last):
     ValueError: The tokenizer returned a str, not a list of words: 'The wide road'.
     """
+    is_row = isinstance(tokens, tuple)  # of a data set, as likely as a list of words
     if type(tokens) is not list:
         if isinstance(tokens, (str, bytes, Mapping, set, frozenset)) or not isinstance(tokens, Iterable):
             raise ValueError(f"{where} a {type(tokens).__name__}, not a list of words: {str(tokens)[:40]!r}.")
@@ -113,8 +114,11 @@ def check_tokens(tokens: list[str], where: str) -> list[str]:
         if not isinstance(token, str):
             kind = type(token).__name__
             raise ValueError(f"{where} a list of {kind} objects, not of words: {str(token)[:40]!r}.")
-        if len(token.split()) > 3:
-            raise ValueError(f"{where} a list of sentences, not of words: {token[:40]!r}.")
+    # A token may be a name of some words, but not every other one.
+    words = [len(token.split()) for token in tokens[:3]]
+    longest = max(words, default=0)
+    if longest > (1 if is_row else 4) or 2 * sum(size > 2 for size in words) >= len(words) > 0:
+        raise ValueError(f"{where} a list of sentences, not of words: {tokens[words.index(longest)][:40]!r}.")
     return tokens
 
 

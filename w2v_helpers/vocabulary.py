@@ -7,19 +7,13 @@ and all later ones.
 import re
 import tempfile
 import unicodedata
-import warnings
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from tqdm import TqdmWarning
+from tqdm import tqdm
 
 from w2v_helpers._checks import check_tokens, positive_integer, unknown_word
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
-    from tqdm.auto import tqdm
 
 # Accents and vowel signs that are characters of their own: parts of a word, though not to `re`.
 _MARKS = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
@@ -125,33 +119,24 @@ class Vocabulary:
         Raises:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
-        counter = Counter()
-        for tokens in _documents(corpus):
-            counter.update(tokens)
-        return cls.from_counter(counter, min_count, max_size)
+        return vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)[0]
 
     @classmethod
-    def from_counter(cls, counter: Counter, min_count: int = 5, max_size: int | None = None) -> "Vocabulary":
-        """Number the words that are counted already.
-
-        Args:
-            counter: how often each word occurs, in the order in which they first appeared.
-            min_count: leave out words that occur less often.
-            max_size: keep at most this many words, the most frequent ones. `None` keeps all.
-
-        Raises:
-            ValueError: no word is frequent enough, or a setting is not allowed.
-        """
+    def _from_counts(
+        cls, words: Sequence[str], counts: np.ndarray, min_count: int, max_size: int | None
+    ) -> "Vocabulary":
+        """Number words that come in the order in which they first appeared, with their counts."""
         min_count = positive_integer("min_count", min_count)
         limit = None if max_size is None else positive_integer("max_size", max_size)
-        kept = [(word, n) for word, n in counter.most_common(limit) if n >= min_count]
-        if not kept:
+        order = np.argsort(-counts, kind="stable")
+        kept = order[counts[order] >= min_count][:limit]
+        total = int(counts.sum())
+        if not kept.size:
             raise ValueError(
-                f"None of the {counter.total():,} tokens is a word that occurs {min_count} times "
+                f"None of the {total:,} tokens is a word that occurs {min_count} times "
                 f"(min_count={min_count}): give more text, or a smaller min_count."
             )
-        words, counts = zip(*kept, strict=True)
-        return cls(words, counts, unknown_count=counter.total() - sum(counts))
+        return cls([words[place] for place in kept], counts[kept], total - counts[kept].sum())
 
     def __len__(self) -> int:
         return len(self.words)
@@ -193,8 +178,7 @@ class Vocabulary:
         Returns:
             int32 (N,), with a 0 after each document.
         """
-        first_seen, numbers = _number_tokens(corpus)
-        return self._ids_for(first_seen, numbers)
+        return self._ids_for(*_number_tokens(corpus))
 
     def _ids_for(self, first_seen: list[str], numbers: np.ndarray) -> np.ndarray:
         """Put ids in the place of the numbers that words were given at first; unknown words are left out."""
@@ -230,8 +214,6 @@ def vocabulary_and_ids(
 ) -> tuple[Vocabulary, np.ndarray]:
     """Make a corpus's vocabulary and its array of ids, going through it once.
 
-    The same as `Vocabulary.from_corpus` and `encode_corpus` together, in half the time.
-
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens, also one that can be gone through only once.
         min_count: leave out words that occur less often.
@@ -247,9 +229,8 @@ def vocabulary_and_ids(
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
     first_seen, numbers = _number_tokens(corpus)
-    counts = count_ids(numbers, len(first_seen)).tolist()
-    counter = Counter(dict(zip(first_seen[1:], counts[1:], strict=True)))
-    vocabulary = Vocabulary.from_counter(counter, min_count, max_size)
+    counts = count_ids(numbers, len(first_seen))
+    vocabulary = Vocabulary._from_counts(first_seen[1:], counts[1:], min_count, max_size)
     return vocabulary, vocabulary._ids_for(first_seen, numbers)
 
 
@@ -262,9 +243,6 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
 
     Returns:
         int64 (V,).
-
-    >>> count_ids(np.array([2, 3, 2, 0]), size=4)
-    array([1, 0, 2, 1])
     """
     counts = np.zeros(size, dtype=np.int64)
     for start in range(0, len(ids), PART):
@@ -287,7 +265,7 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
         The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory,
         or in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
     """
-    number_of, numbers, file = _NextNumber({None: 0}), array("i"), None
+    number_of, numbers, file = _NextNumber({object(): 0}), array("i"), None
     for tokens in _documents(corpus):
         row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
         numbers.frombytes(row.tobytes())
@@ -296,16 +274,21 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
             file = file or tempfile.TemporaryFile()  # noqa: SIM115
             numbers.tofile(file)
             numbers = array("i")
+    first_seen = list(number_of)
+    if strange := [word for word in first_seen[1:] if not isinstance(word, str)][:1]:
+        raise ValueError(f"The corpus is made of words, but {strange[0]!r} is a {type(strange[0]).__name__}.")
     if file is None:
-        return list(number_of), np.frombuffer(numbers, dtype=np.int32)
+        return first_seen, np.frombuffer(numbers, dtype=np.int32)
     with file:  # the array keeps it open
         numbers.tofile(file)
         file.flush()
-        return list(number_of), np.memmap(file, dtype=np.int32, mode="r+")
+        return first_seen, np.memmap(file, dtype=np.int32, mode="r+")
 
 
 def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
     """Go through a corpus, with a bar if that takes long; refuse what is not made of lists of tokens."""
+    if not isinstance(corpus, Iterable):
+        raise ValueError(f"A corpus is a sequence of token lists, not a {type(corpus).__name__}.")
     is_used_up, number = iter(corpus) is corpus, -1
     with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
         for number, tokens in enumerate(corpus):
@@ -313,6 +296,4 @@ def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
             yield tokens
             bar.update(len(tokens))
     if number < 0 and is_used_up:
-        raise ValueError(
-            f"This {type(corpus).__name__} was gone through already: make it again, or give a list."
-        )
+        raise ValueError(f"This {type(corpus).__name__} was gone through already: make it again.")

@@ -168,8 +168,18 @@ def test_pandas_itself():
 def test_a_list_of_paths_is_read_in_its_order(folder):
     for name, text in zip(("b.txt", "a.txt"), TEXTS, strict=True):
         (folder / name).write_text(text)
-    for kind in (Path, str):  # the names of files are no texts
-        assert load_corpus([kind("b.txt"), kind("a.txt")]).documents == TEXTS
+    for kind in (Path, str):  # the names of files are not texts
+        names = [kind("b.txt"), kind("a.txt")]
+        for source in (names, np.array(names), iter(names), [names[0], Path("a.txt")]):
+            assert load_corpus(source).documents == TEXTS
+    for names in (["b.txt", "c.txt"], ["texts/chapter 1.txt"]):
+        with pytest.raises(FileNotFoundError, match="^There is no file '(c|texts/chapter 1).txt' in "):
+            load_corpus(names)
+
+
+def test_a_corpus_of_a_generator_can_be_gone_through_again():
+    corpus = Corpus("toy", (text for text in TEXTS))
+    assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
 
 
 @pytest.mark.parametrize(
@@ -183,11 +193,6 @@ def test_a_list_of_paths_is_read_in_its_order(folder):
         ({"the road"}, {}, "load_corpus takes a path, a name or an iterable of strings, not a set."),
         ([{"text": "the road"}], {}, "Item 0 is a dict, not a string: give one string for each document."),
         ([("the wide road", "pos")], {}, "Item 0 is a tuple, not a string: join its tokens, "),
-        (
-            ["a/chapter_01.txt", "a/chapter_02.txt"],
-            {},
-            "'a/chapter_01.txt' looks like the name of a file, not ",
-        ),
         (b"the road", {}, "load_corpus takes a path, a name or an iterable of strings, not a bytes."),
         (7, {}, "load_corpus takes a path, a name or an iterable of strings, not a int."),
         (TEXTS, {"column": "text"}, "column='text' is for tables: leave it out for a list of strings."),
@@ -276,3 +281,11 @@ def test_a_generator_can_be_gone_through_only_once():
     load_corpus(texts)
     with pytest.raises(ValueError, match="^This generator was gone through already: "):
         load_corpus(texts)
+
+
+def test_the_encoding_of_a_long_text_is_known_before_it_is_read(folder, monkeypatch):
+    monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 3)
+    (folder / "book.txt").write_bytes(
+        "Ein schöner Morgen. Die Möwen schliefen.\n\n".encode("cp1252") * 50_000
+    )
+    assert load_corpus("book.txt").encoding == "cp1252"

@@ -5,6 +5,7 @@ import io
 import pandas as pd
 import pytest
 
+from w2v_helpers.text.corpus import load_corpus
 from w2v_helpers.text.tables import choose_column, read_table
 
 
@@ -39,6 +40,18 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(place, s
     rows[place - 1] = rows[place - 1].replace("The", '"The')
     with pytest.raises(ValueError, match=f"opens a quotation mark in line {place + 1} that is never closed"):
         read("\n".join([f"id{separator}text", *rows]) + "\n")
+
+
+def test_one_row_that_is_swallowed_is_seen_and_a_line_that_looks_like_one_is_not():
+    with pytest.raises(ValueError, match="opens a quotation mark in line 2 that is never closed"):
+        read('label\treview\nneg\t"The road\npos\tHe said so."\npos\tThe sun\n', "x.tsv")
+    assert read('text,label\n"One\nno,yes\nthree",pos\n') == [{"text": "One\nno,yes\nthree", "label": "pos"}]
+
+
+def test_what_is_no_string_is_refused_wherever_it_stands(tmp_path):
+    (tmp_path / "x.jsonl").write_text('{"text": "The road"}\n' * 150 + '{"text": {"a": "The sun"}}\n')
+    with pytest.raises(ValueError, match="Row 151 of .*x.jsonl is a dict, not a string"):
+        load_corpus(tmp_path / "x.jsonl")
 
 
 def test_parquet_is_read_as_strings(tmp_path):

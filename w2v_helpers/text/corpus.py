@@ -5,7 +5,6 @@ Reads text of any kind: a corpus known by its name, files, archives, tables, or 
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +14,10 @@ if TYPE_CHECKING:
     from w2v_helpers.text.description import Description
 
 from w2v_helpers._checks import check_tokens, one_of
-from w2v_helpers.text.archives import explained, name_of
+from w2v_helpers.text.archives import TEXTS, ending_of, explained, is_packed, name_of
 from w2v_helpers.text.downloads import CORPORA, corpus_files
 from w2v_helpers.text.reading import UNITS, FileDocuments, clean, documents_of
-from w2v_helpers.text.tables import choose_column
+from w2v_helpers.text.tables import choose_column, is_text
 from w2v_helpers.vocabulary import has_words, tokenize
 
 EMBEDDED = ("tinyworld",)
@@ -49,6 +48,10 @@ class Corpus:
     documents: Iterable[str]
     tokenizer: Callable[[str], list[str]] = tokenize
     encoding: str | None = None
+
+    def __post_init__(self):
+        if isinstance(self.documents, Iterator):  # which could be gone through only once
+            object.__setattr__(self, "documents", list(self.documents))
 
     def __iter__(self) -> Iterator[list[str]]:
         for text in self.documents:
@@ -142,6 +145,8 @@ def load_corpus(
     if not callable(tokenizer):
         raise ValueError(f"tokenizer must be a function from text to a list of tokens, not {tokenizer!r}.")
     _check_encoding(encoding)
+    if not (source is None or isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
+        source = _as_list(source)
     if source is None or isinstance(source, (str, os.PathLike)) or _are_paths(source):
         name, paths = _locate(source if source is not None and source != "" else _default())
         return _load_files(name, paths, tokenizer, (column, documents, encoding))
@@ -155,14 +160,32 @@ def _default() -> str:
     return os.environ.get("W2V_CORPUS") or EMBEDDED[0]
 
 
+def _as_list(source: Iterable) -> list:
+    """Take all that a list, an array, a Series or a generator holds.
+
+    Raises:
+        ValueError: it is nothing that holds documents in an order, or a generator without anything left.
+    """
+    if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
+        raise ValueError(
+            f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
+        )
+    items = list(source)
+    if not items and iter(source) is source:
+        raise ValueError(f"This {type(source).__name__} was gone through already: give a list of strings.")
+    return items
+
+
 def _are_paths(source: object) -> bool:
     """Return whether this is a list of paths, or of strings that are the names of files."""
-    if not isinstance(source, (list, tuple)) or not source:
-        return False
-    if all(isinstance(item, str) and re.fullmatch(r"[^\n]{1,255}", item) for item in source):
-        names = [item for item in source if re.search(r"[\\/]|\.\w{1,7}$", item)]
-        return len(names) == len(source) and all(Path(item).expanduser().is_file() for item in source)
-    return all(isinstance(item, os.PathLike) for item in source)
+    return isinstance(source, list) and bool(source) and all(map(_is_path, source))
+
+
+def _is_path(item: object) -> bool:
+    if not isinstance(item, str):
+        return isinstance(item, os.PathLike)
+    looks_like_one = len(item) < 256 and "\n" not in item
+    return looks_like_one and (ending_of(item) in TEXTS - {""} or Path(item).expanduser().exists())
 
 
 def _check_encoding(encoding: str | None) -> None:
@@ -208,16 +231,25 @@ def _load_files(
     """Read files, a long text only at its beginning, and make sure that there is text in them."""
     encodings: set[str] = set()
     documents, held, size = FileDocuments(paths, *how, encodings), [], 0
+    limit = IN_MEMORY if _size_on_disk(paths) <= IN_MEMORY else 0
     for text in documents:
         held.append(text)
         size += len(text)
-        if size > IN_MEMORY:
+        if size > limit and has_words(text):
             break
     if not any(map(has_words, held)) and tokenizer is tokenize:
         where = ", ".join(map(str, paths))
         raise ValueError(f"{where} holds no words: give a text file with at least a few sentences.")
     encoding = ", ".join(sorted(encodings)) or "utf-8"
-    return Corpus(name, documents if size > IN_MEMORY else held, tokenizer, encoding)
+    return Corpus(name, documents if size > limit else held, tokenizer, encoding)
+
+
+def _size_on_disk(paths: Iterable[Path]) -> int:
+    """Return how many bytes the files have, about as they would be unpacked."""
+    with explained(", ".join(map(str, paths))):
+        files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
+        sizes = {file: file.stat().st_size for file in files if file.is_file()}
+    return sum(size * (3 if is_packed(file.name) else 1) for file, size in sizes.items())
 
 
 def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
@@ -228,28 +260,4 @@ def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
         raise ValueError(
             f"column={column!r} is for tables: leave it out for a {type(source).__name__} of strings."
         )
-    if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
-        raise ValueError(
-            f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
-        )
-    is_used_up = iter(source) is source
-    texts = [clean(str(text)) for number, text in enumerate(source) if _is_text(text, number)]
-    if not texts and is_used_up:
-        raise ValueError(f"This {type(source).__name__} was gone through already: give a list of strings.")
-    if texts and all(re.fullmatch(r"\S{1,255}\.(txt|text|md|csv|tsv|json|jsonl|gz|zip)", x) for x in texts):
-        raise ValueError(
-            f"{texts[0]!r} looks like the name of a file, not like a text, and no such file exists."
-        )
-    return texts
-
-
-def _is_text(item: object, number: int) -> bool:
-    """Return whether an item is a text, not a missing one; refuse all else."""
-    if isinstance(item, str):
-        return True
-    if item is None or type(item).__name__ == "NAType" or (isinstance(item, float) and item != item):
-        return False
-    what, hint = f"a {type(item).__name__}", "give one string for each document"
-    if isinstance(item, (list, tuple)):
-        hint = "join its tokens, ' '.join(tokens), or give token lists to train and Vocabulary"
-    raise ValueError(f"Item {number:,} is {what}, not a string: {hint}.")
+    return [clean(str(text)) for number, text in enumerate(source) if is_text(text, f"Item {number:,}")]

@@ -57,11 +57,11 @@ def decode(
             where = position + max(0, block.find(0))
             raise ValueError(f"{name} is not text, because byte {where:,} is zero: give a text file (.txt).")
         position += len(block)
+        if found is not None and (encoding or not block):
+            found.add((encoding or "utf-8").removesuffix("-sig"))
         yield line_ends.decode(text, final=not block)
         if not block:
             break
-    if found is not None:
-        found.add((encoding or "utf-8").removesuffix("-sig"))
 
 
 def encoding_by_mark(head: bytes) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from w2v_helpers.text.archives import TABLES, ending_of, is_review, read_files
 from w2v_helpers.text.encodings import decode
-from w2v_helpers.text.tables import choose_column, read_table
+from w2v_helpers.text.tables import choose_column, is_text, read_table
 
 UNITS = ("paragraphs", "lines", "files")
 LONGEST = 1 << 20  # characters of a document; a longer one is cut
@@ -63,9 +63,9 @@ class FileDocuments:
                         stream, name, column=self.column, encoding=self.encoding, found=self.found
                     )
                     cells = table[choose_column(table, name, self.column)]
-                    yield from (
-                        clean(cell).strip("\n") for cell in cells if isinstance(cell, str) and cell.strip()
-                    )
+                    for number, cell in enumerate(cells, 1):
+                        if is_text(cell, f"Row {number:,} of {name}") and not cell.isspace() and cell:
+                            yield clean(cell).strip("\n")
                 else:
                     unit = "files" if is_review(name) else self.unit
                     yield from documents_of(decode(stream, name, self.encoding, self.found), unit)
@@ -90,7 +90,7 @@ def documents_of(texts: Iterable[str], unit: str = "paragraphs") -> Iterator[str
     lines, size = [], 0
     for line in _lines(_without_notices(texts)):
         line = clean(line)
-        if unit == "lines" or size > LONGEST or (unit == "paragraphs" and not line.strip()):
+        if unit == "lines" or size > LONGEST or (unit == "paragraphs" and line.isspace()):
             yield from _document(lines)
             lines, size = [], 0
         lines.append(line)

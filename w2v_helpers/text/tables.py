@@ -98,7 +98,7 @@ def _is_never_closed(lines: list[str], separator: str, cells: int) -> bool:
         list(csv.reader(lines, delimiter=separator, strict=True))
     except csv.Error:
         return True
-    swallowed = [line.rstrip("\n").split(separator) for line in lines[1:-1]]
+    swallowed = [line.rstrip("\n").split(separator) for line in [*lines[1:-1], lines[-1].partition('"')[0]]]
     # In a sentence a space follows the comma.
     alike = [row for row in swallowed if len(row) == cells and all(x and x == x.strip() for x in row)]
     return cells > 1 and len(alike) > len(swallowed) / 2
@@ -204,3 +204,22 @@ def _is_prose(cells: Iterable[object]) -> bool:
     texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
     wordy = sum(len(text.split()) > 2 or len(text.encode()) > 2 * len(text) > 12 for text in texts)
     return bool(texts) and wordy > len(texts) / 2
+
+
+def is_text(item: object, where: str) -> bool:
+    """Return whether a cell is a text, not a missing one (`None`, NaN).
+
+    Raises:
+        ValueError: it is anything else.
+
+    >>> is_text("A fine film.", "Item 0"), is_text(None, "Item 1")
+    (True, False)
+    """
+    if isinstance(item, str):
+        return True
+    if item is None or type(item).__name__ == "NAType" or (isinstance(item, float) and item != item):
+        return False
+    hint = "give one string for each document"
+    if isinstance(item, (list, tuple)):
+        hint = "join its tokens, ' '.join(tokens), or give token lists to train and Vocabulary"
+    raise ValueError(f"{where} is a {type(item).__name__}, not a string: {hint}.")
