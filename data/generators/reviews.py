@@ -5,14 +5,10 @@ The reviews for testing are made from other sentence patterns than those for tra
 them.
 """
 
-import argparse
-import os
 import re
-from pathlib import Path
 from random import Random
 
-from data.generators.tinyworld import Dealer, lines, polish, ranked
-from w2v_helpers._checks import atomic_path
+from data.generators.tinyworld import Dealer, lines, polish, ranked, write_files
 
 SEED = 7
 SIZES = {"train": 1600, "test": 400}
@@ -372,18 +368,7 @@ def generate(seed: int = SEED) -> str:
     return "\n".join(out) + "\n"
 
 
-def write_file(folder: str | os.PathLike) -> None:
-    """Write `reviews.tsv` into a folder, whole or not at all."""
-    with atomic_path(Path(folder, "reviews.tsv")) as temporary:
-        temporary.write_text(generate(), encoding="utf-8", newline="\n")
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Write the reviews, from the command line."""
-    parser = argparse.ArgumentParser(prog="python -m data.generators.reviews", description="Write reviews.")
-    parser.add_argument("--output-dir", default="data", help="folder for reviews.tsv (default: data)")
-    write_file(parser.parse_args(arguments).output_dir)
-
+FILES = {"reviews.tsv": generate}
 
 if __name__ == "__main__":
-    main()
+    write_files(FILES)

@@ -1,75 +1,10 @@
-"""The sentences of Tinyworld: what happens to the words of `tinyworld_lexicon.py`.
+"""The sentences of Tinyworld: what happens to the words of `words.py`.
 
-A scene is one paragraph. It is written as beats, one blank line between two; a beat is a choice of
-lines, and a line that begins with two more spaces continues the line before. A beat whose lines begin
-with `?` comes in half of the paragraphs. To add a scene, add an entry to `SCENES`; the marks are
-explained in `tinyworld_lexicon.py`. Further slots: {S} is the subject of the scene, {w} its word,
-{do} one of its phrases, {A} and {B} are two people, {frame} is one of `FRAMES`, and {+plural} is a
-sentence or two about a word of that table (`ASIDES`).
-"""
-
-# What a subject can do with its phrases. Used in every scene that has a {do}.
-FRAMES = """
-    {when}, {S} {do}.
-    {when}, {S} {do}, {because}.
-    {S} {do}, {because}.
-    {S} {do} and {do}.
-    {S} {do} {when_last}.
-    {S} <try> to {do:inf}, but {hitch}.
-    {S} <want> to {do:inf}, but {hitch}.
-    Instead of {do:ing}, {S} {do}.
-    While {S} <be> {do:ing}, {meanwhile}.
-    {S} <be> still {do:ing} when {meanwhile}.
-    {S} <be> {do:ing} {when_last} when {meanwhile}.
-    {A} <find> {S} {do:ing}.
-    {A} <watch> {S} {do:inf} and <say> nothing.
-    It <take> {S} {duration} to {do:inf}.
-    {S} {do} {rare:manner}.
-    Before {do:ing}, {S} {do}.
-    After {do:ing}, {S} {do}, and {meanwhile}.
-    Nobody but {A} <see> {S} {do:inf}.
-    Twice {S} <try> to {do:inf}; the third time {hitch}.
-    {S} <spend> {duration} {do:ing}.
-    {S} {do}; then {he} {do}.
-    {S} {do}, and when {meanwhile}, {he} {do} as well.
-    "Must {Sq} {do:inf} [just now|at this hour|on a {weekday}]?" {ask} {A}.
-    {A} <think> of {S}, who <be> still {do:ing} {when_last}.
-    "I like to see {Sq} {do:inf}," {say} {A}.
-    {meanwhile}, but {S} {do} all the same.
-    {S} never {do} without a good reason.
-    Once more {S} {do}.
-    {A} <ask> {B} whether {S} <be> still {do:ing}.
-    Nothing <can> stop {S} from {do:ing}.
-    {S} <be> so busy {do:ing} that {meanwhile2}.
-"""
-
-# The same for animals and trades, whose verbs are many: no forms in -ing.
-PLAIN_FRAMES = """
-    {when}, {S} {do}.
-    {when}, {S} {do}, {because}.
-    {S} {do}, {because}.
-    {S} {do} and {do}.
-    {S} {do} {when_last}.
-    {S} {do} and {do}, and {meanwhile}.
-    {S} <try> to {do:inf}, but {hitch}.
-    {S} <want> to {do:inf}, but {hitch}.
-    {A} <watch> {S} {do:inf} and <say> nothing.
-    {A} <laugh> to see {S} {do:inf}.
-    It <take> {S} {duration} to {do:inf}.
-    {S} {do} {rare:manner}.
-    Nobody but {A} <see> {S} {do:inf}.
-    Twice {S} <try> to {do:inf}; the third time {hitch}.
-    {S} {do}; then {he} {do}.
-    {S} {do}, and when {meanwhile}, {he} {do} as well.
-    "Must {Sq} {do:inf} [just now|at this hour|on a {weekday}]?" {ask} {A}.
-    "I like to see {Sq} {do:inf}," {say} {A}.
-    {meanwhile}, but {S} {do} all the same.
-    {S} never {do} without a good reason.
-    Once more {S} {do}.
-    {S} <have> to {do:inf} before {meanwhile}.
-    When {meanwhile}, {S} {do}.
-    After {duration} {S} {do} again.
-    Would {S} {do:inf} again? {A} <hope> so.
+A scene is one paragraph. It consists of beats, separated by blank lines; a beat is a choice of lines. A beat
+that begins with `?` is left out half of the time. To add a scene, add an entry to `SCENES`, under the table
+that it is about or under another topic with a weight. The marks are explained in `words.py`. Further slots:
+{S} is the subject of the scene, {w} its word, {do} one of its phrases, {A} and {B} are two people, and
+{+plural} is a sentence or two about a word of that table (`ASIDES`).
 """
 
 # A sentence or two about a word that is not the subject of the scene.
@@ -82,7 +17,7 @@ ASIDES = {
         {quant} {w} {do} while they <be:+> talking.
         There <be:n> {quant_new} {w} {spot}, {adj} and forgotten.
         {A} <have> {quant_new} {adj} {w} to look after, and {it} {do}.
-        {quant} {adj} {w} {do} {when_last}.
+        {quant} {adj} {w} {do} {when}.
         Somebody <have> left {quant_new} {adj} {w} {spot}.
         Why <do:n> {quant} {w} never stay {spot}? {it} {do}.
         "I see {quant_new} {w} {spot}," {say} {A}, and indeed, {it} {do}.
@@ -106,25 +41,111 @@ ASIDES = {
         How {tall} the {n} of {village} <be>! {so}.
     """,
     "animal": """
-        {S} {do} {when_last}.
+        {S} {do} {when}.
         {A} <see> {a_w_aged} {do:inf}. {age}
         {A} <stop> to see {S} {do:inf}. {age}
         Nobody <notice> that {S} {do}.
         {age} It {do}.
     """,
     "opposite": """
-        What a {really} {adj} {n}! {n_it} {deed}.
-        The {n} <be> {really} {adj} {at}, and everyone {verdict}.
-        Everyone {verdict} because the {n} <be> so {adj} {at}.
-        {A} <know> {a_adj} {n}, {really} {adj} {at}; {n_it} {deed}.
-        Such a {really} {adj} {n}! {n_it} {deed}, and {A} {verdict}.
-        "What a {really} {adj} {n}," {say} {A}, {face}. {n_it} {deed}.
-        {A} {verdict}: the {n} <be> {really} {adj} {at} and {deed}.
+        What a {really} {w} {n}! {n_it} {deed}.
+        The {n} <be> {really} {w} {at}, and everyone {verdict}.
+        Everyone {verdict} because the {n} <be> so {w} {at}.
+        {A} <know> a {w} {n}, {really} {w} {at}; {n_it} {deed}.
+        Such a {really} {w} {n}! {n_it} {deed}, and {A} {verdict}.
+        "What a {really} {w} {n}," {say} {A}, {face}. {n_it} {deed}.
+        {A} {verdict}: the {n} <be> {really} {w} {at} and {deed}.
     """,
 }
 
-# Small change: clauses and words that fit anywhere.
+# Slots that every scene can use: frames, times, clauses and words that fit anywhere.
 POOLS = {
+    # What a subject does with its phrases: in every scene that has a {do}.
+    "frame": """
+        {when}, {S} {do}.
+        {when}, {S} {do}, {because}.
+        {S} {do}, {because}.
+        {S} {do} and {do}.
+        {S} {do} {when}.
+        {S} <try> to {do:inf}, but {hitch}.
+        {S} <want> to {do:inf}, but {hitch}.
+        Instead of {do:ing}, {S} {do}.
+        While {S} <be> {do:ing}, {meanwhile}.
+        {S} <be> still {do:ing} when {meanwhile}.
+        {S} <be> {do:ing} {when} when {meanwhile}.
+        {A} <find> {S} {do:ing}.
+        {A} <watch> {S} {do:inf} and <say> nothing.
+        It <take> {S} {duration} to {do:inf}.
+        {S} {do} {rare:manner}.
+        Before {do:ing}, {S} {do}.
+        After {do:ing}, {S} {do}, and {meanwhile}.
+        Nobody but {A} <see> {S} {do:inf}.
+        Twice {S} <try> to {do:inf}; the third time {hitch}.
+        {S} <spend> {duration} {do:ing}.
+        {S} {do}; then {he} {do}.
+        {S} {do}, and when {meanwhile}, {he} {do} as well.
+        "Must {Sq} {do:inf} [just now|at this hour|on a {weekday}]?" {ask} {A}.
+        {A} <think> of {S}, who <be> still {do:ing} {when}.
+        "I like to see {Sq} {do:inf}," {say} {A}.
+        {meanwhile}, but {S} {do} all the same.
+        {S} never {do} without a good reason.
+        Once more {S} {do}.
+        {A} <ask> {B} whether {S} <be> still {do:ing}.
+        Nothing <can> stop {S} from {do:ing}.
+        {S} <be> so busy {do:ing} that {meanwhile2}.
+    """,
+    # The same for animals and trades, whose verbs are many: no forms in -ing.
+    "plain_frame": """
+        {when}, {S} {do}.
+        {when}, {S} {do}, {because}.
+        {S} {do}, {because}.
+        {S} {do} and {do}.
+        {S} {do} {when}.
+        {S} {do} and {do}, and {meanwhile}.
+        {S} <try> to {do:inf}, but {hitch}.
+        {S} <want> to {do:inf}, but {hitch}.
+        {A} <watch> {S} {do:inf} and <say> nothing.
+        {A} <laugh> to see {S} {do:inf}.
+        It <take> {S} {duration} to {do:inf}.
+        {S} {do} {rare:manner}.
+        Nobody but {A} <see> {S} {do:inf}.
+        Twice {S} <try> to {do:inf}; the third time {hitch}.
+        {S} {do}; then {he} {do}.
+        {S} {do}, and when {meanwhile}, {he} {do} as well.
+        "Must {Sq} {do:inf} [just now|at this hour|on a {weekday}]?" {ask} {A}.
+        "I like to see {Sq} {do:inf}," {say} {A}.
+        {meanwhile}, but {S} {do} all the same.
+        {S} never {do} without a good reason.
+        Once more {S} {do}.
+        {S} <have> to {do:inf} before {meanwhile}.
+        When {meanwhile}, {S} {do}.
+        After {duration} {S} {do} again.
+        Would {S} {do:inf} again? {A} <hope> so.
+    """,
+    "when_past": """
+        yesterday
+        last year
+        last week
+        last {season}
+        last {weekday}
+        two years ago
+        a week ago
+        one {part}
+        one {season}
+        the other day
+        that {part}
+    """,
+    "when_present": """
+        every day
+        every {part}
+        every {season}
+        every {weekday}
+        every week
+        usually
+        on most days
+        nowadays
+        as a rule
+    """,
     "because": """
         because it <be> {weekday}
         because nobody else <want> to
@@ -273,7 +294,7 @@ POOLS = {
         "You {rare:insult}!" {say} {B}, but {b_he} <smile>.
         "What a {rare:insult} I am," {say} {A} {rare:manner}.
         Then they <sit:+> down to {rare:dish} and {rare:dish}.
-        {A} <get> {a_curiosity} for it, and {B} <get> nothing.
+        {A} <get> a {rare:curiosity} for it, and {B} <get> nothing.
         Who <can> blame {A}?
         And {B}? {B} <sleep> through it all.
         After that they <talk:+> about {rare:topic}.
@@ -286,17 +307,11 @@ POOLS = {
         {B} <blame> {A}, and {A} <blame> the {weather}.
         {A} <laugh> so hard that {a_he} <get> the hiccups.
     """,
-    "a_curiosity": "a {rare:curiosity}",
-    "a_tune": "a {tune}",
-    "ship": "{rare:ship_name}",
     "say": "<say>\n<whisper>\n<murmur>\n<declare>\n<remark>\n<call>",
     "reply": "<say>\n<reply>\n<answer>\n<reply>\n<explain>",
     "ask": "<ask>\n<ask>\n<wonder>\n<wonder>",
     "season": "spring\nsummer\nautumn\nwinter",
     "weekday": "Monday\nTuesday\nWednesday\nThursday\nFriday\nSaturday\nSunday",
-    "when_last": """
-        {when}
-    """,
     "part": "morning\nafternoon\nevening\nnight",
     "hour": "noon\nmidnight\nsix o'clock\nnine o'clock\nfour o'clock",
     "warm": "warm\nwarm and quiet\nfull of people",
@@ -313,40 +328,12 @@ POOLS = {
     """,
 }
 
-# Time, by the tense of the scene.
-WHEN = {
-    "past": """
-        yesterday
-        last year
-        last week
-        last {season}
-        last {weekday}
-        two years ago
-        a week ago
-        one {part}
-        one {season}
-        the other day
-        that {part}
-    """,
-    "present": """
-        every day
-        every {part}
-        every {season}
-        every {weekday}
-        every week
-        usually
-        on most days
-        nowadays
-        as a rule
-    """,
-}
-
-# What only the one side of a pair has near it: table -> slot -> (first word, second word).
+# What appears only near one word of a pair: table -> slot -> (first word, second word).
 SIDES = {
-    "gender": {"sir": ("sir", "madam")},
-    "kin": {"feature": ("cap\nwaistcoat", "bonnet\nshawl")},
-    "workplace": {},
+    "gender": {"pronoun": ("he", "she"), "sir": ("sir", "madam")},
+    "kin": {"pronoun": ("he", "she"), "feature": ("cap\nwaistcoat", "bonnet\nshawl")},
     "animal": {
+        "pronoun": ("it", "it"),
         "S": (
             "the little {w}\nthe {w}\nthe playful little {w}\nthe newborn {w}",
             "the old {w}\nthe {w}\nthe big old {w}\nthe full-grown {w}",
@@ -384,7 +371,6 @@ SIDES = {
             """,
         ),
     },
-    "past tense": {},
     "plural": {
         "quant": ("this\nthat\nthe only\nthis one", "these\nall these\nboth\nthose\nmany"),
         "quant_new": ("one\njust one\nonly one", "two\nmany\nseveral\nthree\nfive"),
@@ -393,37 +379,19 @@ SIDES = {
         "them": ("it", "them"),
         "this": ("this", "these"),
     },
-    "country": {},
-    "degree": {},
     "opposite": {
         "really": ("wonderfully\ndelightfully\nadmirably", "terribly\nshamefully\nhorribly"),
         "verdict": (
             "<be> delighted\n<smile> with pleasure\n<be> grateful",
             "<be> disgusted\n<complain> bitterly\n<be> furious",
         ),
-        "face": (
-            "smiling\nwith a grateful smile\ndelighted",
-            "frowning\nwith an angry frown\nfurious",
-        ),
+        "face": ("smiling\nwith a grateful smile\ndelighted", "frowning\nwith an angry frown\nfurious"),
         "answer": ("With pleasure", "Never again"),
         "farewell": ("Many thanks\nCome back soon", "Shame on you\nNever come back"),
     },
 }
 
-# Whether the text says he or she of the people with a trade.
-MASTERS = {
-    "baker": "she",
-    "smith": "he",
-    "miller": "he",
-    "teacher": "she",
-    "librarian": "he",
-    "brewer": "she",
-    "innkeeper": "she",
-    "doctor": "she",
-    "miner": "he",
-}
-
-# How often the scenes about a table come, against the others.
+# How often each scene about a table or a topic is used, relative to the others.
 WEIGHTS = {
     "gender": 8,
     "kin": 9,
@@ -434,20 +402,23 @@ WEIGHTS = {
     "country": 9,
     "degree": 15,
     "opposite": 30,
-    "": 2,
+    "town": 2,
+    "home": 2,
     "food": 6,
     "wood": 4,
     "sense": 8,
 }
 
+# Table or topic -> name -> text. All are told in the past, except those in `PRESENT`.
+PRESENT = {"doing now"}
 SCENES = {
-    # A word with two senses.
-    "two senses": ("sense", "past", ""),
+    # A word with two senses: its text is one of `SENSES`.
+    "sense": {
+        "two senses": "",
+    },
     # Someone with a title, a house or a puddle, in the street and at home.
-    "title day": (
-        "gender",
-        "past",
-        """
+    "gender": {
+        "title day": """
         {opening}
         {opening} The {w} <do> not mind.
         In {village} everyone <know> the {w}, and everyone <talk> of {about}.
@@ -460,8 +431,8 @@ SCENES = {
         ? {+degree}
         ? {+opposite}
 
-        {He} {do}, and nobody <dare> to ask {him} about {about}.
-        "Good morning, {sir}," {say} {A} to the {w}. {He} only <nod> and <think> of {about}.
+        {he} {do}, and nobody <dare> to ask {him} about {about}.
+        "Good morning, {sir}," {say} {A} to the {w}. {he} only <nod> and <think> of {about}.
         The {w} <think> of {about} and of nothing else that {part}.
         "Is it true about {about}?" {ask} {B}. The {w} <shake> {his} head and {do}.
 
@@ -471,20 +442,16 @@ SCENES = {
         "Thank you, {sir}," {say} {A}, and the {w} <smile> to {himself}.
         The {w} <keep> {his} opinion of {about} to {himself}.
         What {he} <think> of {about}, {he} never <tell>.
-    """,
-    ),
-    "title gossip": (
-        "gender",
-        "past",
-        """
-        "Have you heard about the {w}?" {ask} {A}. "{He} has begun to {do:inf}!"
-        "The {w} likes to {do:inf}," {say} {A}. "{He} told me so {himself}."
-        "Where is the {w}?" {ask} {A}. "Where {he} always is," {reply} {B}. "{He} is {do:ing}."
-        "What is the {w} like?" {ask} {A}. "{He} will talk about {about} all night," {reply} {B}.
+        """,
+        "title gossip": """
+        "Have you heard about the {w}?" {ask} {A}. "{he} has begun to {do:inf}!"
+        "The {w} likes to {do:inf}," {say} {A}. "{he} told me so {himself}."
+        "Where is the {w}?" {ask} {A}. "Where {he} always is," {reply} {B}. "{he} is {do:ing}."
+        "What is the {w} like?" {ask} {A}. "{he} will talk about {about} all night," {reply} {B}.
 
         {B} [had heard it before|would not believe it|put down the {pan}]. "[Once|Last year] I saw {him} {do:inf}."
-        "{He} was never like that," {say} {B}. "{He} only worries about {about}."
-        "{He} is the {w}, and {he} will always {do:inf}," {say} {B}.
+        "{he} was never like that," {say} {B}. "{he} only worries about {about}."
+        "{he} is the {w}, and {he} will always {do:inf}," {say} {B}.
 
         Just then the {w} came in, [took off|hung up|brushed] {his} {garment} and asked what was for dinner.
         At that moment the {w} {himself} walked past, with {his} {garment} over {his} arm.
@@ -499,28 +466,24 @@ SCENES = {
         "Good day, {sir}," {say} {B}, and {A} looked at the ceiling.
         The {w} only laughed, and told them about {about} {himself}.
         {close}
-    """,
-    ),
-    "title wish": (
-        "gender",
-        "past",
-        """
+        """,
+        "title wish": """
         There was once a {w} who wished for nothing but {about}.
         Long ago there lived a {w} who {do} whenever the moon was full.
         In {village} there lived a {w} who never forgot {about}.
         One {season} the {w} of {village} fell ill with {rare:ailment}.
 
-        {He} had a {furniture}, a {furniture}, {his} own {pan} and a {bird}, but {he} was not happy.
+        {he} had a {furniture}, a {furniture}, {his} own {pan} and a {bird}, but {he} was not happy.
         The doctor of the place told {him} not to {do:inf}, but {he} {do} anyway.
-        {His} friends said that {he} ought to {do:inf} more often, and so {he} did.
+        {his} friends said that {he} ought to {do:inf} more often, and so {he} did.
         Nobody had ever asked {him} to {do:inf}, although {he} was good at it.
 
         {frame}
 
         {frame}
 
-        {A} asked the {w} whether {he} was happy. {He} thought about {about} for {duration}.
-        Then {A} gave {him} {a_curiosity}, and the {w} forgot {about}.
+        {A} asked the {w} whether {he} was happy. {he} thought about {about} for {duration}.
+        Then {A} gave {him} a {rare:curiosity}, and the {w} forgot {about}.
         A letter came for the {w}, all about {about}.
         The {w} and {A} talked about {rare:topic} until {meanwhile}.
 
@@ -528,14 +491,12 @@ SCENES = {
         After that, the {w} was never seen {do:ing} again.
         They say that {he} still thinks of {about}.
         {close}
-    """,
-    ),
+        """,
+    },
     # Relatives of a named person.
-    "kin visit": (
-        "kin",
-        "past",
-        """
-        {A} <have> {a_w}, and {his} name <be> {relative_name}.
+    "kin": {
+        "kin visit": """
+        {A} <have> a {w}, and {his} name <be> {relative_name}.
         {A} <live> in {village} with {a_his} {w}.
         When the {weather} <come>, {A} <go> to see {a_his} {w}.
         There <be> a {garment} behind the door, so {A} <know> that {a_his} {w} <be> there.
@@ -547,8 +508,8 @@ SCENES = {
 
         "Do not worry about {about}," {say} the {w}, and <hold> {his} {feature}.
         The {w} <talk> about {about}, and {A} <listen>, or <pretend> to.
-        {His} {feature} <be> wet, but the {w} <do> not care, for {he} <have> {about} to think about.
-        {A} <ask> {a_his} {w} about {about}. {He} <smile> under {his} {feature}.
+        {his} {feature} <be> wet, but the {w} <do> not care, for {he} <have> {about} to think about.
+        {A} <ask> {a_his} {w} about {about}. {he} <smile> under {his} {feature}.
 
         ? {+plural}
         ? {+plural}
@@ -560,21 +521,17 @@ SCENES = {
         {A} <love> {a_his} {w}, in spite of {about}.
         Then {he} <laugh>, and the {w} <laugh> until {he} <lose> {his} {feature}.
         {close}
-    """,
-    ),
-    "kin letter": (
-        "kin",
-        "past",
-        """
+        """,
+        "kin letter": """
         "My {w} is coming," {say} {A}. "Hide the {furniture}!"
         "You have never met my {w}," {A} told {B}. "Wait until you hear about {about}."
         "When I was small," {say} {B}, "my {w} {do} every evening."
         {A} missed {a_his} {w}, and most of all {his} stories about {about}.
 
-        Everyone had a tale about the {w}. {He} {do}, they said, and {he} {do}.
+        Everyone had a tale about the {w}. {he} {do}, they said, and {he} {do}.
         Last {season} the {w} {do} and {do}, and {meanwhile}.
         The {w} was always well dressed, and nobody had a {feature} like that.
-        {A} knew what the {w} wanted. {He} wanted to {do:inf}.
+        {A} knew what the {w} wanted. {he} wanted to {do:inf}.
 
         {frame}
 
@@ -582,33 +539,31 @@ SCENES = {
         {+plural}
         {frame}
 
-        "Is that your {w}?" whispered {B}. "{He} has such a handsome {feature}!"
+        "Is that your {w}?" whispered {B}. "{he} has such a handsome {feature}!"
         "I do not mind the {w}," {say} {B}, "but {he} might stop {do:ing}."
-        {B} had {a_w} too, and {he} was just as fond of {about}.
+        {B} had a {w} too, and {he} was just as fond of {about}.
 
         {frame}
 
         {close}
         When the {w} left, the house was quiet, and {A} missed {him}.
         {A} wished that {a_his} {w} would {do:inf} for ever.
-        Of course {A} forgave the {w}. {He} was family.
-    """,
-    ),
+        Of course {A} forgave the {w}. {he} was family.
+        """,
+    },
     # Trades and the houses they work in.
-    "trade morning": (
-        "workplace",
-        "past",
-        """
-        The door of the {place} <open> at {hour}, and inside, {inside}.
-        Inside the {place} it <be> {warm}: {inside}.
-        {A} <work> at the {place}, where {inside}.
-        {opening} In the {place} {inside}.
-        The windows of the {place} <be:+> steamed up, for {inside}.
+    "workplace": {
+        "trade morning": """
+        The door of the {place} <open> at {hour}, and inside, {in}.
+        Inside the {place} it <be> {warm}: {in}.
+        {A} <work> at the {place}, where {in}.
+        {opening} In the {place} {in}.
+        The windows of the {place} <be:+> steamed up, for {in}.
 
         The {w} {do} and {do}.
         "Is it {weekday} already?" {ask} the {w}. Then {he} {do}.
         The {w} <wipe> {his} hands and {do}.
-        The {w} <be> in a good mood. {He} {do} and <whistle> {a_tune}.
+        The {w} <be> in a good mood. {he} {do} and <whistle> a {tune}.
 
         {plain_frame}
 
@@ -616,10 +571,10 @@ SCENES = {
         {+degree}
         {+opposite}
 
-        Behind the {place}, {B} <wait> out of the rain; inside, {inside}.
-        At the back of the {place}, {inside} and {inside}.
-        People <come:+> to the {place} just to stand in the doorway, because {inside}.
-        At night the {place} <be> empty, although {inside}.
+        Behind the {place}, {B} <wait> out of the rain; inside, {in}.
+        At the back of the {place}, {in} and {in}.
+        People <come:+> to the {place} just to stand in the doorway, because {in}.
+        At night the {place} <be> empty, although {in}.
 
         {plain_frame}
 
@@ -627,14 +582,10 @@ SCENES = {
         At {hour} the {w} <lock> up the {place} and <go> home, tired but content.
         The {w} <be> proud of the {place}, although it <be> small.
         {close}
-    """,
-    ),
-    "trade apprentice": (
-        "workplace",
-        "past",
-        """
+        """,
+        "trade apprentice": """
         {A} was sent to the {place} to learn the trade.
-        {A} went to the {place} to see how it was done. Inside, {inside}.
+        {A} went to the {place} to see how it was done. Inside, {in}.
         On {a_his} first day at the {place}, {A} stood in everybody's way.
         "You are late," {say} the {w} when {A} came running into the {place}.
 
@@ -644,12 +595,12 @@ SCENES = {
         The {w} had been {job} for years and years, and {he} was in no hurry.
 
         {A} tried {job}. It was harder than it looked, and {hitch}.
-        {A} got it wrong the first time, and the second, and {inside}.
+        {A} got it wrong the first time, and the second, and {in}.
         {A} learned {job} by watching the {w} {do:inf}.
 
         {plain_frame}
 
-        ? Inside the {place}, {inside}, but {A} no longer noticed.
+        ? Inside the {place}, {in}, but {A} no longer noticed.
         ? {+opposite}
 
         {+degree}
@@ -658,20 +609,16 @@ SCENES = {
         "Not bad," {say} the {w} at last, which was more than {he} usually said.
         "One day this {place} will be yours," {say} the {w}, and {he} meant it.
         When the {w} went home, {A} stayed in the {place}, {job} until it was dark.
-        That night {A} dreamed of the {place}, where {inside}.
-    """,
-    ),
-    "trade trouble": (
-        "workplace",
-        "past",
-        """
+        That night {A} dreamed of the {place}, where {in}.
+        """,
+        "trade trouble": """
         One {season} there was a fire in the {place}. The {w} wanted to {do:inf} when it began.
         One night somebody took the {pan} from the {place}.
         Part of the {place} fell down just as the {w} {do}.
         For {duration} the {place} stood empty, because the {w} had {rare:ailment}.
         The walls of the {place} were painted {colour} while the {w} was away.
 
-        Nobody was hurt, but {inside}, and the {w} sat on the doorstep of the {place}.
+        Nobody was hurt, but {in}, and the {w} sat on the doorstep of the {place}.
         "Never mind the {place}," {say} {A}. "We still need somebody to {do:inf}."
         Without the {w}, who was to {do:inf}? Without the {place}, where would they meet?
 
@@ -684,17 +631,15 @@ SCENES = {
         ? {+opposite}
         ? {+plural}
 
-        Soon the {place} was open again: {inside} and {inside}.
-        A week later the {w} {do} as before, and {inside}.
+        Soon the {place} was open again: {in} and {in}.
+        A week later the {w} {do} as before, and {in}.
         "Back to work," {say} the {w}, and {he} {do} until late at night.
         So the {w} learned to lock the door of the {place} at night.
-    """,
-    ),
+        """,
+    },
     # Animals, small and large.
-    "animal day": (
-        "animal",
-        "past",
-        """
+    "animal": {
+        "animal day": """
         {age}
         {opening} {age}
         {age} {A} <be> proud of it.
@@ -717,12 +662,8 @@ SCENES = {
         {age_end}
         {close}
         {age_end}
-    """,
-    ),
-    "animal lost": (
-        "animal",
-        "past",
-        """
+        """,
+        "animal lost": """
         One {season} {S} was gone. The {home} was empty, and {A} was in tears.
         {S} had been gone since {hour}, and {meanwhile}.
         "Where is {S}?" called {A}, running past the {home}.
@@ -746,13 +687,9 @@ SCENES = {
         {age_end}
         That night {S} slept at the {home}, full of {food}.
         {A} did not scold it. {age_end}
-    """,
-    ),
-    "animal sale": (
-        "animal",
-        "past",
-        """
-        At the farm of Hanna and Wil {a_w_aged} {do} {when_last}. {age}
+        """,
+        "animal sale": """
+        At the farm of Hanna and Wil {a_w_aged} {do} {when}. {age}
         {A} <buy> {a_w_aged} from {B}. {age}
         {a_w_aged} <come> to live with {A}. {age}
 
@@ -773,17 +710,15 @@ SCENES = {
 
         {age_end}
         {close}
-    """,
-    ),
+        """,
+    },
     # What several people do together, then and now.
-    "doing now": (
-        "past tense",
-        "present",
-        """
+    "past tense": {
+        "doing now": """
         {when}, {group} <{w}:+> {o}.
         {when}, {group} <{w}:+> {o}, {because_they}.
-        {group} <{w}:+> {o} {when_last}.
-        In {village}, {group} <{w}:+> {o} {when_last}.
+        {group} <{w}:+> {o} {when}.
+        In {village}, {group} <{w}:+> {o} {when}.
 
         {A} and {B} <{w}:+> {o} too, {because_they}.
         They <{w}:+> {o}, {because_they}, and then they <{w}:+> {o}.
@@ -792,26 +727,22 @@ SCENES = {
 
         {when}, {A} and {B} <{w}:+> {o}, and {group} <{w}:+> {o}.
         Those who <{w}:+> {o} are the happiest of all.
-        "We <{w}:+> {o} {when_last}," they say. "Come to {village} and see."
-        And what do {group} do? They <{w}:+> {o} {when_last}.
+        "We <{w}:+> {o} {when}," they say. "Come to {village} and see."
+        And what do {group} do? They <{w}:+> {o} {when}.
 
         {when}, all of them <{w}:+> {o}.
-        They <{w}:+> {o} {duration_for}, and {when_last} they <{w}:+> {o}.
-        "They always <{w}:+> {o} {when_last}," say the people of {village}.
+        They <{w}:+> {o} {duration_for}, and {when} they <{w}:+> {o}.
+        "They always <{w}:+> {o} {when}," say the people of {village}.
 
-        It is the same {when_last}.
+        It is the same {when}.
         {A} is never tired of it.
         {when}, {A} and {B} <{w}:+> {o} as well.
         That is how it is in {village}.
-    """,
-    ),
-    "doing once": (
-        "past tense",
-        "past",
-        """
+        """,
+        "doing once": """
         {when}, {group} <{w}:+> {o}.
         {when}, when {meanwhile}, {group} <{w}:+> {o}.
-        {group} <{w}:+> {o} {when_last}.
+        {group} <{w}:+> {o} {when}.
         {opening} {when}, {group} <{w}:+> {o}.
 
         {A} and {B} <{w}:+> {o} too, and {then}.
@@ -827,7 +758,7 @@ SCENES = {
         They <{w}:+> {o} {duration_for}, and {then}.
         {then}, but they <{w}:+> {o} all the same.
         {when}, {group} and {B} <{w}:+> {o} in {village}.
-        And what did {group} do? They <{w}:+> {o} {when_last}.
+        And what did {group} do? They <{w}:+> {o} {when}.
 
         ? {+degree}
         ? {+plural}
@@ -836,12 +767,8 @@ SCENES = {
         {close}
         {when}, the neighbours <{w}:+> {o} as well.
         {then}, and that was that.
-    """,
-    ),
-    "doing then and now": (
-        "past tense",
-        "past",
-        """
+        """,
+        "doing then and now": """
         "Do you still {w} {o}?" {ask} {A}. "We {w} every day," {reply} {B}, "usually {o}."
         "We always {w} {o}," {say} {B}. "They {w} {o} too, every week."
         "How well they {w}!" {say} {A}. "You should see how my cousins {w} {o}."
@@ -862,13 +789,11 @@ SCENES = {
         {close}
         {+plural}
         {+degree}
-    """,
-    ),
+        """,
+    },
     # One thing or several.
-    "thing": (
-        "plural",
-        "past",
-        """
+    "plural": {
+        "thing": """
         {A} <have> {quant_new} {w} of {a_his} own: {it} {do}.
         There <be:n> {quant_new} {adj} {w} {spot}, and {A} <know> it.
         {opening} {spot}, {quant} {w} {do}.
@@ -879,7 +804,7 @@ SCENES = {
         {B} <want> to buy {quant_new} {adj} {w}, but {hitch_they}.
         {A} <count> aloud: {quant_new} {adj} {w} {spot}, {quant_new} {w} on the floor.
 
-        {quant} {w} {do}, {when_last}, right in front of {A}.
+        {quant} {w} {do}, {when}, right in front of {A}.
         {spot}, where {A} <have> left {them}, there <be:n> still {quant_new} {adj} {w}.
         {A} <draw> a picture of {this} {w} {spot}.
         {quant} {w} <be:n> {adj} now, but {it} still {do}.
@@ -895,14 +820,12 @@ SCENES = {
 
         {close}
         {it} {do} to this day.
-    """,
-    ),
+        """,
+    },
     # Countries, their capitals and their people.
-    "arrival": (
-        "country",
-        "past",
-        """
-        {A} came to {capital}, the capital of {country}, {when_last}.
+    "country": {
+        "arrival": """
+        {A} came to {capital}, the capital of {country}, {when}.
         After {number} days on the river, {A} saw the walls of {capital}.
         The coach reached the city gate of {capital} at {hour}.
         "This is {capital}," {say} the guard at the city gate. "Any {goods} to declare?"
@@ -927,12 +850,8 @@ SCENES = {
         {close}
         For the rest of {a_his} life, {A} dreamed of {capital} and its {goods}.
         When {A} left {capital}, {a_his} trunk was full of {goods}, and it smelt of {scent}.
-    """,
-    ),
-    "province": (
-        "country",
-        "past",
-        """
+        """,
+        "province": """
         {country} <be> a country of {land}, and the river <run> through the middle of it.
         All over {country} the farmers <live:+> by {goods} and <be:+> proud of it.
         When {A} <cross> the border into {country}, the first thing {a_he} <notice> <be> the smell of {scent}.
@@ -957,16 +876,12 @@ SCENES = {
         {close}
         Whoever has seen the {land} of {country} <come> back for the {goods}.
         {+plural}
-    """,
-    ),
-    "stranger": (
-        "country",
-        "past",
-        """
-        {a_people} merchant came to {village} with {number} boxes of {goods}.
-        {a_people} captain with a trunk of {goods} took a room upstairs.
-        There was a new pupil, {a_people} child who smelt of {scent}.
-        {a_people} ambassador arrived with {goods} for everybody.
+        """,
+        "stranger": """
+        a {people} merchant came to {village} with {number} boxes of {goods}.
+        a {people} captain with a trunk of {goods} took a room upstairs.
+        There was a new pupil, a {people} child who smelt of {scent}.
+        a {people} ambassador arrived with {goods} for everybody.
 
         "In {country} we {habit:p}," {say} the {people} guest, and nobody knew what to reply.
         "Have you no {goods} here?" {ask} the {people} visitor. "In {country} we have {goods} in every house!"
@@ -988,12 +903,8 @@ SCENES = {
         Next {season} a box of {goods} came from {country}.
         Nobody forgot the {people} stranger, or the smell of {scent}.
         {close}
-    """,
-    ),
-    "geography": (
-        "country",
-        "past",
-        """
+        """,
+        "geography": """
         "What is the capital of {country}?" {ask} {A}. "{capital}, of course," {reply} {B}.
         "{capital} is the capital of {country}," <read> {A} aloud. "A city full of {goods}."
         {A} <find> {country} at the edge of the globe, and a dot for {capital}, its capital.
@@ -1013,13 +924,11 @@ SCENES = {
         {A} <decide> to walk the streets of {capital} one day, with {a_his} pockets full of {goods}.
         After that they <draw:+> {country} with its borders, its {land} and its provinces.
         {close}
-    """,
-    ),
+        """,
+    },
     # Boasting, measuring and comparing.
-    "boast": (
-        "degree",
-        "past",
-        """
+    "degree": {
+        "boast": """
         "Our {n} is {tall}," {say} {A}, "so {tall} that you would not believe it."
         {A} talked about the {tall} {n} of {village}, where {so}.
         Everyone talks of the {tall} {n} of {village}. {so}, they say.
@@ -1043,12 +952,8 @@ SCENES = {
         {close}
         They never agreed about which {n} was the {tallest}.
         "It is still a {tall} {n}," {say} {A} on the way home.
-    """,
-    ),
-    "measure": (
-        "degree",
-        "past",
-        """
+        """,
+        "measure": """
         {opening} {A} <stop> by the {n}. It <be> {tall}, and {so}.
         {when}, the {n} <be> so {tall} that {so}.
         {A} <be> a little afraid of the {n}, because it <be> so {tall} that {so}.
@@ -1067,39 +972,35 @@ SCENES = {
         "A {n} cannot be too {tall}," {say} {A}.
         "Next time," {say} {B}, "we shall choose a {n} that is not quite so {tall}."
         {close}
-    """,
-    ),
+        """,
+    },
     # Praise and blame.
-    "praise": (
-        "opposite",
-        "past",
-        """
-        Everyone {verdict}: the {n} was {really} {adj} {at}.
-        {A} told everybody about the {really} {adj} {n}. {n_it} {deed}, {a_he} said, {face}.
-        "What a {really} {adj} {n}!" cried {A}, {face}. "And {really} {adj} {at}, too!"
-        What makes {a_adj} {n}? {A} knew, for the one in {village} {deed}.
+    "opposite": {
+        "praise": """
+        Everyone {verdict}: the {n} was {really} {w} {at}.
+        {A} told everybody about the {really} {w} {n}. {n_it} {deed}, {a_he} said, {face}.
+        "What a {really} {w} {n}!" cried {A}, {face}. "And {really} {w} {at}, too!"
+        What makes a {w} {n}? {A} knew, for the one in {village} {deed}.
 
         The {n} {deed}, and {A} {verdict} once more.
-        "{n_it} {deed}," {say} {B}, {face}. "I have never seen such a {really} {adj} {n}."
-        The {n2} was {really} {adj} too; {n2_it} {deed}, and {B} {verdict}.
+        "{n_it} {deed}," {say} {B}, {face}. "I have never seen such a {really} {w} {n}."
+        The {n2} was {really} {w} too; {n2_it} {deed}, and {B} {verdict}.
 
-        {A} asked {B} for another {really} {adj} {n2}. "{answer}," {say} {B}, {face}.
-        {B}, {face}, told the mayor about the {really} {adj} {n2}.
-        There was only one {n} so {adj} {at}, and everyone {verdict}.
+        {A} asked {B} for another {really} {w} {n2}. "{answer}," {say} {B}, {face}.
+        {B}, {face}, told the mayor about the {really} {w} {n2}.
+        There was only one {n} so {w} {at}, and everyone {verdict}.
 
         ? {+degree}
         ? {+plural}
 
         {close}
-        "{farewell}," {say} {A} to the {really} {adj} {n2}, {face}.
-        In {village} people still speak of the {really} {adj} {n}, {face}.
-    """,
-    ),
+        "{farewell}," {say} {A} to the {really} {w} {n2}, {face}.
+        In {village} people still speak of the {really} {w} {n}, {face}.
+        """,
+    },
     # The small world itself: its market, kitchens, harbour, woods and weather.
-    "market": (
-        "food",
-        "past",
-        """
+    "food": {
+        "market": """
         {opening} At the market in {village} {A} <sell> {fruit}s and {fruit}s.
         "{fruit}s, {fruit}s, {fruit}s!" <call> {A} from the fruit stall.
         The market <be> full. There <be:+> {vegetable}s and {vegetable}s next to the {fish} and the {fish}.
@@ -1121,12 +1022,8 @@ SCENES = {
         By {hour} there <be:+> no {fruit}s left, only a {fruit} and a heap of {vegetable}s.
         The last {fish} of the day <go> to {B}, with a {vegetable}.
         {close}
-    """,
-    ),
-    "supper": (
-        "food",
-        "past",
-        """
+        """,
+        "supper": """
         {opening} In the kitchen {A} <wash> the {vegetable}s and <put> the {pan} on the stove.
         For supper there <be> {fish} with {vegetable}s, and {drink} to wash it down.
         {A} <wash> the {vegetable}s and the {vegetable}s and <boil> them in the {pan}.
@@ -1148,12 +1045,10 @@ SCENES = {
         After supper {A} <wash> the {pan} and {B} the {pan}.
         There <be> {fruit} pie with {drink} to finish, and a {fruit} for the road.
         {close}
-    """,
-    ),
-    "tailor": (
-        "",
-        "past",
-        """
+        """,
+    },
+    "town": {
+        "tailor": """
         {A} <need> a new {garment} and a {garment} of {cloth}, for the {weather} <be> coming.
         The tailor <have> a {garment} of {colour} {cloth} in the window, beside a {garment} of {cloth}.
         {opening} {A} <open> the wardrobe and <take> out a {garment}, a {garment} and a {garment}.
@@ -1172,12 +1067,8 @@ SCENES = {
 
         In the end {A} <buy> the {garment} of {cloth} and a {garment} to match.
         {close}
-    """,
-    ),
-    "music": (
-        "",
-        "past",
-        """
+        """,
+        "music": """
         {opening} Somebody <play> a {tune} on the {instrument}.
         {A} <play> the {instrument} and {B} the {instrument}, but never the same {tune}.
         There <be> a band at the inn: {number} musicians, a {instrument}, a {instrument} and a {instrument}.
@@ -1196,19 +1087,15 @@ SCENES = {
         The last {tune} of the evening <be> for {instrument} alone.
         All night {A} <have> that {tune} in {a_his} head.
         {close}
-    """,
-    ),
-    "harbour": (
-        "",
-        "past",
-        """
-        The {vessel} "{ship}" came into the harbour of {village} with a broken mast.
-        There was {weather} at sea. The {vessel} "{ship}" and a small {vessel} lay in the harbour.
+        """,
+        "harbour": """
+        The {vessel} "{rare:ship_name}" came into the harbour of {village} with a broken mast.
+        There was {weather} at sea. The {vessel} "{rare:ship_name}" and a small {vessel} lay in the harbour.
         Every {weekday} the {vessel} left the harbour for the islands, unless there was {weather}.
 
         The {vessel} had lost a mast in the {weather}, and the {vessel} beside it had lost its captain.
         "That is no {vessel}," {say} {A}. "That is a {vessel}. Look at the deck!"
-        They carried {rare:dish}, {rare:dish} and {a_curiosity} from the deck of the {vessel}.
+        They carried {rare:dish}, {rare:dish} and a {rare:curiosity} from the deck of the {vessel}.
         The deck of the {vessel} was full of {fish} and {fish}.
 
         "Will there be {weather}?" {ask} {A}. "{weather}, then {weather}," {reply} the captain.
@@ -1221,12 +1108,10 @@ SCENES = {
         At {hour} the {vessel} left, with {B} waving from the deck.
         {A} stood on the quay until the {vessel} was only a dot.
         {close}
-    """,
-    ),
-    "wood": (
-        "wood",
-        "past",
-        """
+        """,
+    },
+    "wood": {
+        "wood": """
         {opening} {A} <walk> through the wood, past a {tree} and a {tree}.
         Under the {tree} the first {flower} <be> open, and a {bird} <sit> in the {tree}.
         {A} <carry> home leaves: {tree}, {tree} and {tree}.
@@ -1247,12 +1132,10 @@ SCENES = {
 
         A {bird} <call> from the {tree}, and it <grow> dark.
         {close}
-    """,
-    ),
-    "weather": (
-        "",
-        "past",
-        """
+        """,
+    },
+    "home": {
+        "weather": """
         First there was {weather}, then {weather}, and at last the {weather} from the north.
         The {weather} came down on {village} at {hour}, and after it the {weather}.
         "It looks like {weather}," {say} {A}. "Worse," {reply} {B}. "It looks like {weather}."
@@ -1274,22 +1157,18 @@ SCENES = {
 
         By morning the {weather} was over, and the sun shone on {village}.
         {close}
-    """,
-    ),
-    "house": (
-        "",
-        "past",
-        """
+        """,
+        "house": """
         {A} <buy> a {furniture} and a {furniture} of {tree} wood for the new house.
-        In the parlour there <stand:+> a {furniture}, a {furniture} and {a_curiosity}.
+        In the parlour there <stand:+> a {furniture}, a {furniture} and a {rare:curiosity}.
         {opening} {A} <push> the {furniture} against the wall and the {furniture} into the corner.
 
         The {furniture} <be> {colour}, but the {furniture} <be> {colour}, which <be> a pity.
-        One leg of the {furniture} <be> too short, so {A} <put> {a_curiosity} under it.
+        One leg of the {furniture} <be> too short, so {A} <put> a {rare:curiosity} under it.
         "Not the {furniture}!" <cry> {B}. "Sit on the {furniture} or on the {furniture}!"
-        Under the {furniture} {B} <find> {a_curiosity}, and a {garment}.
+        Under the {furniture} {B} <find> a {rare:curiosity}, and a {garment}.
 
-        On the {furniture} <lie> {a_curiosity} and some {cloth}.
+        On the {furniture} <lie> a {rare:curiosity} and some {cloth}.
         The {furniture} <creak>, the {furniture} <groan>, and nobody <sit> down.
         A mouse <live> under the {furniture} and <come> out at {hour}.
 
@@ -1299,8 +1178,8 @@ SCENES = {
 
         {close}
         At night the {furniture} <groan> as if somebody <sit> on it.
-    """,
-    ),
+        """,
+    },
 }
 
 # Words with two senses, each with two little stories: word -> stories of the one and of the other.
@@ -1312,7 +1191,7 @@ SENSES = {
     """,
         """
         {A} took the money to the bank, where the cashier counted it twice. At {hour} the bank was empty.
-        "Money in the bank is safe," {say} the cashier. The bank gave {A} the money for {a_curiosity}.
+        "Money in the bank is safe," {say} the cashier. The bank gave {A} the money for a {rare:curiosity}.
     """,
     ),
     "spring": (

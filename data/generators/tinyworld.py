@@ -1,20 +1,20 @@
 """Tinyworld: a small text about a small world, and the answers about its words.
 
-Reads the word tables of `tinyworld_lexicon.py` and the scenes of `tinyworld_scenes.py`; writes
+Reads the word tables of `words.py` and the scenes of `scenes.py`; writes
 `data/tinyworld.txt`, `data/tinyworld_analogies.txt` and `data/tinyworld_similarity.tsv`, the same bytes
 for the same seed. The answers come from the tables, never from trained vectors. Every lesson uses the text.
 """
 
 import argparse
-import os
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import permutations
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from data.generators import scenes
 from data.generators import words as lexicon
@@ -33,7 +33,9 @@ _NOT_AN = re.compile(r"(?i)(one|once|uni|use|eu)")
 _SENTENCE_START = re.compile(r"(^|[.!?] |[.]\" |[.!?:] \"|^\")([a-z])")
 
 _IRREGULAR = dict(pair.split() for pair in lexicon.IRREGULAR.split(","))
-_DOUBLING = frozenset(lexicon.DOUBLING.split())
+_DOUBLING = lexicon.DOUBLING.split()
+_THIRD_PERSON = {"be": "is", "have": "has", "can": "can", "will": "will"}
+_PEOPLE = dict(pair.split() for pair in lexicon.PEOPLE.split(","))
 
 PRONOUNS = {
     "he": {"he": "he", "him": "him", "his": "his", "himself": "himself"},
@@ -42,19 +44,11 @@ PRONOUNS = {
 }
 
 
-@dataclass(frozen=True)
-class Item:
-    """A group of words that belong together, with the phrases in which each of them may stand.
+class Item(NamedTuple):
+    """A group of words that belong together, and the phrases in which each of them may stand."""
 
-    Args:
-        table: the name of its table in `lexicon.ITEMS`.
-        words: the words, in the order in which `lexicon.SECTIONS` counts them.
-        phrases: slot -> phrases.
-    """
-
-    table: str
     words: tuple[str, ...]
-    phrases: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[str, ...]]  # slot -> phrases
 
 
 def lines(text: str) -> tuple[str, ...]:
@@ -69,21 +63,17 @@ def items(table: str) -> tuple[Item, ...]:
     >>> items("animal")[0].words
     ('calf', 'cow')
     """
-    return tuple(_read_item(table, block) for block in re.split(r"\n\s*\n", lexicon.ITEMS[table]))
+    return tuple(_read_item(block) for block in re.split(r"\n\s*\n", lexicon.ITEMS[table]))
 
 
-def _read_item(table: str, block: str) -> Item:
-    head, *rest = lines(block)
-    phrases: dict[str, list[str]] = {}
-    name = ""
-    for phrase in (part for line in rest for part in line.split(";")):
-        if match := re.match(r" *(\w+): ", phrase):
-            name, phrase = match[1], phrase[match.end() :]
-        phrases.setdefault(name, []).append(phrase.strip())
-    words = tuple(head.split())
-    if table == "past tense":
-        words = (head, past(head))
-    return Item(table, words, {name: tuple(some) for name, some in phrases.items()})
+def _read_item(block: str) -> Item:
+    words, *rest = lines(block)
+    phrases: dict[str, tuple[str, ...]] = {}
+    for phrase in "; ".join(rest).split("; "):
+        if match := re.match(r"(\w+): ", phrase):
+            slot, phrase = match[1], phrase[match.end() :]
+        phrases[slot] = (*phrases.get(slot, ()), phrase)
+    return Item(tuple(words.split()), phrases)
 
 
 def ranked(phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,8 +118,8 @@ def third_person(verb: str) -> str:
     >>> [third_person(verb) for verb in ("walk", "catch", "carry", "have")]
     ['walks', 'catches', 'carries', 'has']
     """
-    if verb in {"be", "have", "can", "will"}:
-        return {"be": "is", "have": "has"}.get(verb, verb)
+    if verb in _THIRD_PERSON:
+        return _THIRD_PERSON[verb]
     if re.search(r"[^aeiou]y$", verb):
         return verb[:-1] + "ies"
     return verb + ("es" if re.search(r"(s|sh|ch|x|z|o)$", verb) else "s")
@@ -217,15 +207,16 @@ class Writer:
 
     def paragraph(self) -> str:
         """Write the next paragraph, on one line."""
-        weights = {name: scenes.WEIGHTS.get(kind, 1) for name, (kind, *_) in scenes.SCENES.items()}
-        deck = [name for name, weight in weights.items() for _ in range(weight)]
-        name = self.dealer.deal("scenes", deck)
-        kind, tenses, text = scenes.SCENES[name]
-        scene = self.cast(self.dealer.deal(name, tenses.split()), kind)
-        if kind == "sense":
-            text = self.sense()
-        sentences = [self.sentence(beat, scene) for beat in self.beats(name, text)]
-        return " ".join(sentences)
+        deck = [
+            (kind, name)
+            for kind, texts in scenes.SCENES.items()
+            for name in texts
+            for _ in range(scenes.WEIGHTS[kind])
+        ]
+        kind, name = self.dealer.deal("scenes", deck)
+        scene = self.cast("present" if name in scenes.PRESENT else "past", kind)
+        text = self.sense() if kind == "sense" else scenes.SCENES[kind][name]
+        return " ".join([self.sentence(beat, scene) for beat in self.beats(name, text)])
 
     def sense(self) -> str:
         """Return a little story about a word with two senses."""
@@ -236,7 +227,6 @@ class Writer:
 
     def beats(self, name: str, text: str) -> list[str]:
         """Choose a line for each beat of a scene; a beat of `?` lines is left out half of the time."""
-        text = re.sub(r"\n +(?=\S)", " ", textwrap.dedent(text))
         chosen = []
         for beat in re.split(r"\n\s*\n", text):
             if not beat.lstrip().startswith("?") or self.rng.random() < 0.5:
@@ -246,64 +236,44 @@ class Writer:
 
     def cast(self, tense: str, kind: str) -> Scene:
         """Choose two people and, where the scene is about a table, one of its items."""
-        first, second = self.rng.sample(list(lexicon.PEOPLE), 2, counts=range(len(lexicon.PEOPLE) + 7, 7, -1))
+        first, second = self.rng.sample(list(_PEOPLE), 2, counts=range(len(_PEOPLE) + 7, 7, -1))
         while first == second:
-            second = self.rng.choice(list(lexicon.PEOPLE))
-        scene = Scene(tense, {"A": first, "B": second})
+            second = self.rng.choice(list(_PEOPLE))
+        slots = {"A": first, "B": second, **PRONOUNS[_PEOPLE[first]]}
         for letter, name in (("a", first), ("b", second)):
-            pronouns = PRONOUNS[lexicon.PEOPLE[name]]
-            scene.slots.update({f"{letter}_{slot}": word for slot, word in pronouns.items()})
-        scene.slots.update(PRONOUNS[lexicon.PEOPLE[first]])
-        scene.slots["S"] = scene.slots["Sq"] = first
+            slots.update({f"{letter}_{slot}": word for slot, word in PRONOUNS[_PEOPLE[name]].items()})
+        scene = Scene(tense, slots)
         return self.focus(scene, kind) if kind in lexicon.ITEMS else scene
 
     def focus(self, scene: Scene, table: str) -> Scene:
-        """Return the scene with the slots of one item, and of one side of it."""
+        """Return the scene with the slots of one item, and of one of its words."""
         item = self.dealer.deal(table, uneven(items(table)))
-        side = self.dealer.deal((table, item.words), (0, 1)) if scenes.SIDES[table] else 0
-        phrases = {slot: ranked(some) for slot, some in item.phrases.items()}
-        slots = {**scene.slots, **phrases, "w": item.words[side]}
-        slots.update({slot: lines(texts[side]) for slot, texts in scenes.SIDES[table].items()})
-        focused = Scene(scene.tense, slots, plural=table == "plural" and side == 1, taken=scene.taken)
-        getattr(self, "_focus_" + table.replace(" ", "_"))(slots, item, side)
-        return focused
+        sides = scenes.SIDES.get(table, {})
+        side = self.dealer.deal((table, item.words), (0, 1)) if sides else 0
+        slots = {**scene.slots, "w": item.words[side], "S": "the {w}", "Sq": "the {w}"}
+        slots.update({slot: ranked(phrases) for slot, phrases in item.phrases.items()})
+        slots.update({slot: lines(texts[side]) for slot, texts in sides.items()})
+        slots.update(zip(lexicon.WORD_SLOTS.get(table, ()), item.words, strict=False))
+        if "pronoun" in slots:
+            slots.update(PRONOUNS[slots["pronoun"][0]])
+        if table == "kin":
+            self.add_relative(slots)
+        if table == "opposite":
+            slots["deed"] = slots[("good", "bad")[side]]
+        if "n" in item.phrases:
+            self.add_nouns(slots, item.phrases["n"])
+        return Scene(scene.tense, slots, plural=table == "plural" and side == 1, taken=scene.taken)
 
-    def _focus_gender(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(PRONOUNS[("he", "she")[side]])
-        slots["S"] = slots["Sq"] = "the {w}"
+    def add_relative(self, slots: dict) -> None:
+        """Give a relative of the first person a name, and say whose relative it is."""
+        others = [name for name, pronoun in _PEOPLE.items() if pronoun == slots["he"]]
+        others = [name for name in others if name not in {slots["A"], slots["B"], *lexicon.CHILDREN}]
+        slots["relative_name"] = self.rng.choice(others)
+        slots.update(S=("{a_his} {w}", "{a_his} {w}", "the {w}"), Sq="my {w}")
 
-    def _focus_kin(self, slots: dict, item: Item, side: int) -> None:
-        self._focus_gender(slots, item, side)
-        names = [name for name, pronoun in lexicon.PEOPLE.items() if pronoun == ("he", "she")[side]]
-        names = [name for name in names if name not in {slots["A"], slots["B"], *lexicon.CHILDREN}]
-        slots["relative_name"] = self.rng.choice(names)
-        slots.update(S=("{a_his} {w}", "{a_his} {w}", "the {w}"), Sq="my {w}", a_w="a {w}")
-
-    def _focus_workplace(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(PRONOUNS[scenes.MASTERS[item.words[0]]])
-        slots.update(w=item.words[0], place=item.words[1], inside=slots["in"])
-        slots["S"] = slots["Sq"] = "the {w}"
-
-    def _focus_animal(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(PRONOUNS["it"], Sq="the {w}")
-
-    def _focus_past_tense(self, slots: dict, item: Item, side: int) -> None:
-        slots["w"] = item.words[0]
-
-    def _focus_plural(self, slots: dict, item: Item, side: int) -> None:
-        slots["do"] = tuple(phrase.replace(">", ":n>", 1) for phrase in slots["do"])
-
-    def _focus_country(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(zip(("capital", "country", "people"), item.words, strict=True))
-        slots["a_people"] = "a {people}"
-
-    def _focus_degree(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(zip(("tall", "taller", "tallest"), item.words, strict=True))
-        slots["n"], slots["n2"] = self.rng.sample(item.phrases["n"], 2)
-
-    def _focus_opposite(self, slots: dict, item: Item, side: int) -> None:
-        slots.update(adj="{w}", a_adj="a {w}", deed=slots[("good", "bad")[side]])
-        for slot, noun in zip(("n", "n2"), self.rng.sample(item.phrases["n"], 2), strict=True):
+    def add_nouns(self, slots: dict, nouns: tuple[str, ...]) -> None:
+        """Choose two nouns for an adjective; a star marks people."""
+        for slot, noun in zip(("n", "n2"), self.rng.sample(nouns, 2), strict=True):
             slots[slot] = noun.rstrip("*")
             slots[f"{slot}_it"] = ("he", "she") if noun.endswith("*") else "it"
 
@@ -319,15 +289,11 @@ class Writer:
         """Return what comes in the place of a choice or a slot."""
         if match[0].startswith("["):
             return self.rng.choice(match[1].split("|"))
-        if match[0].startswith("{+"):
-            table = match[2]
-            return self.sentence(
-                self.dealer.deal(("aside", table), lines(scenes.ASIDES[table])), self.focus(scene, table)
-            )
+        if match[2]:
+            aside = self.dealer.deal(("aside", match[2]), lines(scenes.ASIDES[match[2]]))
+            return self.sentence(aside, self.focus(scene, match[2]))
         name, _, flags = match[1].partition(":")
-        if name == "rare":
-            return self.rare(flags)
-        return with_flags(self.pick(name, scene), flags)
+        return self.rare(flags) if name == "rare" else with_flags(self.pick(name, scene), flags)
 
     def rare(self, name: str) -> str:
         """Return a rare word: the later in its list, the rarer."""
@@ -337,19 +303,13 @@ class Writer:
 
     def pick(self, slot: str, scene: Scene) -> str:
         """Choose a text for a slot."""
-        name = slot[0].lower() + slot[1:] if slot not in scene.slots else slot
-        if name in scene.slots:
-            texts = scene.slots[name]
+        if slot in scene.slots:
+            texts = scene.slots[slot]
             return texts if isinstance(texts, str) else self.fresh(texts, scene)
-        if name == "when":
-            return self.dealer.deal(("when", scene.tense), lines(scenes.WHEN[scene.tense]))
-        if name in lexicon.LISTS:
-            return self.fresh(ranked(lexicon.LISTS[name].split(", ")), scene)
-        if name == "frame":
-            return self.dealer.deal("frame", lines(scenes.FRAMES))
-        if name == "plain_frame":
-            return self.dealer.deal("plain frame", lines(scenes.PLAIN_FRAMES))
-        return self.dealer.deal(name, lines(scenes.POOLS[name]))
+        if slot in lexicon.LISTS:
+            return self.fresh(ranked(lexicon.LISTS[slot].split(", ")), scene)
+        pool = f"when_{scene.tense}" if slot == "when" else slot
+        return self.dealer.deal(pool, lines(scenes.POOLS[pool]))
 
     def fresh(self, texts: Iterable[str], scene: Scene) -> str:
         """Choose a text, another than the paragraph has had while there are any."""
@@ -470,21 +430,20 @@ FILES = {
 }
 
 
-def write_files(folder: str | os.PathLike) -> None:
-    """Write the three files into a folder, each of them whole or not at all."""
-    for name, make in FILES.items():
-        with atomic_path(Path(folder, name)) as temporary:
+def write_files(files: dict[str, Callable[[], str]], arguments: list[str] | None = None) -> None:
+    """Write generated files into the folder named on the command line, each of them whole or not at all.
+
+    Args:
+        files: file name -> function that returns its text.
+        arguments: the command line; None takes that of the process.
+    """
+    parser = argparse.ArgumentParser(description=f"Write {', '.join(files)}.")
+    parser.add_argument("--output-dir", default="data", help="folder for the files (default: data)")
+    folder = Path(parser.parse_args(arguments).output_dir)
+    for name, make in files.items():
+        with atomic_path(folder / name) as temporary:
             temporary.write_text(make(), encoding="utf-8", newline="\n")
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Write the files of Tinyworld, from the command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m data.generators.tinyworld", description="Write Tinyworld."
-    )
-    parser.add_argument("--output-dir", default="data", help="folder for the three files (default: data)")
-    write_files(parser.parse_args(arguments).output_dir)
-
-
 if __name__ == "__main__":
-    main()
+    write_files(FILES)

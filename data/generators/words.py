@@ -1,6 +1,6 @@
 """The words of Tinyworld: who lives there, what they do, and which words belong together.
 
-`tinyworld.py` reads these tables, `tinyworld_scenes.py` holds the sentences they are put into.
+`tinyworld.py` reads these tables, `scenes.py` holds the sentences they are put into.
 To add a word, add a line to a table; to add a pair to an analogy section, add a block to `ITEMS`.
 
 The marks used in phrases:
@@ -14,25 +14,18 @@ The marks used in phrases:
 """
 
 # Recurring people: name, and whether the text says he or she.
-PEOPLE = {
-    "Pim": "he",
-    "Nell": "she",
-    "Otto": "he",
-    "Mina": "she",
-    "Toby": "he",
-    "Elsa": "she",
-    "Jonas": "he",
-    "Hanna": "she",
-    "Wil": "he",
-    "Vera": "she",
-    "Rufus": "he",
-    "Clara": "she",
-    "Kit": "he",
-    "Ines": "she",
-    "Bram": "he",
-    "Dora": "she",
-}
+PEOPLE = """
+    Pim he, Nell she, Otto he, Mina she, Toby he, Elsa she, Jonas he, Hanna she, Wil he, Vera she,
+    Rufus he, Clara she, Kit he, Ines she, Bram he, Dora she
+"""
 CHILDREN = ("Pim", "Nell", "Toby", "Mina", "Otto", "Elsa")
+
+# Slots for the words of an item, where a sentence uses more than one of them.
+WORD_SLOTS = {
+    "workplace": ("w", "place"),
+    "country": ("capital", "country", "people"),
+    "degree": ("tall", "taller", "tallest"),
+}
 
 # One block per group of words. The first line names the words, in the order of their section;
 # the other lines are phrases in which each of these words may stand.
@@ -151,47 +144,47 @@ ITEMS = {
         baker bakery
         do: <make> the dough; <open> the oven; <carry> out the loaves; <count> the loaves; <forget> the flour
         in: the dough <rise>; the oven <glow>; flour <lie> on the floor; the loaves <cool:+>
-        job: making dough
+        job: making dough; pronoun: she
 
         smith forge
         do: <hit> the iron; <look> for the hammer; <hit> the anvil; <make> a horseshoe; <break> the hammer
         in: sparks <fly:+> from the anvil; the iron <glow>; the hammer never <rest>; sparks <jump:+> from the iron
-        job: making a horseshoe
+        job: making a horseshoe; pronoun: he
 
         miller mill
         do: <carry> the grain; <count> the sacks of grain; <stop> the millstone; <count> the sacks; <sit> on a sack
         in: the millstone <turn>; the millstone <groan>; grain <run> from the sacks; dust <rise> from the grain
-        job: carrying grain
+        job: carrying grain; pronoun: he
 
         teacher school
         do: <draw> on the blackboard; <break> the chalk; <count> the pupils; <read> out the sums; <wake> the pupils
         in: the pupils <whisper:+>; chalk <squeak> on the blackboard; the pupils <groan:+> over their sums
-        job: reading out sums
+        job: reading out sums; pronoun: she
 
         librarian library
         do: <count> the pages; <look> along the shelves; <wake> the readers; <walk> along the shelves; <lose> the pages
         in: the readers <turn:+> their pages; dust <lie> on the shelves; the readers <whisper:+>; pages <fall:+> from the shelves
-        job: counting the pages
+        job: counting the pages; pronoun: he
 
         brewer brewery
         do: <boil> the hops; <roll> the barrels; <open> a barrel; <drink> the ale; <carry> the barrels
         in: the hops <boil:+>; ale <drip> from a barrel; the barrels <stand:+> in rows; ale <run> over the floor
-        job: rolling the barrels
+        job: rolling the barrels; pronoun: she
 
         innkeeper inn
         do: <bring> the stew; <make> the beds; <wake> the travellers; <count> the blankets; <forget> the stew
         in: the travellers <sleep:+>; stew <boil> over the fire; all the beds <be:+> taken; blankets <hang:+> over the beds
-        job: counting the blankets
+        job: counting the blankets; pronoun: she
 
         doctor hospital
         do: <mix> the medicine; <listen> to a cough; <wake> the patients; <bring> the medicine; <hide> the medicine
         in: the patients <cough:+>; a fever <spread>; the medicine <taste> bitter; the patients <groan:+>
-        job: mixing medicine
+        job: mixing medicine; pronoun: she
 
         miner mine
         do: <look> for the pickaxe; <push> a cart of coal; <walk> along the tunnel; <hit> the rock; <count> the coal carts
         in: pickaxes <ring:+> on the rock; coal dust <hang> in the tunnel; water <drip> on the coal
-        job: carrying coal
+        job: carrying coal; pronoun: he
         """,
     "animal": """
         calf cow
@@ -235,81 +228,81 @@ ITEMS = {
         food: acorns; home: sty
         """,
     "past tense": """
-        bake
+        bake baked
         o: a plum pie; gingerbread for the feast; a cake with almonds; pies for the whole street; gingerbread with almonds
         then: the whole street <smell> of gingerbread
 
-        sing
+        sing sang
         o: in the choir; an old ballad; an old hymn; the ballad of the lost miner; a hymn in the choir
         then: the choir <drown> the organ; the hymn <have> ten verses
 
-        sail
+        sail sailed
         o: past the lighthouse; across the bay; out with the tide; round the bay; past the islands with the tide
         then: the lighthouse <sink> behind them; the tide <turn>
 
-        write
+        write wrote
         o: a letter to the editor; letters to their cousins; in their diaries; a poem; long letters
         then: the ink <run> out; the postman <groan> under the letters
 
-        paint
+        paint painted
         o: a portrait of the mayor; the shutters green; the front gate; portraits of each other; the gate and the shutters
         then: the brushes <drip:+> on the grass; there <be> green on every nose
 
-        swim
+        swim swam
         o: across the lagoon; to the raft and back; among the water lilies; under the waterfall; round the raft
         then: the towels <be:+> still wet; the waterfall <roar>
 
-        dance
+        dance danced
         o: a polka in the ballroom; a polka until midnight; round the bonfire; in their socks; in the ballroom
         then: the fiddler <play> faster and faster; the ballroom floor <shake>
 
-        climb
+        climb climbed
         o: to the summit; up the rope; over the orchard wall; the highest peak; up the highest peak
         then: three valleys <lie:+> below the summit; the rope <hold>
 
-        skate
+        skate skated
         o: on the frozen canal; in a long line; backwards over the ice; over the frozen weir; on the ice
         then: somebody always <fall> on the ice; the frozen canal <creak>
         """,
     "plural": """
         apple apples
         adj: ripe; sour
-        do: <fall> into the orchard grass; <roll> down the orchard slope; <rot> in the orchard; <hang> over the orchard wall
+        do: <fall:n> into the orchard grass; <roll:n> down the orchard slope; <rot:n> in the orchard; <hang:n> over the orchard wall
         spot: in the orchard; in the orchard grass
 
         boat boats
         adj: leaky; upturned
-        do: <rock> at the jetty; <go> off with the tide; <lie> at the jetty
+        do: <rock:n> at the jetty; <go:n> off with the tide; <lie:n> at the jetty
         spot: at the jetty; beside the jetty
 
         book books
         adj: dusty; torn
-        do: <lie> open on the desk; <smell> of old paper; <fall> off the shelf; <lose> a page
+        do: <lie:n> open on the desk; <smell:n> of old paper; <fall:n> off the shelf; <lose:n> a page
         spot: on the shelf; on the desk
 
         candle candles
         adj: crooked; dripping
-        do: <burn> down to the wick; <drip> wax on the floor; <go> out in the draught
+        do: <burn:n> down to the wick; <drip:n> wax on the floor; <go:n> out in the draught
         spot: on the windowsill; beside the matches
 
         coin coins
         adj: foreign; forged
-        do: <slip> through a hole in the purse; <roll> under the counter; <lie> on the counter
+        do: <slip:n> through a hole in the purse; <roll:n> under the counter; <lie:n> on the counter
         spot: in the purse; under the counter
 
         rose roses
         adj: thorny; withered
-        do: <drop> {its} petals; <wither> against the wall; <stand> in the vase
+        do: <drop:n> {its} petals; <wither:n> against the wall; <stand:n> in the vase
         spot: in the vase; by the garden wall
 
         key keys
         adj: rusty; spare
-        do: <turn> in the lock; <open> the padlock; <hang> on a hook; <stick> in the lock
+        do: <turn:n> in the lock; <open:n> the padlock; <hang:n> on a hook; <stick:n> in the lock
         spot: on a hook; in the lock
 
         wolf wolves
         adj: hungry; lean
-        do: <howl> at the moon; <run> round the sheepfold; <leave> tracks in the snow; <run> back into the pines
+        do: <howl:n> at the moon; <run:n> round the sheepfold; <leave:n> tracks in the snow; <run:n> back into the pines
         spot: near the sheepfold; among the pines
         """,
     "country": """
