@@ -1,8 +1,7 @@
-"""Short reviews of films that do not exist, each called positive or negative.
+"""Short reviews of invented films, each labelled positive or negative.
 
 Reads the word lists and sentence patterns below; writes `data/reviews.tsv`, the same bytes for the same seed.
-The reviews for testing are made from other sentence patterns than those for training. Lesson 9 learns from
-them.
+The test reviews are made from other sentence patterns than the training reviews.
 """
 
 import re
@@ -12,15 +11,15 @@ from data.generators.tinyworld import Dealer, lines, polish, ranked, write_files
 
 SEED = 7
 SIZES = {"train": 1600, "test": 400}
-KINDS = {"plain": 12, "negation": 4, "mixed": 3, "trap": 1}  # in so many of 20 reviews
+KINDS = {"plain": 12, "negation": 4, "mixed": 3, "trap": 1}  # how many of 20 reviews
 HEADER = "split\tkind\tlabel\treview"
 LABELS = ("negative", "positive")
 
 _SLOT = re.compile(r"\{([a-z]+)(\d?)\}")
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
-# What a film is made of: names, then words of praise and of blame, the most usual first. A star marks names
-# that cannot have "a" before them.
+# Aspects of a film: nouns, words of praise, words of blame, the most frequent first. A star marks nouns that
+# cannot have "a" before them.
 ASPECTS = {
     "acting": (
         "acting*, cast, leading actor, leading actress, old actor, supporting cast",
@@ -257,12 +256,18 @@ PLANS = {
     "mixed": ("mixed", "plain", "(verdict)"),
     "trap": ("trap", "plain", "(verdict)"),
 }
-PATTERNS = {"premise": PREMISE, "plain": PLAIN, "verdict": VERDICT, "negation": NEGATION, "mixed": MIXED}
-PATTERNS["trap"] = TRAP
+PATTERNS = {
+    "premise": PREMISE,
+    "plain": PLAIN,
+    "verdict": VERDICT,
+    "negation": NEGATION,
+    "mixed": MIXED,
+    "trap": TRAP,
+}
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Cut a list at its commas.
+    """Split a list at its commas.
 
     >>> words_of("good, very fine,\\n  great")
     ('good', 'very fine', 'great')
@@ -287,7 +292,7 @@ class ReviewWriter:
 
     Args:
         split: `"train"` or `"test"`, which decides the sentence patterns.
-        seed: decides everything that is random.
+        seed: the same seed gives the same reviews.
     """
 
     def __init__(self, split: str, seed: int):
@@ -299,12 +304,12 @@ class ReviewWriter:
         """Write a review of a kind, a key of `PLANS`, that has a label."""
         plan = [part for part in PLANS[kind] if not part.startswith("(") or self.rng.random() < 0.5]
         self.rng.shuffle(plan)
-        premise = ["premise"] if self.rng.random() < 0.7 else []
-        parts = [part.strip("()") for part in [*premise, *plan]]
+        if self.rng.random() < 0.7:
+            plan.insert(0, "premise")
         chosen: list[str] = []
-        for part in parts:
-            pattern = self.deal(part, label)
-            chosen.append(self.deal(part, label) if pattern in chosen else pattern)
+        for part in plan:
+            pattern = self.deal(part.strip("()"), label)
+            chosen.append(self.deal(part.strip("()"), label) if pattern in chosen else pattern)
         return " ".join(self.sentence(pattern, label) for pattern in chosen)
 
     def deal(self, kind: str, label: str) -> str:
@@ -329,14 +334,8 @@ class ReviewWriter:
         who = self.pick(LISTS["who"], set())
         deeds = LISTS["deeds" if who.startswith(("two", "three")) else "deed"]
         judged = {"adj": own, "anti": other, "gadj": general, "ganti": opposite}
-        return {
-            **LISTS,
-            **judged,
-            "noun": nouns.replace("*", ""),
-            "one": countable,
-            "who": who,
-            "does": deeds,
-        }
+        about = {"noun": nouns.replace("*", ""), "one": countable, "who": who, "does": deeds}
+        return {**LISTS, **judged, **about}
 
     def pick(self, words: str, taken: set[str]) -> str:
         """Choose from a list, the first most often, and nothing twice in a sentence."""

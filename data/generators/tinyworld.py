@@ -1,8 +1,8 @@
-"""Tinyworld: a small text about a small world, and the answers about its words.
+"""Tinyworld: a generated corpus about a small world, with answer keys for its words.
 
-Reads the word tables of `words.py` and the scenes of `scenes.py`; writes
-`data/tinyworld.txt`, `data/tinyworld_analogies.txt` and `data/tinyworld_similarity.tsv`, the same bytes
-for the same seed. The answers come from the tables, never from trained vectors. Every lesson uses the text.
+Reads the word tables of `words.py` and the scenes of `scenes.py`; writes `data/tinyworld.txt`,
+`data/tinyworld_analogies.txt` and `data/tinyworld_similarity.tsv`, the same bytes for the same seed. The
+answers come from the tables, never from trained vectors. Every lesson uses the text.
 """
 
 import argparse
@@ -86,7 +86,7 @@ def ranked(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def uneven(entries: tuple) -> list:
-    """Repeat the entries so that the first come half as often again as the last, as a deck for `Dealer`.
+    """Repeat the entries so that the first comes 1.6 times as often as the last, as a deck for `Dealer`.
 
     >>> "".join(uneven(("a", "b", "c")))
     'aaaaaaaabbbbbbccccc'
@@ -98,7 +98,7 @@ def uneven(entries: tuple) -> list:
 
 
 def past(verb: str) -> str:
-    """Return the past of a verb.
+    """Return the past tense of a verb.
 
     >>> [past(verb) for verb in ("walk", "stop", "carry", "sing")]
     ['walked', 'stopped', 'carried', 'sang']
@@ -113,7 +113,7 @@ def past(verb: str) -> str:
 
 
 def third_person(verb: str) -> str:
-    """Return what goes with he, she and it.
+    """Return the third person singular of a verb.
 
     >>> [third_person(verb) for verb in ("walk", "catch", "carry", "have")]
     ['walks', 'catches', 'carries', 'has']
@@ -126,7 +126,7 @@ def third_person(verb: str) -> str:
 
 
 def participle(verb: str) -> str:
-    """Return the form in -ing.
+    """Return the present participle of a verb.
 
     >>> [participle(verb) for verb in ("walk", "stop", "bake", "lie")]
     ['walking', 'stopping', 'baking', 'lying']
@@ -143,17 +143,16 @@ def inflect(verb: str, flags: str, tense: str, plural: bool) -> str:
 
     Args:
         verb: the bare verb.
-        flags: `"ing"`, `"inf"`, or any of `+` (several subjects), `n` (as many as in the scene),
-            `p` (present), `d` (past).
+        flags: `"ing"`, `"inf"`, or any of `+` (plural), `n` (as the scene's subject), `p` (present).
         tense: `"past"` or `"present"`.
-        plural: whether the subject of the scene is several.
+        plural: whether the subject of the scene is plural.
     """
     if flags in {"ing", "inf"}:
         return participle(verb) if flags == "ing" else verb
-    several = "+" in flags or ("n" in flags and plural)
-    if "p" not in flags and ("d" in flags or tense == "past"):
-        return "were" if verb == "be" and several else past(verb)
-    if several:
+    plural = "+" in flags or ("n" in flags and plural)
+    if tense == "past" and "p" not in flags:
+        return "were" if verb == "be" and plural else past(verb)
+    if plural:
         return "are" if verb == "be" else verb
     return third_person(verb)
 
@@ -162,7 +161,7 @@ def inflect(verb: str, flags: str, tense: str, plural: bool) -> str:
 
 
 class Dealer:
-    """Deals the entries of a list in random order, all of them before any comes again."""
+    """Deals the entries of a list in random order, each of them once before any is repeated."""
 
     def __init__(self, rng: Random):
         self.rng = rng
@@ -184,8 +183,8 @@ class Scene:
     Args:
         tense: `"past"` or `"present"`.
         slots: slot -> text, or several texts to choose from.
-        plural: whether the subject is several.
-        taken: the words of `lexicon.LISTS` that the paragraph has used.
+        plural: whether the subject is plural.
+        taken: the texts that the paragraph has used.
     """
 
     tense: str
@@ -198,7 +197,7 @@ class Writer:
     """Writes paragraphs about Tinyworld, one after the other.
 
     Args:
-        seed: decides everything that is random.
+        seed: the same seed gives the same paragraphs.
     """
 
     def __init__(self, seed: int):
@@ -265,7 +264,7 @@ class Writer:
         return Scene(scene.tense, slots, plural=table == "plural" and side == 1, taken=scene.taken)
 
     def add_relative(self, slots: dict) -> None:
-        """Give a relative of the first person a name, and say whose relative it is."""
+        """Name a relative of the first person, and state whose relative it is."""
         others = [name for name, pronoun in _PEOPLE.items() if pronoun == slots["he"]]
         others = [name for name in others if name not in {slots["A"], slots["B"], *lexicon.CHILDREN}]
         slots["relative_name"] = self.rng.choice(others)
@@ -286,7 +285,7 @@ class Writer:
         return polish(text)
 
     def fill(self, match: re.Match, scene: Scene) -> str:
-        """Return what comes in the place of a choice or a slot."""
+        """Return the text that replaces a choice or a slot."""
         if match[0].startswith("["):
             return self.rng.choice(match[1].split("|"))
         if match[2]:
@@ -296,7 +295,7 @@ class Writer:
         return self.rare(flags) if name == "rare" else with_flags(self.pick(name, scene), flags)
 
     def rare(self, name: str) -> str:
-        """Return a rare word: the later in its list, the rarer."""
+        """Return a rare word; the further down its list, the rarer it is."""
         words = [word.strip() for word in lexicon.RARE[name].replace("\n", " ").split(",")]
         weights = [1 / (rank + 1) ** 0.9 for rank in range(len(words))]
         return self.rng.choices(words, weights)[0]
@@ -312,7 +311,7 @@ class Writer:
         return self.dealer.deal(pool, lines(scenes.POOLS[pool]))
 
     def fresh(self, texts: Iterable[str], scene: Scene) -> str:
-        """Choose a text, another than the paragraph has had while there are any."""
+        """Choose a text that the paragraph has not used yet, as long as there is one."""
         left = [text for text in texts if text not in scene.taken]
         if not left:
             scene.taken.difference_update(texts)
@@ -323,16 +322,16 @@ class Writer:
 
 
 def with_flags(text: str, flags: str) -> str:
-    """Put flags on the first verb of a phrase, or on all its verbs where they are about the tense."""
+    """Put flags on the first verb of a phrase, or on all its verbs for the present tense (`p`)."""
     if not flags:
         return text
-    if flags in {"p", "d"}:
-        return _VERB.sub(lambda m: f"<{m[1]}:{m[2] or ''}{flags}>", text)
+    if flags == "p":
+        return _VERB.sub(lambda m: f"<{m[1]}:{m[2] or ''}p>", text)
     return _VERB.sub(lambda m: f"<{m[1]}:{flags}>", text, count=1)
 
 
 def polish(text: str) -> str:
-    """Put a or an, and capital letters where sentences begin.
+    """Turn "a" into "an" where needed, and begin sentences with capital letters.
 
     >>> polish("a old owl sat down. it wore a hat.")
     'An old owl sat down. It wore a hat.'
@@ -350,10 +349,10 @@ def generate(seed: int = SEED, tokens: int = TOKENS) -> str:
 
     Args:
         seed: the same seed gives the same text.
-        tokens: how many words to write at least.
+        tokens: the minimum number of words.
 
     Returns:
-        Paragraphs with a blank line between two, wrapped at 76 columns.
+        Paragraphs separated by blank lines, wrapped at 76 columns.
     """
     writer = Writer(seed)
     paragraphs, written = [], 0
@@ -365,7 +364,7 @@ def generate(seed: int = SEED, tokens: int = TOKENS) -> str:
 
 
 def analogies() -> str:
-    """Return the analogy key, in the format of questions-words.txt: `: section`, then `a b c d` a line."""
+    """Return the analogy key in the format of questions-words.txt: `: section`, then lines of `a b c d`."""
     out = []
     for section, (tables, first, second) in lexicon.SECTIONS.items():
         pairs = [(item.words[first], item.words[second]) for table in tables for item in items(table)]
@@ -393,7 +392,7 @@ def _group_words(text: str) -> list[tuple[str, ...]]:
 
 
 def likeness(one: tuple, other: tuple) -> int:
-    """Return how alike the words of two groups are, from 0 to 10.
+    """Return the similarity of the words of two groups, from 0 to 10.
 
     >>> likeness(("court", "person", ("king", "queen")), ("court", "thing", ("crown", "throne")))
     4
@@ -405,11 +404,11 @@ def likeness(one: tuple, other: tuple) -> int:
 
 
 def similarities(per_score: int = 50, seed: int = SEED) -> str:
-    """Return the similarity key: two words and their score a line, tab separated, under a header.
+    """Return the similarity key: two words and their score per line, separated by tabs.
 
     Args:
-        per_score: how many pairs of each score to draw.
-        seed: decides which.
+        per_score: the number of pairs with each score.
+        seed: the same seed gives the same pairs.
     """
     of_score: dict[int, list] = {score: [] for score in lexicon.SCORES.values()}
     words = [(word, group) for group in groups() for word in group[2]]

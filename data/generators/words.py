@@ -5,15 +5,16 @@ To add a word, add a line to a table; to add a pair to an analogy section, add a
 
 The marks used in phrases:
 
-    <walk>        a verb in the tense of the scene, for one subject: walked, walks
-    <walk:+>      the same for several subjects: walked, walk
-    <walk:n>      the same for the number of the scene's subject
-    <walk:ing>    walking; <walk:inf> is the bare word
+    <walk>        a verb in the tense of the scene, singular: walked, walks
+    <walk:+>      the same in the plural: walked, walk
+    <walk:n>      the same in the number of the scene's subject
+    <walk:p>      the present tense; may be combined with + or n
+    <walk:ing>    walking; <walk:inf> is the bare verb
     [a|b|]        one of the alternatives, perhaps none
     {his}         a slot, filled by the scene or from `LISTS`
 """
 
-# Recurring people: name, and whether the text says he or she.
+# Recurring people, with their pronouns.
 PEOPLE = """
     Pim he, Nell she, Otto he, Mina she, Toby he, Elsa she, Jonas he, Hanna she, Wil he, Vera she,
     Rufus he, Clara she, Kit he, Ines she, Bram he, Dora she
@@ -459,7 +460,7 @@ SECTIONS = {
     "opposite": (("opposite",), 0, 1),
 }
 
-# Words that may stand in one another's place. A slot {fruit} takes one of them.
+# Interchangeable words. A slot {fruit} takes one of them.
 LISTS = {
     "fruit": "plum, fig, grape, apricot",
     "vegetable": "onion, carrot, cabbage, leek",
@@ -481,7 +482,7 @@ LISTS = {
     "number": "two, three, four, five, six",
 }
 
-# Rare words: the first of a list come a few dozen times, the last hardly ever.
+# Rare words: the first of a list appears a few dozen times, the last almost never.
 RARE = {
     "curiosity": """
         telescope, barometer, puppet, wig, thimble, corkscrew, monocle, hammock, tricycle, boomerang, periscope,
@@ -514,8 +515,8 @@ IRREGULAR = """
 # Verbs that double their last letter: drop, dropped, dropping.
 DOUBLING = "begin drip drop forget get hit nod put rot run sit slam slip stop swim"
 
-# What is like what. Each line is a domain, a kind, and the groups of that kind; {fruit} is a list above,
-# and <animal> stands for the pairs of a table of `ITEMS`, <workplace 0> for its first words.
+# Which words are similar. Each line is a domain, a kind, and the groups of that kind; {fruit} is a list
+# above, and <animal> stands for the pairs of a table of `ITEMS`, <workplace 0> for its first words.
 DOMAINS = """
 court person: king queen / prince princess / duke duchess
 court thing: crown throne
@@ -551,5 +552,5 @@ number number: {number}
 paint colour: {colour}
 """
 
-# How alike two words are, by what they share.
+# The similarity of two words, by what they share.
 SCORES = {"group": 10, "domain and kind": 7, "domain": 4, "kind": 2, "nothing": 0}
