@@ -488,7 +488,7 @@ assert train.name != "reviews" or fixed[0] > 0 > fixed[-1]
 # With 100 labels the vectors of the same reviews are ahead, because they already know that *dismal* and *boring* keep
 # the same company; one of them with a label is enough. Fixed they do best: so few labels spoil as much as they mend.
 # With all labels it is the other way round: the labels themselves teach the vectors, and keeping them fixed no longer
-# pays. Vectors of another text cannot be counted on: here, with 100 labels, they do worse than random numbers.
+# pays. Vectors of another text are unreliable: here, with 100 labels, they do worse than random numbers.
 #
 # So if you have many texts and few labels, train on all texts first, and keep the vectors fixed. With IMDb's reviews
 # and 1,000 labels that is worth 6 points: 88 % right instead of 82 % (`tests/benchmarks/imdb.py`).
