@@ -96,8 +96,8 @@ assert 0 < kept <= 1 and calculated > 1e8 and fetched > 1e5
 
 # %% [markdown]
 # Divide the first figure by the last: that is how many words a second your processor, with all its cores, could learn
-# from if it did nothing but calculate. In our run it is 245 billion / 15,823, about 15 million. This is the **ceiling**: nobody
-# reaches it.
+# from if it did nothing but calculate. This is the **ceiling**, the dotted line in the last picture of
+# the ladder: nobody reaches it.
 
 # %% [markdown]
 # ## The first rungs
@@ -447,8 +447,7 @@ assert all((cost > 0).all() for cost in costs.values())
 
 
 # %% [markdown]
-# Gather and scatter shrink most, from 73 to 20 and from 671 to 94 ns in our run: a block fetches and puts back far
-# fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
+# Gather and scatter shrink most: a block fetches and puts back far fewer rows for the same pairs. The products take less time too, although a block calculates many scores in vain: a few
 # large products use the processor better than many small ones. They are done by libraries that are tuned for it, and so
 # this needs no C of our own.
 
