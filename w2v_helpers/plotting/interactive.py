@@ -59,7 +59,6 @@ def interactive_map(
     method: str = "tsne",
     topn: int = 5,
     title: str = "",
-    seed: int = 42,
 ) -> InteractiveMap:
     """Draw words on a plane, to search by typing, to point at, to drag and to zoom.
 
@@ -73,7 +72,6 @@ def interactive_map(
         method: `"tsne"` or `"pca"`, as for `plotting.plot_map`.
         topn: how many of the nearest words to show.
         title: what to see in it.
-        seed: of t-SNE.
 
     Returns:
         What a notebook shows if it is the last line of a cell.
@@ -84,7 +82,7 @@ def interactive_map(
     """
     words, names = members(groups)
     nearest = [", ".join(word for word, _ in found) for found in vectors.most_similar_many(words, topn)]
-    points = project(vectors, words, method=method, seed=seed)  # (N, 2)
+    points = project(vectors, words, method=method)  # (N, 2)
     table = pd.DataFrame({"word": words, "group": names, "nearest": nearest})
     table[["x", "y"]] = points.astype(float).round(2)
     if vectors.counts is not None:

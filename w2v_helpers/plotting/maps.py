@@ -3,6 +3,7 @@
 Reads `WordVectors`; draws each word at a place on a plane. Lesson 07 says what to believe of maps.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -38,7 +39,7 @@ def project(
             neighbourhoods; distances between far groups mean nothing.
         perplexity: of t-SNE, about how many neighbours a word looks at; less where there are few words.
         init: where t-SNE begins: `"pca"`, the same place each time, or `"random"`, by the seed.
-        seed: of all randomness.
+        seed: of a random start.
 
     Returns:
         float (N, 2).
@@ -50,27 +51,16 @@ def project(
     one_of("method", method, ("pca", "tsne"))
     if len(words) < 3:
         raise ValueError(f"A map needs at least 3 words, not {len(words)}.")
-    units = _unit_vectors(vectors, words)
-    if method == "pca":
-        return PCA(n_components=2, random_state=seed).fit_transform(units)
-    perplexity = min(perplexity, (len(words) - 1) / 3)
+    units = vectors.unit_vectors([vectors.id(word) for word in words])  # (N, D)
     # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
     with threadpool_limits(1):
-        start = _flat(units) if init == "pca" else init
+        # The exact decomposition: t-SNE makes much of a small difference.
+        flat = PCA(n_components=2, svd_solver="full").fit_transform(units)  # (N, 2)
+        if method == "pca":
+            return flat
+        start = flat * (1e-4 / max(flat[:, 0].std(), 1e-12)) if init == "pca" else init
+        perplexity = min(perplexity, (len(words) - 1) / 3)
         return TSNE(perplexity=perplexity, init=start, random_state=seed).fit_transform(units)
-
-
-def _unit_vectors(vectors: WordVectors, words: Sequence[str]) -> np.ndarray:
-    return vectors.unit_vectors(np.array([vectors.id(word) for word in words]))
-
-
-def _flat(units: np.ndarray) -> np.ndarray:
-    """Return the start that scikit-learn calls "pca", float32 (N, 2), but from an exact decomposition.
-
-    Its own is a random approximation in some versions, and t-SNE makes much of a small difference.
-    """
-    flat = PCA(n_components=2, svd_solver="full").fit_transform(units)
-    return (flat * (1e-4 / max(flat[:, 0].std(), 1e-12))).astype(np.float32)
 
 
 def members(groups: Groups) -> tuple[list[str], list[str]]:
@@ -86,10 +76,8 @@ def members(groups: Groups) -> tuple[list[str], list[str]]:
 
 def colours_of_groups(names: Iterable[str]) -> dict[str, str]:
     """Give each group its colour: the palette in its order, and grey for `"other"`."""
-    kinds = list(dict.fromkeys(names))
-    shown = [name for name in kinds if name != OTHER]
-    found = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(shown)}
-    return {name: found.get(name, GREY) for name in kinds}
+    colours = itertools.cycle(COLOURS)
+    return {name: GREY if name == OTHER else next(colours) for name in dict.fromkeys(names)}
 
 
 def plot_map(
@@ -162,7 +150,7 @@ def _map_axes(ax: Axes | None, size: tuple[float, float], title: str) -> Axes:
 
 
 def plot_analogy(
-    vectors: WordVectors, first: str, second: str, third: str, *, title: str = "", ax: Axes | None = None
+    vectors: WordVectors, first: str, second: str, third: str, *, ax: Axes | None = None
 ) -> Axes:
     """Draw the parallelogram of "`first` is to `second` as `third` is to …?", and how far it misses.
 
@@ -174,7 +162,6 @@ def plot_analogy(
         first: a word, for example `man`.
         second: what it leads to, `woman`.
         third: where to start from, `king`.
-        title: what to see in it.
         ax: where to draw.
 
     Raises:
@@ -182,19 +169,20 @@ def plot_analogy(
     """
     answer = vectors.analogy(first, second, third)[0][0]
     words = [first, second, third, answer]
-    units = _unit_vectors(vectors, words)  # (4, D)
+    units = vectors.unit_vectors([vectors.id(word) for word in words])  # (4, D)
     query = units[1] - units[0] + units[2]  # (D,)
     points = PCA(n_components=2, random_state=0).fit_transform(np.vstack([units, query]))  # (5, 2)
-    ax = _map_axes(ax, (6, 4.5), title or f"{second} − {first} + {third}: nearest is “{answer}”")
+    ax = _map_axes(ax, (6, 4.5), f"{second} − {first} + {third}: nearest is “{answer}”")
     for start, end in ((0, 1), (2, 4)):
         arrow(ax, points[start], points[end], BLUE, shrinkA=4, shrinkB=6)
     for start, end in ((0, 2), (1, 4)):
         ax.plot(*points[[start, end]].T, ":", color=GREY, lw=1)
     ax.plot(*points[4], "o", ms=11, mfc="none", mec=BLUE, mew=1.5)
     ax.plot(*points[[4, 3]].T, "--", color=RED, lw=1)
-    ax.scatter(*points[:4].T, s=20, color=[BLUE, BLUE, BLUE, RED], zorder=3)
+    colours = [BLUE, BLUE, BLUE, RED]
+    ax.scatter(*points[:4].T, s=20, color=colours, zorder=3)
     ax.margins(0.15)
-    write_words(ax, points[:4], words, [BLUE, BLUE, BLUE, RED], avoid=points)
+    write_words(ax, points[:4], words, colours, avoid=points)
     return ax
 
 
@@ -214,12 +202,11 @@ def plot_pairs(
     words = [word for pair in pairs for word in pair]
     points = project(vectors, words)  # (N, 2)
     ax = _map_axes(ax, (7, 5), title)
-    colours = [COLOURS[number % len(COLOURS)] for number in range(len(pairs))]
-    ax.scatter(*points.T, s=14, color=np.repeat(colours, 2))
-    for colour, start, end in zip(colours, points[::2], points[1::2], strict=True):
+    colours = np.repeat(list(itertools.islice(itertools.cycle(COLOURS), len(pairs))), 2)
+    ax.scatter(*points.T, s=14, color=colours)
+    for colour, start, end in zip(colours[::2], points[::2], points[1::2], strict=True):
         arrow(ax, start, end, colour, shrinkA=4, shrinkB=4)
     ax.margins(0.12)
-    shares = np.linspace(0, 1, 30)[:, None, None]
-    on_arrows = (points[::2] + shares * (points[1::2] - points[::2])).reshape(-1, 2)
-    write_words(ax, points, words, np.repeat(colours, 2), avoid=on_arrows)
+    on_arrows = np.linspace(points[::2], points[1::2], 30).reshape(-1, 2)
+    write_words(ax, points, words, colours, avoid=on_arrows)
     return ax
