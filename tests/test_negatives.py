@@ -182,17 +182,6 @@ def test_the_same_seed_gives_the_same_negatives():
     assert (drawn[0] != drawn[2]).any()
 
 
-@pytest.mark.parametrize("size", [2, 50, 5000])
-def test_many_draws_find_the_same_words_as_a_search(size):
-    noise = noise_distribution(np.random.default_rng(size).integers(1, 1000, size))
-    nobody = np.full(100_000, -1)  # a positive that is never drawn
-    drawn = sample_negatives(nobody, 1, noise, np.random.default_rng(1)).ravel()
-    cumulative = np.cumsum(noise)
-    draws = np.random.default_rng(1).random(100_000)
-    wanted = np.searchsorted(cumulative / cumulative[-1], draws, side="right")
-    np.testing.assert_array_equal(drawn, wanted)
-
-
 # Systematic sampling
 
 

@@ -183,12 +183,11 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _alignments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Choose ">" for each column whose cells are all numbers or dashes, "<" for the others."""
-    if not rows:
-        return ["<"] * len(header)
-    columns = zip(*rows, strict=True)
-    return [
-        ">" if all(cell[:1].isdigit() or cell[:1] in "-–" for cell in cells) else "<" for cells in columns
-    ]
+    sides = []
+    for _, *cells in zip(header, *rows, strict=True):
+        are_numbers = cells and all(cell[:1].isdigit() or cell[:1] in "-–" for cell in cells)
+        sides.append(">" if are_numbers else "<")
+    return sides
 
 
 def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:

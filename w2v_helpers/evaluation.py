@@ -17,8 +17,7 @@ from w2v_helpers._checks import html_table, positive_integer, text_table
 from w2v_helpers.text.corpus import data_path
 from w2v_helpers.vectors import WordVectors
 
-_BLOCK = 512  # questions answered at once
-_MOST_COSINES = 1 << 25  # of these questions with all words; bounds the memory for them
+_MOST_COSINES = 1 << 25  # of questions with words, computed at once; bounds the memory for them
 _SKIPPED = "questions skipped: a word has no vector"
 _ASKED = 2_000  # words whose neighbours are compared
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
@@ -231,7 +230,7 @@ def evaluate_analogies(
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors(slice(restrict_vocab))
-    size = max(1, min(_BLOCK, _MOST_COSINES // len(unit)))
+    size = max(1, _MOST_COSINES // len(unit))
     spelling = np.array([ids[word.upper()] for word in vectors.words[:restrict_vocab]])  # (V,)
     scores = AnalogyScores()
     for section, questions in _read_questions(path or data_path("tinyworld_analogies.txt")).items():
@@ -270,12 +269,9 @@ def _read_questions(path: str | Path) -> dict[str, list[list[str]]]:
 def _answers_right(unit: np.ndarray, questions: np.ndarray, spelling: np.ndarray) -> np.ndarray:
     """Return whether 3CosAdd answers each question with its fourth word, in whatever case: bool (Q,).
 
-    Args:
-        unit: float32 (V, D), vectors of length 1.
-        questions: int (Q, 4), rows of the words.
-        spelling: int (V,), for each word the row of the most frequent one that differs only in case.
+    `spelling` has for each word the row of the most frequent one that differs only in case.
     """
-    a, b, c, expected = questions.T
+    a, b, c, expected = questions.T  # rows of words, (Q,) each
     cosines = (unit[b] - unit[a] + unit[c]) @ unit.T  # (Q, V)
     for asked in (a, b, c):
         cosines[spelling == asked[:, None]] = -np.inf

@@ -9,8 +9,6 @@ from scipy.special import expit
 
 from w2v_helpers._checks import positive_integer
 
-_STEPS = 1 << 16  # of the table that speeds up drawing
-
 
 def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray:
     """Return the probability of each word as a negative: its count to the power of `exponent`, normalised.
@@ -85,26 +83,12 @@ def sample_negatives(
     cumulative = np.cumsum(distribution[words])
     cumulative /= cumulative[-1]  # the last is exactly 1, so every draw below 1 finds a word
     positives = np.asarray(positives)[:, None]
-    negatives = words[_places(cumulative, rng.random((len(positives), num_negatives)))]
+    draws = rng.random((len(positives), num_negatives))
+    negatives = words[np.searchsorted(cumulative, draws, side="right")]
     while (is_hit := negatives == positives).any():
-        negatives[is_hit] = words[_places(cumulative, rng.random(np.count_nonzero(is_hit)))]
+        draws = rng.random(np.count_nonzero(is_hit))
+        negatives[is_hit] = words[np.searchsorted(cumulative, draws, side="right")]
     return negatives
-
-
-def _places(cumulative: np.ndarray, draws: np.ndarray) -> np.ndarray:
-    """Find for each draw the first place whose cumulative probability is above it.
-
-    For many draws a table of where equal steps from 0 to 1 fall answers most of them without a search (the
-    guide table of Chen and Asau 1974); the answers are the same.
-    """
-    if draws.size < _STEPS:
-        return np.searchsorted(cumulative, draws, side="right")
-    begins = np.searchsorted(cumulative, np.arange(_STEPS + 1) / _STEPS, side="right").astype(np.int32)
-    step = (draws * _STEPS).astype(np.int32)
-    places = begins[step]
-    is_open = begins[step + 1] != places
-    places[is_open] = np.searchsorted(cumulative, draws[is_open], side="right")
-    return places
 
 
 def systematic_sample(distribution: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:

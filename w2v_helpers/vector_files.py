@@ -1,8 +1,8 @@
 """Files of word vectors: `.npz`, word2vec text and binary, GloVe text, safetensors, the projector's tables.
 
 Reads a file and makes a `Table` of words, matrix and counts; writes it back. `WordVectors` loads and saves
-through it. Untidy files are read, and a `CourseWarning` names what was passed over. Used in lessons 07 and
-11. Needs only NumPy.
+through it, and its methods say what can go wrong. Untidy files are read, and a `CourseWarning` names what was
+passed over. Used in lessons 07 and 11. Needs only NumPy.
 """
 
 import codecs
@@ -35,8 +35,6 @@ _BAD_FILE = (
 _OTHER_KINDS = {
     b"\x80": "a pickle, which can run any code and is never loaded: in gensim, use save_word2vec_format",
     b"PK\x03\x04": "a zip archive: unpack it first, or use WordVectors.load if it is an .npz file",
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
     b"BZh": "a bzip2 archive: unpack it first",
     b"\xfd7zXZ": "an xz archive: unpack it first",
     b"\x93NUMPY": "a NumPy array, which holds no words",
@@ -57,7 +55,7 @@ _PROJECTOR_CONFIG = """embeddings {
 
 
 class Table(NamedTuple):
-    """What a file of vectors holds.
+    """What a file of vectors holds; `WordVectors` have the same attributes.
 
     Attributes:
         words: list of str (V,).
@@ -85,12 +83,7 @@ def write_own(path: str | Path, table: Table) -> None:
 
 
 def read_own(path: str | Path, *, limit: int | None = None) -> Table:
-    """Read what `write_own` wrote, or only its first `limit` words.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: the file is damaged or of another kind.
-    """
+    """Read what `write_own` wrote, or only its first `limit` words."""
     limit = None if limit is None else positive_integer("limit", limit)
     read = _read_safetensors if Path(path).suffix == ".safetensors" else _read_npz
     with _open(path) as file:
@@ -147,12 +140,8 @@ def _table(arrays: dict[str, np.ndarray]) -> Table:
 # The formats of word2vec.c, and text without its first line, as GloVe writes it
 
 
-def write_word2vec(path: str | Path, table: Table, *, binary: bool = False, header: bool = True) -> None:
-    """Write the file format of word2vec.c, compressed if the name ends in `.gz`; counts are left out.
-
-    Raises:
-        ValueError: a word is empty or holds white space, or a binary file is to have no header.
-    """
+def write_word2vec(path: str | Path, table: Table, binary: bool, header: bool) -> None:
+    """Write the file format of word2vec.c, compressed if the name ends in `.gz`; counts are left out."""
     _check_options(binary, header)
     for word in table.words:
         if word.split() != [word]:
@@ -165,26 +154,15 @@ def write_word2vec(path: str | Path, table: Table, *, binary: bool = False, head
             file.write(word.encode() + b" " + numbers + b"\n")
 
 
-def read_word2vec(
-    path: str | Path,
-    *,
-    binary: bool = False,
-    header: bool = True,
-    limit: int | None = None,
-    encoding: str = "utf-8",
-) -> Table:
-    """Read a file in the format of word2vec.c or GloVe; `WordVectors.load_word2vec` describes the arguments.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: the file is not of that format, or has more or less in it than its first line says.
-    """
+def read_word2vec(path: str | Path, binary: bool, header: bool, limit: int | None, encoding: str) -> Table:
+    """Read a file in the format of word2vec.c or GloVe, as `WordVectors.load_word2vec` describes."""
     limit = None if limit is None else positive_integer("limit", limit)
     _check_options(binary, header, encoding)
     kind = f"word2vec {'binary' if binary else 'text'}" if header else "GloVe text"
     notes: list[str] = []  # what is passed over
-    with _open(path) as raw, _explain(path, kind), _unpacked(raw) as file:
-        _check_kind(_read_start(file, notes), binary, encoding)
+    with _open(path) as raw, _explain(path, kind):
+        file = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == b"\x1f\x8b" else raw
+        _check_start(file, binary, encoding, notes)
         place, first_line = file.tell(), file.readline(_LONGEST_LINE)
         if header:
             num_rows, dims = _parse_header(first_line)
@@ -207,18 +185,14 @@ def _check_options(binary: bool, header: bool, encoding: str = "utf-8") -> None:
         raise ValueError(f"encoding must be one such as 'utf-8' or 'latin-1', not {encoding!r}.") from None
 
 
-def _read_start(file: BinaryIO, notes: list[str]) -> bytes:
-    """Return the beginning of a file without a byte order mark, where reading then goes on."""
+def _check_start(file: BinaryIO, binary: bool, encoding: str, notes: list[str]) -> None:
+    """Skip a byte order mark; refuse files of other kinds, text that is taken for binary, and the reverse."""
     start = file.read(_SAMPLE)
-    without_mark = start.removeprefix(codecs.BOM_UTF8)
-    if without_mark != start:
+    file.seek(0)
+    if start.startswith(codecs.BOM_UTF8):
         notes.append("the byte order mark at its beginning was dropped")
-    file.seek(len(start) - len(without_mark))
-    return without_mark
-
-
-def _check_kind(start: bytes, binary: bool, encoding: str) -> None:
-    """Refuse files of other kinds, text that is taken for binary, and the reverse."""
+        file.seek(len(codecs.BOM_UTF8))
+        start = start.removeprefix(codecs.BOM_UTF8)
     if not start.strip():
         raise ValueError("it is empty")
     for magic, kind in _OTHER_KINDS.items():
@@ -355,13 +329,10 @@ def _count_numbers(line: bytes) -> int:
 # What TensorBoard's Embedding Projector reads
 
 
-def write_projector(folder: str | Path, table: Table) -> Path:
+def write_projector(folder: str | Path, table: Table) -> None:
     """Write `vectors.tsv`, `metadata.tsv` and `projector_config.pbtxt`, all of them or none.
 
     White space in words becomes a space. With counts the metadata has a header; without, it must have none.
-
-    Returns:
-        The folder.
     """
     folder = Path(folder)
     lines = [" ".join(word.split()) or "(empty)" for word in table.words]
@@ -377,16 +348,10 @@ def write_projector(folder: str | Path, table: Table) -> Path:
             file.writelines(_as_text(row, "\t") + "\n" for row in table.matrix)
         metadata.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
         config.write_text(_PROJECTOR_CONFIG, encoding="utf-8")
-    return folder
 
 
 def read_projector(folder: str | Path) -> Table:
-    """Read the two tables that `write_projector` writes, with or without a header in the metadata.
-
-    Raises:
-        FileNotFoundError: `vectors.tsv` or `metadata.tsv` is not in the folder.
-        ValueError: they do not fit each other, or hold something else.
-    """
+    """Read the two tables that `write_projector` writes, with or without a header in the metadata."""
     path = Path(folder) / "vectors.tsv"
     with _explain(path, "projector"):
         matrix = np.loadtxt(path, np.float32, delimiter="\t", ndmin=2, encoding="utf-8-sig")
@@ -426,11 +391,6 @@ def _explain(path: str | Path, kind: str) -> Iterator[None]:
         yield
     except _BAD_FILE as error:
         raise ValueError(f"{path} is not a valid {kind} file: {error}.") from error
-
-
-def _unpacked(raw: BinaryIO) -> BinaryIO:
-    """Unpack a file that is compressed with gzip."""
-    return gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == b"\x1f\x8b" else raw
 
 
 def _packed(raw: BinaryIO, path: str | Path) -> BinaryIO:

@@ -68,11 +68,6 @@ class WordVectors:
         self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
         self._ids = {word: index for index, word in enumerate(self.words)}
-        self._check()
-        self.norms = _lengths(self.matrix)
-        self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
-
-    def _check(self) -> None:
         size, shape = len(self.words), self.matrix.shape
         if len(shape) != 2 or shape[0] != size:
             raise ValueError(f"{size} words need a matrix of as many rows, not of shape {shape}.")
@@ -81,6 +76,8 @@ class WordVectors:
             raise ValueError(f"The word {twice!r} stands twice in the list: every word needs one vector.")
         if self.counts is not None and self.counts.shape != (size,):
             raise ValueError(f"{size} words need as many counts, not {self.counts.size}.")
+        self.norms = _lengths(self.matrix)
+        self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
 
     # Words and their rows
 
@@ -97,10 +94,10 @@ class WordVectors:
         return f"WordVectors({len(self):,} words, {self.vector_size} dimensions)"
 
     def __getattr__(self, name: str):
-        ours = [
-            f"; its name here is {ours}" for ours, theirs in _GENSIM_NAMES.items() if name in theirs.split()
-        ]
-        message = f"'WordVectors' object has no attribute {name!r}{''.join(ours)}"
+        message = f"'WordVectors' object has no attribute {name!r}"
+        for ours, theirs in _GENSIM_NAMES.items():
+            if name in theirs.split():
+                message += f"; its name here is {ours}"
         raise AttributeError(message, name=name, obj=self)
 
     def _repr_html_(self) -> str:
@@ -133,7 +130,7 @@ class WordVectors:
             return self.matrix[self.id(words)]
         return self.matrix[[self.id(word) for word in words]]
 
-    def unit_vectors(self, rows: slice | np.ndarray = slice(None)) -> np.ndarray:
+    def unit_vectors(self, rows: slice | Sequence[int] = slice(None)) -> np.ndarray:
         """Return vectors scaled to length 1, float32 (V, D), computed at each call.
 
         Args:
@@ -274,13 +271,9 @@ class WordVectors:
     def _nearest(
         self, directions: np.ndarray, left_out: Sequence[Sequence[int]], topn: int, size: int | None = None
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield the rows and cosines of the nearest words of each direction, (at most topn,).
+        """Yield the rows and cosines of the `topn` words nearest to each of some unit vectors, float32 (N, D).
 
-        Args:
-            directions: float32 (N, D), of length 1.
-            left_out: for each direction the rows that are no answer.
-            topn: how many.
-            size: search only this many words.
+        The rows `left_out` for a vector are no answer; only the first `size` words are searched.
         """
         matrix, divisors = self.matrix[:size], self._divisors[:size]
         step = max(1, _MOST_COSINES // max(1, len(matrix)))
@@ -301,7 +294,7 @@ class WordVectors:
         Args:
             path: `.npz` is appended if it is missing; `.safetensors` needs the library safetensors.
         """
-        vector_files.write_own(_own_path(path), self._table)
+        vector_files.write_own(_own_path(path), self)
 
     @classmethod
     def load(cls, path: str | Path, *, limit: int | None = None) -> "WordVectors":
@@ -325,7 +318,7 @@ class WordVectors:
         Raises:
             ValueError: a word holds white space, which the format cannot express.
         """
-        vector_files.write_word2vec(path, self._table, binary=binary, header=header)
+        vector_files.write_word2vec(path, self, binary, header)
 
     @classmethod
     def load_word2vec(
@@ -353,8 +346,7 @@ class WordVectors:
             FileNotFoundError: there is no such file.
             ValueError: the file is not of that format, or has more or less in it than its first line says.
         """
-        options = {"binary": binary, "header": header, "limit": limit, "encoding": encoding}
-        return cls(*vector_files.read_word2vec(path, **options))
+        return cls(*vector_files.read_word2vec(path, binary, header, limit, encoding))
 
     def export_projector(self, folder: str | Path) -> Path:
         """Write what TensorBoard's Embedding Projector reads.
@@ -366,7 +358,8 @@ class WordVectors:
         Returns:
             The folder.
         """
-        return vector_files.write_projector(folder, self._table)
+        vector_files.write_projector(folder, self)
+        return Path(folder)
 
     @classmethod
     def load_projector(cls, folder: str | Path) -> "WordVectors":
@@ -378,16 +371,10 @@ class WordVectors:
         """
         return cls(*vector_files.read_projector(folder))
 
-    @property
-    def _table(self) -> vector_files.Table:
-        return vector_files.Table(self.words, self.matrix, self.counts)
-
 
 def _lengths(matrix: np.ndarray) -> np.ndarray:
     """Return the lengths of the rows, float32 (V,), and refuse numbers that are not finite."""
-    squares = np.einsum(
-        "ij,ij->i", matrix, matrix, dtype=np.float64
-    )  # no float32 squared is too large for it
+    squares = np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64)  # no float32 squared is too large
     if not np.isfinite(squares).all():
         raise ValueError("The matrix holds NaN or infinity: train again with a smaller learning rate.")
     return np.minimum(np.sqrt(squares), np.finfo(np.float32).max).astype(np.float32)

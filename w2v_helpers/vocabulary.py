@@ -4,10 +4,12 @@ Reads strings; makes lists of tokens, a `Vocabulary` (words, counts) and arrays 
 and all later ones.
 """
 
+import itertools
 import re
 import tempfile
 import unicodedata
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -68,7 +70,6 @@ def has_words(text: str) -> bool:
 PADDING, UNKNOWN = 0, 1
 PART = 1 << 20  # tokens that are worked on at once
 IN_MEMORY = 1 << 26  # tokens whose ids are held in memory, four bytes each; more go to a temporary file
-SPECIAL = ("", "[UNK]")  # the names TextVectorization gives to ids 0 and 1
 
 
 class Vocabulary:
@@ -100,7 +101,7 @@ class Vocabulary:
             raise ValueError(
                 f"There are {len(words)} words but {len(counts)} counts: give one count per word."
             )
-        self.words = [*SPECIAL, *words]
+        self.words = ["", "[UNK]", *words]  # as TextVectorization calls ids 0 and 1
         self.counts = np.array([0, 0, *counts], dtype=np.int64)
         self.unknown_count = int(unknown_count)
         self._ids = {word: index for index, word in enumerate(self.words) if index > UNKNOWN}
@@ -120,23 +121,6 @@ class Vocabulary:
             ValueError: no word is frequent enough, or a setting is not allowed.
         """
         return vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)[0]
-
-    @classmethod
-    def _from_counts(
-        cls, words: Sequence[str], counts: np.ndarray, min_count: int, max_size: int | None
-    ) -> "Vocabulary":
-        """Number words that come in the order in which they first appeared, with their counts."""
-        min_count = positive_integer("min_count", min_count)
-        limit = None if max_size is None else positive_integer("max_size", max_size)
-        order = np.argsort(-counts, kind="stable")
-        kept = order[counts[order] >= min_count][:limit]
-        total = int(counts.sum())
-        if not kept.size:
-            raise ValueError(
-                f"None of the {total:,} tokens is a word that occurs {min_count} times "
-                f"(min_count={min_count}): give more text, or a smaller min_count."
-            )
-        return cls([words[place] for place in kept], counts[kept], total - counts[kept].sum())
 
     def __len__(self) -> int:
         return len(self.words)
@@ -201,12 +185,9 @@ class Vocabulary:
         Returns:
             The preferred words that exist, topped up by longer words from the upper middle of the ranking.
         """
-        chosen = [word for word in preferred if word in self][:how_many]
-        middle = self.words[2 + len(self) // 20 :]
-        for word in [*(w for w in middle if len(w) > 4), *self.words[2:]]:
-            if len(chosen) < how_many and word not in chosen:
-                chosen.append(word)
-        return chosen
+        known = [word for word in preferred if word in self]
+        longer = [word for word in self.words[2 + len(self) // 20 :] if len(word) > 4]
+        return list(dict.fromkeys([*known, *longer, *self.words[2:]]))[:how_many]
 
 
 def vocabulary_and_ids(
@@ -228,9 +209,20 @@ def vocabulary_and_ids(
     >>> vocabulary_and_ids([["hot", "sun", "hot"], ["sun", "hot"]], min_count=1)[1]
     array([2, 3, 2, 0, 3, 2, 0], dtype=int32)
     """
+    min_count = positive_integer("min_count", min_count)
+    max_size = None if max_size is None else positive_integer("max_size", max_size)
     first_seen, numbers = _number_tokens(corpus)
     counts = count_ids(numbers, len(first_seen))
-    vocabulary = Vocabulary._from_counts(first_seen[1:], counts[1:], min_count, max_size)
+    counts[PADDING] = 0
+    order = np.argsort(-counts, kind="stable")
+    kept = order[counts[order] >= min_count][:max_size]
+    if not kept.size:
+        raise ValueError(
+            f"None of the {counts.sum():,} tokens is a word that occurs {min_count} times "
+            f"(min_count={min_count}): give more text, or a smaller min_count."
+        )
+    unknown_count = counts.sum() - counts[kept].sum()
+    vocabulary = Vocabulary([first_seen[place] for place in kept], counts[kept], unknown_count)
     return vocabulary, vocabulary._ids_for(first_seen, numbers)
 
 
@@ -250,14 +242,6 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
     return counts
 
 
-class _NextNumber(dict):
-    """Gives each new word the next number; 0 is that of the end of a document."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
-
-
 def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
     """Write a corpus as numbers, the next for each new word, with a 0 after each document.
 
@@ -265,7 +249,7 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
         The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory,
         or in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
     """
-    number_of, numbers, file = _NextNumber({object(): 0}), array("i"), None
+    number_of, numbers, file = defaultdict(itertools.count(1).__next__), array("i"), None
     for tokens in _documents(corpus):
         row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
         numbers.frombytes(row.tobytes())
@@ -274,9 +258,9 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
             file = file or tempfile.TemporaryFile()  # noqa: SIM115
             numbers.tofile(file)
             numbers = array("i")
-    first_seen = list(number_of)
-    if strange := [word for word in first_seen[1:] if not isinstance(word, str)][:1]:
+    if strange := [word for word in number_of if not isinstance(word, str)][:1]:
         raise ValueError(f"The corpus is made of words, but {strange[0]!r} is a {type(strange[0]).__name__}.")
+    first_seen = ["", *number_of]
     if file is None:
         return first_seen, np.frombuffer(numbers, dtype=np.int32)
     with file:  # the array keeps it open
