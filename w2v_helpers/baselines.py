@@ -4,8 +4,6 @@ Reads a corpus; makes `WordVectors` in three other ways: random vectors, countin
 SVD), and the recipe of the reference tutorial, faults included. Used in lessons 7, 8 and 10.
 """
 
-import re
-import string
 from collections.abc import Iterable
 
 import keras
@@ -106,9 +104,7 @@ def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> Word
         ValueError: the corpus is so small that the recipe finds no pair in it.
     """
     keras.utils.set_random_seed(seed)
-    layer = keras.layers.TextVectorization(
-        standardize=_strip_punctuation, max_tokens=_TUTORIAL_SIZE, output_sequence_length=_TUTORIAL_LENGTH
-    )
+    layer = keras.layers.TextVectorization(_TUTORIAL_SIZE, output_sequence_length=_TUTORIAL_LENGTH)
     lines = tf.constant(corpus.lines())
     layer.adapt(lines)
     words = layer.get_vocabulary()
@@ -125,10 +121,6 @@ def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> Word
     return WordVectors(words[2:], tables[0].get_weights()[0][2 : len(words)])
 
 
-def _strip_punctuation(text: tf.Tensor) -> tf.Tensor:
-    return tf.strings.regex_replace(tf.strings.lower(text), f"[{re.escape(string.punctuation)}]", "")
-
-
 def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Turn lines of ids (N, 10) into targets (P,), subsampled, and candidates (P, 5), the context first."""
     ids = np.pad(sequences, ((0, 0), (1, 0))).ravel()  # a 0 before each line
@@ -138,15 +130,11 @@ def _tutorial_examples(sequences: np.ndarray, size: int, seed: int) -> tuple[np.
     targets, contexts = ids[pairs[is_kept[pairs[:, 0]]]].T
     if not len(targets):
         raise ValueError(f"The tutorial's recipe finds no pair in {len(sequences):,} lines: give more text.")
-    return targets, np.column_stack([contexts, _tutorial_negatives(contexts, size, seed)])
-
-
-def _tutorial_negatives(positives: np.ndarray, size: int, seed: int) -> np.ndarray:
-    """Call TensorFlow's candidate sampler once for each pair: int64 (P, K)."""
     sampler = tf.random.log_uniform_candidate_sampler
 
-    def draw(positive: tf.Tensor) -> tf.Tensor:
+    def draw(positive: tf.Tensor) -> tf.Tensor:  # once for each pair, (K,)
         true_classes = tf.reshape(positive, (1, 1))
         return sampler(true_classes, 1, _TUTORIAL_NEGATIVES, unique=True, range_max=size, seed=seed)[0]
 
-    return tf.function(lambda: tf.map_fn(draw, tf.constant(positives, tf.int64)))().numpy()
+    negatives = tf.function(lambda: tf.map_fn(draw, tf.constant(contexts, tf.int64)))()  # (P, K)
+    return targets, np.column_stack([contexts, negatives.numpy()])

@@ -65,7 +65,12 @@ def skip_gram_dataset(
         kept = subsampling.subsample(ids, keep, rng)
         pairs = rng.permutation(skip_grams(kept, window_size, rng=rng))  # (P, 2)
         for start in range(0, len(pairs), batch_size):
-            yield _examples(pairs[start : start + batch_size], num_negatives, noise, rng)
+            targets, positives = pairs[start : start + batch_size].T  # (B,), (B,)
+            negatives = sample_negatives(positives, num_negatives, noise, rng)  # (B, K)
+            candidates = np.column_stack([positives, negatives])  # (B, 1+K)
+            labels = np.zeros(candidates.shape, dtype=np.float32)
+            labels[:, 0] = 1
+            yield (targets, candidates), labels
 
     row, table = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 1 + num_negatives), tf.int32)
     labels = tf.TensorSpec((None, 1 + num_negatives), tf.float32)
@@ -135,15 +140,3 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
     is_word = (ids[start : start + _CHUNK + 1] != PADDING for start in range(0, len(ids), _CHUNK))
     if not any((chunk[1:] & chunk[:-1]).any() for chunk in is_word):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")
-
-
-def _examples(
-    pairs: np.ndarray, num_negatives: int, noise: np.ndarray, rng: np.random.Generator
-) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray]:
-    """Put each pair's negatives behind its positive."""
-    targets, positives = pairs.T  # (B,), (B,)
-    negatives = sample_negatives(positives, num_negatives, noise, rng)  # (B, K)
-    candidates = np.concatenate([positives[:, None], negatives], axis=1)  # (B, 1+K)
-    labels = np.zeros(candidates.shape, dtype=np.float32)
-    labels[:, 0] = 1
-    return (targets, candidates), labels

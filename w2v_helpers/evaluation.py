@@ -50,24 +50,18 @@ class AnalogyScores:
         """Right answers ÷ questions asked; 0 if none could be asked."""
         return self.correct / self.total if self.total else 0.0
 
-    def _rows(self) -> list[tuple[str, int, int]]:
-        """List the sections that were asked, and all of them together."""
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        """Lay out the sections that were asked, and all of them together."""
         rows = [(name, right, asked) for name, (right, asked) in self.sections.items() if asked]
-        return [*rows, ("all", self.correct, self.total)]
+        rows.append(("all", self.correct, self.total))
+        shown = [[name, f"{right:,}", f"{asked:,}", _share(right, asked)] for name, right, asked in rows]
+        return ["section", "right", "asked", "share"], shown
 
     def __str__(self) -> str:
-        width = max(len(name) for name, *_ in self._rows())
-        lines = []
-        for name, right, asked in self._rows():
-            lines.append(f"{name:{width}}  {right:>5} of {asked:>5}  {right / max(asked, 1):4.0%}")
-        return "\n".join([*lines, f"{self.skipped} {_SKIPPED}"])
+        return f"{text_table(*self._table())}\n{self.skipped} {_SKIPPED}"
 
     def _repr_html_(self) -> str:
-        header = ["section", "right", "asked", "share"]
-        rows = [
-            [name, f"{right:,}", f"{asked:,}", _share(right, asked)] for name, right, asked in self._rows()
-        ]
-        return html_table(header, rows, caption=f"{self.skipped} {_SKIPPED}")
+        return html_table(*self._table(), caption=f"{self.skipped} {_SKIPPED}")
 
 
 @dataclass(frozen=True)
@@ -83,10 +77,6 @@ class SimilarityScore:
     spearman: float
     pairs: int
     skipped: int
-
-    def __str__(self) -> str:
-        skipped = f"{self.skipped} skipped: a word has no vector"
-        return f"Spearman {self.spearman:.3f} on {self.pairs} pairs ({skipped})"
 
 
 @dataclass(frozen=True)
@@ -244,10 +234,8 @@ def evaluate_analogies(
 
 def _ids_ignoring_case(vectors: WordVectors, restrict_vocab: int) -> dict[str, int]:
     """Map upper-cased words to rows; of words that differ only in case, the most frequent one wins."""
-    ids: dict[str, int] = {}
-    for index, word in enumerate(vectors.words[:restrict_vocab]):
-        ids.setdefault(word.upper(), index)
-    return ids
+    rarest_first = reversed(list(enumerate(vectors.words[:restrict_vocab])))
+    return {word.upper(): index for index, word in rarest_first}
 
 
 def _read_questions(path: str | Path) -> dict[str, list[list[str]]]:

@@ -42,8 +42,7 @@ _OTHER_KINDS = {
     b"version https://git-lfs": "a Git LFS pointer: fetch the file itself",
     b"\xff\xfe": "UTF-16 text: save it as UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as UTF-8",
-    b"<!DOCTYPE": "a web page: open its address in a browser to see what it says",
-    b"<!doctype": "a web page: open its address in a browser to see what it says",
+    b"<!": "a web page: open its address in a browser to see what it says",
     b"<html": "a web page: open its address in a browser to see what it says",
 }
 _PROJECTOR_CONFIG = """embeddings {
@@ -163,11 +162,9 @@ def read_word2vec(path: str | Path, binary: bool, header: bool, limit: int | Non
     with _open(path) as raw, _explain(path, kind):
         file = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == b"\x1f\x8b" else raw
         _check_start(file, binary, encoding, notes)
-        place, first_line = file.tell(), file.readline(_LONGEST_LINE)
-        if header:
-            num_rows, dims = _parse_header(first_line)
-        else:
-            num_rows, dims = None, _count_dimensions(first_line)
+        place = file.tell()
+        num_rows, dims = _parse_first_line(file.readline(_LONGEST_LINE), header)
+        if not header:
             file.seek(place)
         rows = _binary_rows(file, dims) if binary else _text_rows(file, dims, 1 + header, notes)
         table = _collect(rows, num_rows, dims, limit, encoding, notes)
@@ -208,26 +205,23 @@ def _check_start(file: BinaryIO, binary: bool, encoding: str, notes: list[str]) 
         raise ValueError("what follows its words is not text: give binary=True if it is a binary file")
 
 
-def _parse_header(line: bytes) -> tuple[int, int]:
-    """Return how many words and dimensions a word2vec file says it has."""
+def _parse_first_line(line: bytes, header: bool) -> tuple[int | None, int]:
+    """Return how many words and dimensions a header gives, or how many dimensions a row without one has."""
     fields = line.split()
-    if len(fields) != 2 or not all(field.isdigit() and int(field) > 0 for field in fields):
+    numbers = list(itertools.takewhile(_is_number, reversed(fields[1:])))  # a word may look like a number
+    gives_sizes = len(fields) == 2 and all(field.isdigit() and int(field) > 0 for field in fields)
+    if not header and gives_sizes:
+        raise ValueError("its first line gives the numbers of words and dimensions: give header=True")
+    if not header and not numbers:
+        raise ValueError("its first line is not a word and its numbers")
+    if header and not gives_sizes:
         wrong = "its first line is not two integers above 0, the numbers of words and dimensions"
         advice = ": if it is a word and its numbers, as in GloVe's files, give header=False"
-        raise ValueError(wrong + (advice if _count_numbers(line) else ""))
-    num_rows, dims = map(int, fields)
+        raise ValueError(wrong + (advice if numbers else ""))
+    num_rows, dims = map(int, fields) if header else (None, len(numbers))
     if dims > _MOST_DIMENSIONS:
         raise ValueError(f"its first line gives {dims:,} dimensions; at most {_MOST_DIMENSIONS:,} are read")
     return num_rows, dims
-
-
-def _count_dimensions(line: bytes) -> int:
-    """Return how many numbers the first line of a GloVe file has."""
-    if len(line.split()) == 2 and all(map(bytes.isdigit, line.split())):
-        raise ValueError("its first line gives the numbers of words and dimensions: give header=True")
-    if not _count_numbers(line):
-        raise ValueError("its first line is not a word and its numbers")
-    return _count_numbers(line)
 
 
 def _text_rows(file: BinaryIO, dims: int, first_line: int, notes: list[str]) -> Iterator[tuple[bytes, array]]:
@@ -319,13 +313,6 @@ def _is_number(field: bytes) -> bool:
     return False
 
 
-def _count_numbers(line: bytes) -> int:
-    """Count the numbers at the end of a line; its first field is a word even where it looks like a number."""
-    fields = line.split()[1:]
-    numbers = itertools.takewhile(_is_number, reversed(fields))
-    return len(list(numbers))
-
-
 # What TensorBoard's Embedding Projector reads
 
 
@@ -364,9 +351,6 @@ def read_projector(folder: str | Path) -> Table:
         if len(words) != len(matrix):
             raise ValueError(f"metadata.tsv has {len(rows)} rows for {len(matrix)} vectors")
         return _finite(Table(words, matrix, counts))
-
-
-# Shared
 
 
 def _as_text(row: np.ndarray, separator: str) -> str:

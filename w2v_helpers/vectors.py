@@ -271,9 +271,9 @@ class WordVectors:
     def _nearest(
         self, directions: np.ndarray, left_out: Sequence[Sequence[int]], topn: int, size: int | None = None
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield the rows and cosines of the `topn` words nearest to each of some unit vectors, float32 (N, D).
+        """Yield the rows and cosines of the `topn` words nearest to each of some unit vectors (N, D).
 
-        The rows `left_out` for a vector are no answer; only the first `size` words are searched.
+        The rows `left_out` for one are no answer; only the first `size` words are searched.
         """
         matrix, divisors = self.matrix[:size], self._divisors[:size]
         step = max(1, _MOST_COSINES // max(1, len(matrix)))

@@ -4,6 +4,7 @@ Reads what the stages make; draws it, and returns the axes. Used in all lessons.
 """
 
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -239,8 +240,7 @@ def plot_learning_curves(
         ax: where to draw.
     """
     ax = axes(ax)
-    for number, (name, values) in enumerate(histories.items()):
-        colour = COLOURS[number % len(COLOURS)]
+    for (name, values), colour in zip(histories.items(), itertools.cycle(COLOURS), strict=False):
         ax.plot(range(1, len(values) + 1), values, "o-", ms=3, label=name, color=colour)
     ax.set_xlabel("epoch")
     write_title(ax, title)

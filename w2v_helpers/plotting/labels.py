@@ -50,10 +50,8 @@ def drawable(words: Iterable[object]) -> tuple[list[str], dict]:
     if missing:
         warnings.warn(_ADVICE.format(" ".join(sorted(missing)[:5])), CourseWarning, stacklevel=3)
     boxes = {ord(letter): "□" for letter in missing}
-    return [word.translate(boxes) for word in words], {
-        "parse_math": "$" not in letters,
-        "fontfamily": families,
-    }
+    properties = {"parse_math": "$" not in letters, "fontfamily": families}
+    return [word.translate(boxes) for word in words], properties
 
 
 def _letters_of(families: list[str]) -> set[str]:
