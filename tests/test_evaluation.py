@@ -246,7 +246,7 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
     options = keys(tmp_path)
     few = WordVectors(SQUARE.words[:2], SQUARE.matrix[:2])
     found = compare({"ours": SQUARE, "few": few}, topn=2, **options)
-    assert [row.name for row in found.rows] == ["ours", "few"] and found["few"].words == 2
+    assert list(found.rows) == ["ours", "few"] and found["few"].words == 2
     for name, vectors in (("ours", SQUARE), ("few", few)):
         assert found[name].analogies == evaluate_analogies(vectors, options["analogies"])
         assert str(found[name].similarity) == str(evaluate_similarity(vectors, options["similarity"]))

@@ -77,13 +77,12 @@ def ppmi_svd(
 
 def _ppmi(pairs: np.ndarray, size: int) -> sparse.csr_matrix:
     """Return max(0, ln(P(t, c) / (P(t) P'(c)))) as a sparse table (size, size)."""
-    counts = sparse.coo_matrix((np.ones(len(pairs)), pairs.T), shape=(size, size)).tocsr()
-    target_share = np.asarray(counts.sum(axis=1)).ravel() / counts.sum()
-    context_share = noise_distribution(np.asarray(counts.sum(axis=0)).ravel())
-    table = counts.tocoo()
-    chance = target_share[table.row] * context_share[table.col]
-    information = np.maximum(np.log(table.data / counts.sum() / chance), 0)
-    return sparse.csr_matrix((information, (table.row, table.col)), shape=(size, size))
+    table = sparse.coo_matrix((np.ones(len(pairs)), pairs.T), shape=(size, size))
+    table.sum_duplicates()  # each pair once, with its count
+    targets, contexts = (np.bincount(column, minlength=size) for column in pairs.T)  # counts, (size,)
+    chance = targets[table.row] * noise_distribution(contexts)[table.col]
+    table.data = np.maximum(np.log(table.data / chance), 0)
+    return table.tocsr()
 
 
 def tutorial_recipe(corpus: Corpus, *, epochs: int = 20, seed: int = 42) -> WordVectors:

@@ -84,14 +84,12 @@ class Row:
     """What `compare` found for one table of vectors.
 
     Attributes:
-        name: what the table is called.
         words: how many words it has.
         analogies: its scores by section.
         similarity: its rank correlation.
         agreement: share of its neighbours that are also the first table's; NaN if they share too few words.
     """
 
-    name: str
     words: int
     analogies: AnalogyScores
     similarity: SimilarityScore
@@ -103,24 +101,23 @@ class Comparison:
     """Several tables of vectors, judged by the same keys; shown as one table.
 
     Attributes:
-        rows: a `Row` for each, in the order they were given.
+        rows: name → its `Row`, in the order they were given.
     """
 
-    rows: tuple[Row, ...]
+    rows: Mapping[str, Row]
 
     def __getitem__(self, name: str) -> Row:
         """Return the row of a name."""
-        for row in self.rows:
-            if row.name == name:
-                return row
-        raise KeyError(f"{name!r} was not compared, only {', '.join(row.name for row in self.rows)}.")
+        if name not in self.rows:
+            raise KeyError(f"{name!r} was not compared, only {', '.join(self.rows)}.")
+        return self.rows[name]
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        shared = f"neighbours of {self.rows[0].name}"
+        shared = f"neighbours of {next(iter(self.rows))}"
         header = ["vectors", "words", "analogies", "asked", "Spearman", "pairs", shared]
         return header, [
             [
-                row.name,
+                name,
                 f"{row.words:,}",
                 _share(row.analogies.correct, row.analogies.total),
                 _of(row.analogies.total, row.analogies.skipped),
@@ -128,7 +125,7 @@ class Comparison:
                 _of(row.similarity.pairs, row.similarity.skipped),
                 _or_dash(row.agreement, ".0%"),
             ]
-            for row in self.rows
+            for name, row in self.rows.items()
         ]
 
     def __str__(self) -> str:
@@ -179,7 +176,7 @@ def compare(
     topn = positive_integer("topn", topn)
     ours = {name: _as_word_vectors(table) for name, table in tables.items()}
     first = next(iter(ours.values()))
-    rows = []
+    rows = {}
     for name, vectors in ours.items():
         right = evaluate_analogies(vectors, analogies, restrict_vocab=restrict_vocab)
         correlation = evaluate_similarity(vectors, similarity)
@@ -187,8 +184,8 @@ def compare(
         if vectors is not first:
             has_enough = sum(word in first for word in vectors.words) >= topn + 2
             agreement = neighbour_agreement(first, vectors, topn=topn) if has_enough else float("nan")
-        rows.append(Row(name, len(vectors), right, correlation, agreement))
-    return Comparison(tuple(rows))
+        rows[name] = Row(len(vectors), right, correlation, agreement)
+    return Comparison(rows)
 
 
 def _as_word_vectors(table: WordVectors) -> WordVectors:

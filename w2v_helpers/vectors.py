@@ -44,21 +44,19 @@ class WordVectors:
 
     Args:
         words: str (V,), distinct, most frequent first.
-        matrix: float (V, D), one row per word.
+        matrix: float (V, D), one row per word; kept as float32. Do not change it: make new vectors from a
+            changed copy.
         counts: int (V,), how often each word occurred; optional.
 
     Attributes:
-        words: list of str (V,).
-        matrix: float32 (V, D). Do not change it: make new vectors from a changed copy.
-        counts: int64 (V,), or `None`.
-        norms: float32 (V,), the lengths of the vectors.
+        norms: float32 (V,), the lengths of the vectors. The arguments are attributes, too.
 
     Raises:
         ValueError: the shapes do not fit, a word occurs twice, or a number is not finite.
 
     >>> vectors = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
-    >>> vectors.most_similar("sun", topn=1)
-    [('hot', 0.8)]
+    >>> vectors.most_similar("sun", topn=1), vectors.most_similar(["sun", "road"], topn=1)
+    ([('hot', 0.8)], [('hot', 0.99)])
     """
 
     def __init__(
@@ -189,10 +187,6 @@ class WordVectors:
         Raises:
             KeyError: a word is unknown.
             ValueError: there is nothing to compare with, or a number is not an integer above 0.
-
-        >>> vectors = WordVectors(["sun", "hot", "road"], [[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]])
-        >>> vectors.most_similar(["sun", "road"], topn=1)
-        [('hot', 0.99)]
         """
         positive, negative = _as_list(positive), _as_list(negative)
         if not positive and not negative:

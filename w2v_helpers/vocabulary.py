@@ -87,7 +87,6 @@ class Vocabulary:
     Attributes:
         words: list of str (V,); `words[0]` is `''` and `words[1]` is `'[UNK]'`.
         counts: int64 (V,); zero for ids 0 and 1, which are no words.
-        unknown_count: int.
 
     >>> vocabulary = Vocabulary.from_corpus([["the", "wide", "road", "in", "the", "sun"]], min_count=1)
     >>> vocabulary.words
@@ -243,11 +242,10 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
 
 
 def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
-    """Write a corpus as numbers, the next for each new word, with a 0 after each document.
+    """List the words of a corpus as they first appear, after an entry for 0, and write it as their numbers.
 
-    Returns:
-        The words in the order in which they first appeared, after an entry for 0; and int32 (N,), in memory,
-        or in a temporary file that goes when the array goes, if there are more than `IN_MEMORY`.
+    A 0 follows each document. More numbers, int32 (N,), than `IN_MEMORY` are in a temporary file that goes
+    when the array goes.
     """
     number_of, numbers, file = defaultdict(itertools.count(1).__next__), array("i"), None
     for tokens in _documents(corpus):
