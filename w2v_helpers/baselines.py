@@ -46,9 +46,8 @@ def ppmi_svd(
 ) -> WordVectors:
     """Count which words meet more often than by chance, and reduce the table to D columns.
 
-    Positive pointwise mutual information (PPMI) with context counts raised to the power of 0.75, then a
-    singular value decomposition (SVD) whose left vectors are weighted by the square roots of the singular
-    values (Levy, Goldberg and Dagan 2015).
+    Positive pointwise mutual information (PPMI) with context counts to the power of 0.75, then the left
+    vectors of a singular value decomposition (SVD) times √(singular value) (Levy, Goldberg and Dagan 2015).
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens.

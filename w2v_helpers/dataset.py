@@ -43,8 +43,7 @@ def skip_gram_dataset(
         num_negatives: K.
         subsample: threshold of subsampling; `None` keeps all tokens.
         batch_size: B.
-        seed: of all randomness. Datasets with the same seed give the same first pass, the same second pass,
-            and so on.
+        seed: of all randomness: two datasets with the same seed give the same passes.
 
     Returns:
         Batches of ((targets int32 (B,), candidates int32 (B, 1+K)), labels float32 (B, 1+K)). Column 0 of the

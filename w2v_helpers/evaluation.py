@@ -1,8 +1,7 @@
 """How good are the vectors? Scores against questions with known answers.
 
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
-trainings on one text can be compared with each other. `compare` puts several vectors into one table. Used in
-lessons 07 and 11.
+trainings on one text can be compared with each other. Used in lessons 07 and 11.
 """
 
 import re
@@ -157,8 +156,7 @@ def compare(
 ) -> Comparison:
     """Judge several tables of vectors by the same keys.
 
-    Questions with a word that a table lacks are skipped for this table, as gensim does: look at how many were
-    asked before you compare two shares.
+    A table is not asked questions with a word that it lacks: compare shares only of as many questions.
 
     Args:
         tables: name → vectors, which may be gensim's `KeyedVectors`.
@@ -202,8 +200,7 @@ def evaluate_analogies(
 ) -> AnalogyScores:
     """Answer all questions "a is to b as c is to …?" of a file in the format of Google's questions-words.txt.
 
-    Counted as gensim does: case is ignored; a question with an unknown word is skipped; the three words of
-    the question cannot be the answer.
+    As in gensim, case is ignored, questions with an unknown word are skipped, and their words are no answers.
 
     Args:
         vectors: the vectors to judge.

@@ -1,7 +1,6 @@
 """Negative sampling: the noise distribution, draws from it, the SGNS loss and its gradients.
 
-Reads counts and pairs; makes noise distributions (V,), negatives (P, K), the loss of one example and its
-gradients. Built in lesson 4.
+Reads counts and pairs; makes distributions (V,), negatives (P, K), a loss and its gradients. Lesson 4.
 """
 
 import numpy as np
@@ -13,8 +12,7 @@ from w2v_helpers._checks import positive_integer
 def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray:
     """Return the probability of each word as a negative: its count to the power of `exponent`, normalised.
 
-    The exponent .75 is that of Mikolov et al. 2013, section 2.2: rare words come up more often than they
-    occur.
+    An exponent below 1 favours rare words; .75 is that of Mikolov et al. 2013, section 2.2.
 
     Args:
         counts: int (V,). Padding and unknown have count 0 and are never drawn.
@@ -39,8 +37,7 @@ def noise_distribution(counts: np.ndarray, exponent: float = 0.75) -> np.ndarray
 def log_uniform_distribution(size: int) -> np.ndarray:
     """Return what TensorFlow's `log_uniform_candidate_sampler` draws from.
 
-    P(k) = ln((k+2)/(k+1)) / ln(size+1). It takes the id for the rank of the word, so id 0, the padding, is
-    its most frequent "word".
+    P(k) = ln((k+2)/(k+1)) / ln(size+1). It takes ids for ranks, so id 0, the padding, comes most often.
 
     Args:
         size: how many ids.

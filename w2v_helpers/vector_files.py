@@ -1,8 +1,7 @@
 """Files of word vectors: `.npz`, word2vec text and binary, GloVe text, safetensors, the projector's tables.
 
-Reads a file and makes a `Table` of words, matrix and counts; writes it back. `WordVectors` loads and saves
-through it, and its methods say what can go wrong. Untidy files are read, and a `CourseWarning` names what was
-passed over. Used in lessons 07 and 11. Needs only NumPy.
+Reads a file and makes a `Table`; writes it back. `WordVectors` loads and saves through it, and its methods
+say what can go wrong. A `CourseWarning` names what was passed over. Used in lessons 07 and 11.
 """
 
 import codecs
@@ -22,7 +21,6 @@ import numpy as np
 
 from w2v_helpers._checks import CourseWarning, atomic_path, positive_integer
 
-_BUFFER = 1 << 20  # bytes read from the disk at once
 _SAMPLE = 1 << 16  # bytes at the beginning that show which kind of file it is; also the longest word
 _LONGEST_LINE = 1 << 24  # bytes
 _MOST_DIMENSIONS = 1_000_000  # per vector: more can only be a damaged first line
@@ -260,12 +258,7 @@ def _binary_rows(file: BinaryIO, dims: int) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _collect(
-    rows: Iterator[tuple[bytes, array | bytes]],
-    num_rows: int | None,
-    dims: int,
-    limit: int | None,
-    encoding: str,
-    notes: list[str],
+    rows: Iterator[tuple], num_rows: int | None, dims: int, limit: int | None, encoding: str, notes: list[str]
 ) -> Table:
     """Put rows into a table as they come: what the first line declares takes no memory."""
     words: dict[str, None] = {}
@@ -311,9 +304,6 @@ def _is_number(field: bytes) -> bool:
         float(field)
         return True
     return False
-
-
-# What TensorBoard's Embedding Projector reads
 
 
 def write_projector(folder: str | Path, table: Table) -> None:
@@ -363,7 +353,7 @@ def _open(path: str | Path) -> BinaryIO:
     if Path(path).is_dir():
         raise IsADirectoryError(f"{path} is a folder: give the name of a file of vectors.")
     try:
-        return open(path, "rb", buffering=_BUFFER)
+        return open(path, "rb")
     except FileNotFoundError:
         raise FileNotFoundError(f"There are no vectors at {path}: save some there first.") from None
 

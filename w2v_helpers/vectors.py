@@ -1,7 +1,6 @@
 """Word vectors, independent of the model that made them: neighbours, analogies, files.
 
 Reads a list of words and a float32 (V, D) matrix; answers questions by cosine. Used in lessons 07 and 11.
-Needs only NumPy.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,8 +43,7 @@ class WordVectors:
 
     Args:
         words: str (V,), distinct, most frequent first.
-        matrix: float (V, D), one row per word; kept as float32. Do not change it: make new vectors from a
-            changed copy.
+        matrix: float (V, D), one row per word; kept as float32. Do not change it, only a copy.
         counts: int (V,), how often each word occurred; optional.
 
     Attributes:
@@ -193,22 +191,13 @@ class WordVectors:
             raise ValueError("most_similar needs at least one word or vector to compare with.")
         query = sum([*map(self._direction, positive), *(-self._direction(item) for item in negative)])
         asked = [self.id(item) for item in [*positive, *negative] if isinstance(item, str)]
-        return self._most_similar([_of_length_1(query)], [asked], topn, restrict_vocab)[0]
-
-    def most_similar_many(
-        self, queries: Sequence[WordOrVector] | np.ndarray, topn: int = 10
-    ) -> list[list[tuple[str, float]]]:
-        """Return what `most_similar` returns for each of many words or vectors, many times as fast.
-
-        Raises:
-            KeyError: a word is unknown.
-            ValueError: `topn` is not an integer above 0, or a vector does not have D numbers.
-        """
-        asked = [[self.id(query)] if isinstance(query, str) else [] for query in queries]
-        return self._most_similar([self._direction(query) for query in queries], asked, topn)
+        topn = positive_integer("topn", topn)
+        size = None if restrict_vocab is None else positive_integer("restrict_vocab", restrict_vocab)
+        rows, cosines = next(self._nearest(_of_length_1(query)[None], [asked], topn, size))
+        return [(self.words[row], cosine) for row, cosine in zip(rows, cosines.tolist(), strict=True)]
 
     def neighbour_ids(self, words: Iterable[str], topn: int = 10) -> np.ndarray:
-        """Return the rows of the nearest words of many words.
+        """Return the rows of the nearest words of many words, many times as fast as one by one.
 
         Args:
             words: str (N,), whose neighbours to find.
@@ -250,17 +239,6 @@ class WordVectors:
         if vector.shape != (self.vector_size,):
             raise ValueError(f"A query vector has {self.vector_size} numbers, not shape {vector.shape}.")
         return _of_length_1(vector)
-
-    def _most_similar(
-        self, directions: list[np.ndarray], left_out: list[list[int]], topn: int, size: int | None = None
-    ) -> list[list[tuple[str, float]]]:
-        topn = positive_integer("topn", topn)
-        size = None if size is None else positive_integer("restrict_vocab", size)
-        queries = np.array(directions, dtype=np.float32).reshape(-1, self.vector_size)
-        return [
-            [(self.words[index], cosine) for index, cosine in zip(ids, cosines.tolist(), strict=True)]
-            for ids, cosines in self._nearest(queries, left_out, topn, size)
-        ]
 
     def _nearest(
         self, directions: np.ndarray, left_out: Sequence[Sequence[int]], topn: int, size: int | None = None
@@ -346,8 +324,7 @@ class WordVectors:
         """Write what TensorBoard's Embedding Projector reads.
 
         Args:
-            folder: where `vectors.tsv`, `metadata.tsv` and `projector_config.pbtxt` go. The first two can
-                also be loaded at projector.tensorflow.org.
+            folder: for `vectors.tsv` and `metadata.tsv`, which projector.tensorflow.org loads, too.
 
         Returns:
             The folder.

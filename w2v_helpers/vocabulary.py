@@ -1,7 +1,6 @@
 """Text to tokens, tokens to ids and back.
 
-Reads strings; makes lists of tokens, a `Vocabulary` (words, counts) and arrays of ids. Used by lesson 1
-and all later ones.
+Reads strings; makes lists of tokens, a `Vocabulary` (words, counts) and arrays of ids. Used by all lessons.
 """
 
 import itertools
@@ -76,8 +75,7 @@ class Vocabulary:
     """The words of a corpus, each with an id and a count.
 
     Id 0 is padding and also marks the end of a document; id 1 stands for every word that is not in the
-    vocabulary; the words follow by falling count. Words of equal count keep the order in which they first
-    appeared.
+    vocabulary; the words follow by falling count, then in the order in which they first appeared.
 
     Args:
         words: str (V - 2,), most frequent first, without the two special entries.

@@ -5,7 +5,7 @@
 
 It makes random vectors of 400,000 words and 300 dimensions. Rounds alternate between the candidates, each in
 a process of its own, and the figures are medians. "one by one" is the time of one call of `most_similar`;
-"batch" asks for the neighbours of 1,000 words at once, with `most_similar_many`. gensim has no such call: it
+"batch" asks for the neighbours of 1,000 words at once, with `neighbour_ids`. gensim has no such call: it
 is asked `--asked` times one after another, and the time is for each. Text is long, so the text file holds
 only the first `--text-words` words; gensim's rate does not depend on how many there are. The memory is the
 most held beyond the import of the libraries, divided by the size of the matrix.
@@ -92,7 +92,7 @@ def measure_ours(folder: Path, asked: int, batch: int) -> dict[str, float]:
         vectors.most_similar(word)
     single = (time.perf_counter() - began) / asked
     held, began = peers.memory()[1], time.perf_counter()
-    vectors.most_similar_many(vectors.words[:batch])
+    vectors.neighbour_ids(vectors.words[:batch])
     return {
         "single": single,
         "batch": (time.perf_counter() - began) / batch,

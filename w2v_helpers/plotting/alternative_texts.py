@@ -18,17 +18,12 @@ def alternative_text(figure: Figure) -> str:
     >>> alternative_text(figure)
     'Plot: Few words are frequent. Across: rank. Up: count.'
     """
-    title = figure.get_suptitle()
-    parts = [f"Plot: {title}."] if title else ["Plot."]
+    parts = [("", figure.get_suptitle())]
     for ax in figure.axes:
-        names = {
-            "": ax.get_title() or ax.get_title("left"),
-            "Across: ": ax.get_xlabel(),
-            "Up: ": ax.get_ylabel(),
-        }
-        parts += [f"{before}{text}." for before, text in names.items() if text]
-    text = re.sub(r"\s+", " ", " ".join(parts)).replace("..", ".")
-    return text.replace("Plot. ", "Plot: ", 1)
+        parts.append(("", ax.get_title() or ax.get_title("left")))
+        parts += [("Across: ", ax.get_xlabel()), ("Up: ", ax.get_ylabel())]
+    said = " ".join(f"{before}{text}." for before, text in parts if text)
+    return re.sub(r"\s+", " ", f"Plot: {said}" if said else "Plot.").replace("..", ".")
 
 
 def load_ipython_extension(shell) -> None:

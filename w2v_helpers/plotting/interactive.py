@@ -67,8 +67,7 @@ def interactive_map(
 
     Args:
         vectors: where the words' vectors are.
-        groups: words to draw, or name of a group → its words; the group `"other"` is grey. A word takes
-            about 100 bytes in the notebook.
+        groups: words to draw, or name of a group → its words; the group `"other"` is grey.
         method: `"tsne"` or `"pca"`, as for `plotting.plot_map`.
         topn: how many of the nearest words to show.
         title: what to see in it.
@@ -81,7 +80,7 @@ def interactive_map(
         ValueError: another method, fewer than three words, or `topn` is not an integer above 0.
     """
     words, names = members(groups)
-    nearest = [", ".join(word for word, _ in found) for found in vectors.most_similar_many(words, topn)]
+    nearest = [", ".join(vectors.words[row] for row in rows) for rows in vectors.neighbour_ids(words, topn)]
     points = project(vectors, words, method=method)  # (N, 2)
     table = pd.DataFrame({"word": words, "group": names, "nearest": nearest})
     table[["x", "y"]] = points.astype(float).round(2)

@@ -62,8 +62,7 @@ def sliders(draw: Callable[..., Axes], **values: Sequence) -> Controls:
 
     Args:
         draw: draws on new axes, and returns them.
-        values: name of an argument of `draw` → its values. The slider begins at the argument's default, or
-            else at the first value.
+        values: name of an argument of `draw` → its values. The slider begins at its default, or the first.
 
     Returns:
         What a notebook shows if it is the last line of a cell.

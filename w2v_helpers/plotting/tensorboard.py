@@ -29,8 +29,7 @@ class TensorBoardWords(keras.callbacks.Callback):
 
     Raises:
         KeyError: a word is unknown.
-        ValueError: `topn` is not an integer above 0, or (when training begins) the model has another
-            vocabulary.
+        ValueError: `topn` is not an integer above 0, or the model to be trained has another vocabulary.
     """
 
     def __init__(
