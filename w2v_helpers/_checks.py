@@ -148,7 +148,7 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
 
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
-    """Lay out rows of text as an HTML table, numbers aligned to the right; their own HTML is escaped."""
+    """Lay out rows of text as an HTML table, with numbers aligned to the right and all text escaped."""
     sides = _alignments(header, rows)
     head = _html_row("th", header, sides)
     body = "".join(_html_row("td", row, sides) for row in rows)

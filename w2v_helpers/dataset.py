@@ -13,12 +13,10 @@ from w2v_helpers import subsampling
 from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
-from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids
+from w2v_helpers.vocabulary import PADDING, PART, Vocabulary, count_ids
 
 with silent_stderr():
     import tensorflow as tf
-
-_CHUNK = 1 << 20  # ids that are looked at together
 
 
 def skip_gram_dataset(
@@ -136,6 +134,6 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    is_word = (ids[start : start + _CHUNK + 1] != PADDING for start in range(0, len(ids), _CHUNK))
+    is_word = (ids[start : start + PART + 1] != PADDING for start in range(0, len(ids), PART))
     if not any((chunk[1:] & chunk[:-1]).any() for chunk in is_word):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")

@@ -156,7 +156,7 @@ def compare(
 ) -> Comparison:
     """Judge several tables of vectors by the same keys.
 
-    A table is not asked questions with a word that it lacks: compare shares only of as many questions.
+    Questions with a word that a table lacks are skipped: see how many were asked before you compare shares.
 
     Args:
         tables: name → vectors, which may be gensim's `KeyedVectors`.
@@ -200,7 +200,7 @@ def evaluate_analogies(
 ) -> AnalogyScores:
     """Answer all questions "a is to b as c is to …?" of a file in the format of Google's questions-words.txt.
 
-    As in gensim, case is ignored, questions with an unknown word are skipped, and their words are no answers.
+    As in gensim, case is ignored, unknown words skip the question, and its own words are never the answer.
 
     Args:
         vectors: the vectors to judge.
@@ -209,8 +209,7 @@ def evaluate_analogies(
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: it has a line that is neither a section nor four words, or no question at all, or
-            `restrict_vocab` is not an integer above 0.
+        ValueError: a line is neither a section nor four words, no line is a question, or a number is wrong.
     """
     ids = _ids_ignoring_case(vectors, positive_integer("restrict_vocab", restrict_vocab))
     unit = vectors.unit_vectors(slice(restrict_vocab))
@@ -301,8 +300,7 @@ def neighbour_agreement(
     """Return the share of nearest words that two trainings agree on (neighbour overlap).
 
     Neighbours that come from the text come back when it is trained on again with another seed; those that
-    come from chance do not (Antoniak, Mimno 2018, "Evaluating the Stability of Embedding-based Word
-    Similarities"). Only words that both have are considered.
+    come from chance do not (Antoniak and Mimno 2018). Only words that both have are considered.
 
     Args:
         first: the vectors of one training.

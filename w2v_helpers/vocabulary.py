@@ -240,12 +240,13 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
 
 
 def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
-    """List the words of a corpus as they first appear, after an entry for 0, and write it as their numbers.
+    """Number the words of a corpus as they first appear, and write it as numbers, a 0 after each document.
 
-    A 0 follows each document. More numbers, int32 (N,), than `IN_MEMORY` are in a temporary file that goes
-    when the array goes.
+    Returns:
+        `""` and these words; and int32 (N,), beyond `IN_MEMORY` in a temporary file that goes with the array.
     """
-    number_of, numbers, file = defaultdict(itertools.count(1).__next__), array("i"), None
+    number_of = defaultdict(itertools.count(1).__next__)  # gives each new word the next number
+    numbers, file = array("i"), None
     for tokens in _documents(corpus):
         row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
         numbers.frombytes(row.tobytes())

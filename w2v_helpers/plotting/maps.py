@@ -54,7 +54,7 @@ def project(
     units = vectors.unit_vectors([vectors.id(word) for word in words])  # (N, D)
     # For so few words threads cost more than they bring: on two busy cores 30 seconds instead of one.
     with threadpool_limits(1):
-        # The exact decomposition: t-SNE makes much of a small difference.
+        # Exact, because t-SNE makes much of a small difference.
         flat = PCA(n_components=2, svd_solver="full").fit_transform(units)  # (N, 2)
         if method == "pca":
             return flat
@@ -202,7 +202,7 @@ def plot_pairs(
     words = [word for pair in pairs for word in pair]
     points = project(vectors, words)  # (N, 2)
     ax = _map_axes(ax, (7, 5), title)
-    colours = np.repeat(list(itertools.islice(itertools.cycle(COLOURS), len(pairs))), 2)
+    colours = [COLOURS[number // 2 % len(COLOURS)] for number in range(len(words))]
     ax.scatter(*points.T, s=14, color=colours)
     for colour, start, end in zip(colours[::2], points[::2], points[1::2], strict=True):
         arrow(ax, start, end, colour, shrinkA=4, shrinkB=4)
