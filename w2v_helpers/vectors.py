@@ -14,7 +14,6 @@ from w2v_helpers._checks import html_table, positive_integer, unknown_word
 WordOrVector = str | np.ndarray
 Items = WordOrVector | Sequence[WordOrVector]
 
-_GROUP = 64  # values of which only the largest is looked at first
 _MOST_COSINES = 1 << 25  # computed at once, which bounds their memory to 128 MB
 _SHOWN_WORDS, _SHOWN_NUMBERS = 8, 5  # in a notebook
 
@@ -369,10 +368,7 @@ def _largest(values: np.ndarray, how_many: int) -> np.ndarray:
     """Return the places of the largest values, (how_many,), the largest first; equal ones in order."""
     if how_many < 1:
         return np.array([], dtype=np.int64)
-    maxima = values  # of groups, if there are many: their k-th largest is at most the k-th largest value
-    if len(values) > 100 * how_many + _GROUP:
-        maxima = values[: len(values) // _GROUP * _GROUP].reshape(_GROUP, -1).max(axis=0)
-    least = np.partition(maxima, -how_many)[-how_many]
+    least = np.partition(values, -how_many)[-how_many]
     places = np.flatnonzero(values >= least)
     return places[np.argsort(-values[places], kind="stable")][:how_many]
 
