@@ -277,8 +277,7 @@ def _collect(
     else:
         if num_rows is not None and num_read < num_rows:
             raise ValueError(f"it ends after row {num_read:,}; its first line gives {num_rows:,}")
-    if num_read > len(words):
-        num_twice = num_read - len(words)
+    if num_twice := num_read - len(words):
         notes.append(f"rows passed over, since an earlier row has the same word: {num_twice:,}")
     return _finite(Table(list(words), np.frombuffer(numbers, "<f4").reshape(-1, dims)))
 
