@@ -4,7 +4,6 @@ Reads what the stages make; draws it, and returns the axes. Used in all lessons.
 """
 
 import io
-import itertools
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -240,7 +239,8 @@ def plot_learning_curves(
         ax: where to draw.
     """
     ax = axes(ax)
-    for (name, values), colour in zip(histories.items(), itertools.cycle(COLOURS), strict=False):
+    for number, (name, values) in enumerate(histories.items()):
+        colour = COLOURS[number % len(COLOURS)]
         ax.plot(range(1, len(values) + 1), values, "o-", ms=3, label=name, color=colour)
     ax.set_xlabel("epoch")
     write_title(ax, title)
