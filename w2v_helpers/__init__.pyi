@@ -27,7 +27,7 @@ from .baselines import (
 
 # 8 The fast step
 from .blocks import (
-    BlockTrainer as BlockTrainer,
+    BlockMaker as BlockMaker,
 )
 from .blocks import (
     block_dataset as block_dataset,

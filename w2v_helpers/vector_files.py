@@ -58,11 +58,13 @@ class Table(NamedTuple):
         words: list of str (V,).
         matrix: float32 (V, D).
         counts: int64 (V,), or `None` where the format has none.
+        contexts: float32 (V, D), or `None`; only our own files have them.
     """
 
     words: list[str]
     matrix: np.ndarray
     counts: np.ndarray | None = None
+    contexts: np.ndarray | None = None
 
 
 # Our own files: NumPy's archive, or safetensors
@@ -85,8 +87,8 @@ def read_own(path: str | Path, *, limit: int | None = None) -> Table:
     read = _read_safetensors if Path(path).suffix == ".safetensors" else _read_npz
     with _open(path) as file:
         try:
-            words, matrix, counts = _table(read(file))
-            return Table(words[:limit], matrix[:limit], None if counts is None else counts[:limit])
+            table = _table(read(file))
+            return Table(*(None if column is None else column[:limit] for column in table))
         except _BAD_FILE as error:
             file.seek(0)
             kind = "damaged or was not written by WordVectors.save; load_word2vec reads other programs' files"
@@ -114,9 +116,11 @@ def _arrays(table: Table) -> dict[str, np.ndarray]:
     """Put a table into arrays: the words as UTF-8 bytes, one after another, and where each of them ends."""
     encoded = [word.encode() for word in table.words]
     ends = np.cumsum([len(word) for word in encoded], dtype="<i8")
-    counts = {} if table.counts is None else {"counts": table.counts.astype("<i8")}
+    optional = {} if table.counts is None else {"counts": table.counts.astype("<i8")}
+    if table.contexts is not None:
+        optional["contexts"] = table.contexts.astype("<f4", copy=False)
     text = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    return {"word_ends": ends, **counts, "matrix": table.matrix.astype("<f4", copy=False), "words": text}
+    return {"word_ends": ends, **optional, "matrix": table.matrix.astype("<f4", copy=False), "words": text}
 
 
 def _table(arrays: dict[str, np.ndarray]) -> Table:
@@ -131,7 +135,7 @@ def _table(arrays: dict[str, np.ndarray]) -> Table:
         words = words.astype(np.str_, casting="safe").tolist()
     if matrix.dtype.kind != "f" or len(matrix) != len(words):
         raise ValueError(f"{len(words)} words do not fit a matrix of shape {matrix.shape}")
-    return Table(words, matrix, arrays.get("counts"))
+    return Table(words, matrix, arrays.get("counts"), arrays.get("contexts"))
 
 
 # The formats of word2vec.c, and text without its first line, as GloVe writes it

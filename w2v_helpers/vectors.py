@@ -44,6 +44,7 @@ class WordVectors:
         words: str (V,), distinct, most frequent first.
         matrix: float (V, D), one row per word; kept as float32. Do not change it, only a copy.
         counts: int (V,), how often each word occurred; optional.
+        contexts: float (V, D), the words' other vectors, as contexts; optional. `train` goes on from them.
 
     Attributes:
         norms: float32 (V,), the lengths of the vectors. The arguments are attributes, too.
@@ -57,11 +58,16 @@ class WordVectors:
     """
 
     def __init__(
-        self, words: Sequence[str], matrix: np.ndarray, counts: np.ndarray | Sequence[int] | None = None
+        self,
+        words: Sequence[str],
+        matrix: np.ndarray,
+        counts: np.ndarray | Sequence[int] | None = None,
+        contexts: np.ndarray | None = None,
     ):
         self.words = list(map(str, words))
         self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
         self.counts = None if counts is None else np.asarray(counts, dtype=np.int64)
+        self.contexts = None if contexts is None else np.asarray(contexts, dtype=np.float32)
         self._ids = {word: index for index, word in enumerate(self.words)}
         size, shape = len(self.words), self.matrix.shape
         if len(shape) != 2 or shape[0] != size:
@@ -71,6 +77,8 @@ class WordVectors:
             raise ValueError(f"The word {twice!r} stands twice in the list: every word needs one vector.")
         if self.counts is not None and self.counts.shape != (size,):
             raise ValueError(f"{size} words need as many counts, not {self.counts.size}.")
+        if self.contexts is not None and self.contexts.shape != shape:
+            raise ValueError(f"A matrix of shape {shape} needs contexts of the same, not {self.contexts.shape}.")
         self.norms = _lengths(self.matrix)
         self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
 
