@@ -91,23 +91,6 @@ def test_windows_are_drawn_anew_up_to_the_window_size():
     assert np.mean(counts) == pytest.approx(totals @ [1, 2 / 3, 1 / 3], rel=0.02)
 
 
-def test_it_is_the_target_whose_window_is_drawn():
-    corpus = [[f"word{place}" for place in range(100)]]  # ids follow the order of the text
-    batches = dataset(corpus, Vocabulary.from_corpus(corpus, min_count=1), window_size=4)
-    targets, candidates, _ = one_pass(batches)
-    distances = candidates[:, 0] - targets
-    for target in range(6, 98):  # whose windows the ends do not cut
-        seen = sorted(distances[targets == target])
-        reach = max(seen)
-        assert seen == [*range(-reach, 0), *range(1, reach + 1)]
-
-
-def test_no_pair_crosses_a_document():
-    first, second = (set(VOCABULARY.encode(tokenize(text)).tolist()) for text in TEXTS)
-    for target, context in pairs_of(*one_pass(dataset(window_size=30))):
-        assert {target, context} <= first or {target, context} <= second
-
-
 def test_the_pairs_are_shuffled():
     targets, candidates, _ = one_pass(dataset(window_size=1))
     in_order = skip_grams(IDS, 1)

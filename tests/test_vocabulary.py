@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from w2v_helpers import vocabulary as module
-from w2v_helpers.text.corpus import Corpus
 from w2v_helpers.vocabulary import (
     PADDING,
     UNKNOWN,
@@ -74,11 +73,6 @@ def test_a_vocabulary_is_that_of_a_slow_loop(corpus, min_count, max_size):
     assert vocabulary.words == ["", "[UNK]", *kept]
     assert vocabulary.counts.tolist() == [0, 0, *(counts[word] for word in kept)]
     assert vocabulary.counts.sum() + vocabulary.unknown_count == sum(map(len, corpus))
-
-
-def test_a_corpus_object_counts_like_its_token_lists():
-    corpus = Corpus("toy", ["The road. The sun.", "A road!"])
-    assert Vocabulary.from_corpus(corpus, min_count=2).words[2:] == ["the", "road"]
 
 
 def test_min_count_is_five_unless_told_otherwise():
@@ -160,19 +154,6 @@ def test_a_small_vocabulary_gives_all_its_words_as_examples(road):
 
 
 # Bad input
-
-
-@pytest.mark.parametrize(
-    ("corpus", "min_count", "tokens"),
-    [([], 1, "0"), ([["word"]], 5, "1"), ([tokenize(SENTENCE)] * 300, 1000, "2,400")],
-)
-def test_a_corpus_too_small_for_min_count_is_refused_with_its_size(corpus, min_count, tokens):
-    with pytest.raises(ValueError) as error:
-        Vocabulary.from_corpus(corpus, min_count=min_count)
-    assert str(error.value) == (
-        f"None of the {tokens} tokens is a word that occurs {min_count} times (min_count={min_count}): "
-        "give more text, or a smaller min_count."
-    )
 
 
 @pytest.mark.parametrize("corpus", [SENTENCE, [SENTENCE]])
@@ -268,12 +249,6 @@ def test_a_token_may_be_a_name_of_some_words():
 # Tokens
 
 
-def test_the_sentence_has_eight_tokens():
-    tokens = tokenize(SENTENCE)
-    assert tokens == ["the", "wide", "road", "shimmered", "in", "the", "hot", "sun"]
-    assert len(tokens) == 8
-
-
 @pytest.mark.parametrize(
     ("text", "tokens"),
     [
@@ -331,14 +306,6 @@ def tokenize_slowly(text: str) -> list[str]:
 @example("\u0301a'")
 def test_tokens_are_those_of_a_slow_loop(text):
     assert tokenize(text) == tokenize_slowly(text)
-
-
-@repeatable
-@given(st.text(alphabet="aBZ7éÉ'’_- .\n\u0301", max_size=30))
-def test_tokens_are_tokens(text):
-    tokens = tokenize(text)
-    assert tokenize(" ".join(tokens)) == tokens
-    assert all(token == token.lower() and not token.startswith("'") for token in tokens)
 
 
 @pytest.mark.parametrize(

@@ -197,10 +197,3 @@ def test_it_prints_as_a_table_with_advice():
     ]
     assert found.advice[0].startswith("1,503 tokens: ") and str(found).endswith(found.advice[-1])
     assert repr(found) == str(found) and "rarest" not in str(found)
-
-
-def test_advice_is_whole_sentences():
-    for corpus in ([["1", "2"]] * 50 + [["1"]], text(2_000), [["1", "2", "3"]]):
-        for sentence in describe(corpus).advice:
-            assert sentence[0].isupper() or sentence[0].isdigit()
-            assert sentence.endswith(".") and "\n" not in sentence

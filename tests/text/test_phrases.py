@@ -61,13 +61,6 @@ def test_a_phrase_scores_more_than_the_threshold():
         find_phrases(NEW_YORK, min_count=1, threshold=score)
 
 
-def test_no_pair_crosses_the_border_of_a_document():
-    corpus = [["sea"], ["gull"]] * 50 + [["sea", "gull"]] * 2
-    assert find_phrases(corpus, min_count=1, threshold=0.01).counts.tolist() == [2]
-    joined = join_phrases([["new"], [], ["york"]], phrases_of("new york"))
-    assert list(joined) == [["new"], [], ["york"]]
-
-
 @repeatable
 @given(corpus=corpora, min_count=st.integers(1, 3))
 def test_phrases_are_those_of_a_slow_loop(corpus, min_count):
@@ -87,12 +80,6 @@ def test_frequent_pairs_survive_when_there_are_too_many(monkeypatch):
     noise = np.random.default_rng(1).integers(0, 3000, (1000, 20))
     found = find_phrases((["sea", "gull", *map(str, row)] for row in noise), min_count=10, threshold=5)
     assert (found.words, found.counts.tolist()) == (["sea_gull"], [1000])
-
-
-def test_phrases_of_shakespeare(shakespeare):
-    found = find_phrases(shakespeare)
-    assert 50 < len(found) < 120
-    assert {"king_richard", "market_place", "first_citizen"} <= set(found.words)
 
 
 # Joining

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from w2v_helpers.text import archives, corpus, reading
 from w2v_helpers.text.corpus import load_corpus, split_documents
 from w2v_helpers.text.reading import clean, documents_of, without_notices
-from w2v_helpers.vocabulary import Vocabulary
 
 TEXTS = ["The wide road\nshimmered.", "Zoë saw it."]
 TEXT = "\n\n".join(TEXTS)
@@ -303,19 +302,6 @@ def test_what_is_found_late_in_a_long_text_is_said_when_it_is_read(folder, monke
             list(load_corpus(name))
 
 
-def test_a_file_that_may_not_be_read(folder, monkeypatch):
-    (folder / "secret.txt").write_text(TEXT)
-
-    def refuse(self, *_):
-        raise PermissionError(13, "Permission denied", str(self))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", refuse)  # real permissions do not bind the administrator
-        for path in ("secret.txt", folder):
-            with pytest.raises(PermissionError, match="secret.txt may not be read: change its permissions "):
-                load_corpus(path)
-
-
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read all files"
 )
@@ -331,11 +317,6 @@ def test_a_file_and_a_folder_without_permission(folder):
         with pytest.raises(PermissionError, match=" may not be read: change its permissions or copy it.$"):
             load_corpus(path)
     (folder / "texts").chmod(0o700)
-
-
-def test_stop_words_alone_are_a_corpus(folder):
-    (folder / "stop.txt").write_text("the of and to in. " * 99)
-    assert Vocabulary.from_corpus(load_corpus("stop.txt")).words[2:] == ["the", "of", "and", "to", "in"]
 
 
 # Long texts
