@@ -1,10 +1,10 @@
 """What holds for all tests: no log noise, no window for plots, the embedded corpus by default, real text."""
 
 import os
+from pathlib import Path
 
 import matplotlib
 import pytest
-from real_text import FOLDER
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.pop("W2V_CORPUS", None)
@@ -16,7 +16,7 @@ def shakespeare_or_none():
     """Load Shakespeare's text from the folder W2V_DATA_DIR, where it is there."""
     from w2v_helpers.text.corpus import load_corpus
 
-    path = FOLDER / "shakespeare.txt"
+    path = Path(os.environ.get("W2V_DATA_DIR") or "no_data_dir", "shakespeare.txt")
     return load_corpus(path) if path.is_file() else None
 
 
