@@ -83,8 +83,10 @@ def test_min_count_is_five_unless_told_otherwise():
 # There and back
 
 
-def test_words_know_their_ids(road):
+def test_words_know_their_ids_and_ids_their_words(road):
     assert (PADDING, UNKNOWN) == (0, 1)
+    assert road.decode(road.encode(tokenize(SENTENCE))) == tokenize(SENTENCE)
+    assert road.decode([PADDING, UNKNOWN, 2]) == ["", "[UNK]", "the"]
     assert [road.id(word) for word in ("the", "wide", "sun")] == [2, 3, 8]
     assert "sun" in road
     assert all(word not in road for word in ("moon", "", "[UNK]", "The", 2))
@@ -95,17 +97,6 @@ def test_unknown_words_are_encoded_as_such(road):
     assert ids.tolist() == [2, 1, 1, 1, 1, 8]
     assert ids.dtype == np.int32
     assert road.encode([]).shape == (0,)
-
-
-@repeatable
-@given(st.lists(st.sampled_from(tokenize(SENTENCE)), max_size=20))
-def test_decoding_undoes_encoding(tokens):
-    vocabulary = Vocabulary.from_corpus([tokenize(SENTENCE)], min_count=1)
-    assert vocabulary.decode(vocabulary.encode(tokens)) == tokens
-
-
-def test_the_special_ids_have_names(road):
-    assert road.decode([PADDING, UNKNOWN, 2]) == ["", "[UNK]", "the"]
 
 
 def test_a_corpus_becomes_one_row_with_a_zero_after_each_document(road):
@@ -149,45 +140,21 @@ def test_examples_skip_the_most_frequent_words_if_they_can():
     assert chosen == ["word5", "word6", "word7"]
 
 
-def test_a_small_vocabulary_gives_all_its_words_as_examples(road):
-    assert sorted(road.examples(how_many=20)) == sorted(road.words[2:])
-
-
 # Bad input
 
 
-@pytest.mark.parametrize("corpus", [SENTENCE, [SENTENCE]])
-def test_text_in_the_place_of_tokens_is_refused(road, corpus):
-    message = "^Document 0 of the corpus is a str, not a list of words: "
-    with pytest.raises(ValueError, match=message):
-        Vocabulary.from_corpus(corpus, min_count=1)
-    with pytest.raises(ValueError, match=message):
-        road.encode_corpus(corpus)
-    with pytest.raises(ValueError) as error:
-        road.encode(SENTENCE)
-    assert str(error.value) == "encode takes a list of tokens, not a string: call tokenize(text) first."
-
-
-def test_words_without_counts_are_refused():
-    with pytest.raises(ValueError) as error:
+def test_bad_arguments_are_refused(road):
+    with pytest.raises(ValueError, match="There are 2 words but 1 counts"):
         Vocabulary(["the", "road"], [2])
-    assert str(error.value) == "There are 2 words but 1 counts: give one count per word."
-
-
-def test_an_unknown_word_is_refused_with_the_closest_spellings(road):
-    with pytest.raises(KeyError) as error:
+    with pytest.raises(ValueError, match="encode takes a list of tokens, not a string"):
+        road.encode(SENTENCE)
+    with pytest.raises(ValueError, match="Document 0 of the corpus is a str, not a list of words"):
+        road.encode_corpus([SENTENCE])
+    with pytest.raises(KeyError, match="'raod' is not in the vocabulary; the closest words are: road"):
         road.id("raod")
-    assert error.value.args == ("'raod' is not in the vocabulary; the closest words are: road.",)
-    with pytest.raises(KeyError, match="no word in it is spelled like that"):
-        road.id("xyz")
-
-
-@pytest.mark.parametrize("word", ["[UNK]", ""])
-def test_the_special_names_are_no_words_and_not_offered_as_any(road, word):
-    with pytest.raises(KeyError) as error:
-        road.id(word)
-    message = error.value.args[0]
-    assert message == f"{word!r} is not in the vocabulary; no word in it is spelled like that."
+    for special in ("[UNK]", ""):
+        with pytest.raises(KeyError, match="no word in it is spelled like that"):
+            road.id(special)
 
 
 # Real text
@@ -220,12 +187,12 @@ def test_one_pass_gives_what_two_give(limit, corpus):
 @pytest.mark.parametrize(
     ("corpus", "settings", "message"),
     [
-        ([["a", "b"]], {"min_count": 2}, "None of the 2 tokens is a word that occurs 2 times"),
+        ([["a", "b"]] * 600, {"min_count": 601}, "None of the 1,200 tokens is a word that occurs 601 times"),
         ([], {}, "None of the 0 tokens"),
+        ("the wide road", {}, "Document 0 of the corpus is a str, not a list of words"),
         (["the wide road"], {}, "Document 0 of the corpus is a str, not a list of words"),
         ([{"the": 1}], {}, "Document 0 of the corpus is a dict"),
         ([{"the", "road"}], {}, "Document 0 of the corpus is a set"),
-        ([("the wide road", "pos")], {}, "Document 0 of the corpus is a list of sentences"),
         ([("7", "pos", "hot sun")], {}, "Document 0 of the corpus is a list of sentences"),
         ([["the wide road", "the hot sun", "no"]], {}, "Document 0 of the corpus is a list of sentences"),
         ([["a", "road", "is", None]], {}, "made of words, but None is a NoneType"),
@@ -261,7 +228,6 @@ def test_a_token_may_be_a_name_of_some_words():
         ("Ça, où? ÄRGER Ωμέγα 道 дом", ["ça", "où", "ärger", "ωμέγα", "道", "дом"]),
         ("हिन्दी வணக்கம்", ["हिन्दी", "வணக்கம்"]),
         ("İstanbul", ["i̇stanbul"]),
-        ("'tis '' 'twas' it'''s", ["tis", "twas", "it", "s"]),
         ("“Don’t!”—he said…’twas", ["don't", "he", "said", "twas"]),
         ("l’homme\xa0d'État", ["l'homme", "d'état"]),
         ("道路很長。the road2", ["道", "路", "很", "長", "the", "road2"]),
