@@ -64,12 +64,7 @@ def test_counting_finds_most_of_tinyworld():
 @pytest.mark.parametrize(
     ("make", "corpus", "settings", "message"),
     [
-        (
-            untrained,
-            MEETINGS * 9,
-            {"embedding_dim": 0},
-            "^embedding_dim must be an integer of at least 1, not 0",
-        ),
+        (untrained, MEETINGS * 9, {"embedding_dim": 0}, "^embedding_dim must be an integer .*, not 0"),
         (ppmi_svd, MEETINGS * 9, {"embedding_dim": 2.5}, "^embedding_dim must be an integer .*, not 2.5"),
         (ppmi_svd, MEETINGS, {"min_count": 5}, "None of the 6 tokens is a word that occurs 5 times"),
         (ppmi_svd, MEETINGS, {"min_count": 1, "window_size": 6}, "window_size=6 needs at least 7"),

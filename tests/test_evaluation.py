@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from w2v_helpers import evaluation
+from w2v_helpers.baselines import untrained
 from w2v_helpers.evaluation import (
     AnalogyScores,
     SimilarityScore,
@@ -39,19 +40,9 @@ def gensims(vectors: WordVectors):
 def gensims_analogies(vectors: WordVectors, path, restrict_vocab: int) -> dict[str, tuple[int, int]]:
     """Score with gensim: section → (right, asked)."""
     _, sections = gensims(vectors).evaluate_word_analogies(str(path), restrict_vocab=restrict_vocab)
-    right, wrong = (
-        {s["section"]: len(s[kind]) for s in sections if s["section"] != "Total accuracy"}
-        for kind in ("correct", "incorrect")
-    )
-    return {name: (right[name], right[name] + wrong[name]) for name in right}
-
-
-@pytest.fixture(scope="module")
-def trained() -> WordVectors:
-    """Train a little on the embedded corpus."""
-    from w2v_helpers.training import train
-
-    return train(load_corpus("tinyworld"), embedding_dim=30, epochs=2, verbose=0)
+    counts = {s["section"]: (len(s["correct"]), len(s["correct"]) + len(s["incorrect"])) for s in sections}
+    del counts["Total accuracy"]
+    return counts
 
 
 # Analogies
@@ -255,18 +246,16 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
 
 def test_a_comparison_says_who_names_the_neighbours_of_the_first():
     first, other = random_vectors(60), random_vectors(60, seed=1)
-    near = WordVectors(first.words, first.matrix + 0.3 * other.matrix)
-    found = compare({"first": first, "near": near, "other": other}, topn=5)
-    for name, vectors in (("near", near), ("other", other)):
-        assert found[name].agreement == neighbour_agreement(first, vectors, topn=5)
-    assert found["near"].agreement > found["other"].agreement
+    found = compare({"first": first, "other": other}, topn=5)
+    assert found["other"].agreement == neighbour_agreement(first, other, topn=5) < 1
 
 
-def test_a_comparison_uses_the_keys_of_the_embedded_corpus(trained):
-    found = compare({"trained": trained, "gensim's": gensims(trained)}, restrict_vocab=500)
-    assert found["trained"].analogies == evaluate_analogies(trained, restrict_vocab=500)
-    assert found["trained"].similarity == evaluate_similarity(trained)
-    assert found["gensim's"].analogies == found["trained"].analogies and found["gensim's"].agreement == 1
+def test_a_comparison_uses_the_keys_of_the_embedded_corpus():
+    vectors = untrained(load_corpus("tinyworld"))
+    found = compare({"ours": vectors, "gensim's": gensims(vectors)}, restrict_vocab=500)
+    assert found["ours"].analogies == evaluate_analogies(vectors, restrict_vocab=500)
+    assert found["ours"].similarity == evaluate_similarity(vectors) and found["ours"].similarity.pairs == 250
+    assert found["gensim's"].analogies == found["ours"].analogies and found["gensim's"].agreement == 1
 
 
 def test_analogies_are_a_table_in_a_notebook():
@@ -291,10 +280,7 @@ NO_PAIRS = "holds no line of two words and a score, separated by tabs or commas"
         (evaluate_analogies, ": a\n\na b c d e\n", f"line 3: {FOUR} 'a b c d e'"),
         (evaluate_analogies, "", "holds no question, which is a line of four words"),
         (evaluate_analogies, ": a\n: b\n", "holds no question, which is a line of four words"),
-        *(
-            (evaluate_similarity, text, NO_PAIRS)
-            for text in ("", "the wide road\n", "a\tb\n", "a\tb\tnear\n")
-        ),
+        *((evaluate_similarity, text, NO_PAIRS) for text in ("", "the wide road\n", "a\tb\tnear\n")),
     ],
 )
 def test_files_of_another_kind_are_refused(tmp_path, evaluate, text, fact):
@@ -309,10 +295,7 @@ def test_files_of_another_kind_are_refused(tmp_path, evaluate, text, fact):
 @pytest.mark.parametrize(
     ("call", "options", "fact"),
     [
-        *(
-            (evaluate_analogies, {"restrict_vocab": bad}, "restrict_vocab must be an int")
-            for bad in (0, 2.5, None)
-        ),
+        (evaluate_analogies, {"restrict_vocab": None}, "restrict_vocab must be an int"),
         (neighbour_agreement, {"second": random_vectors(11)}, "share 11 words: for topn=10 they need .* 12"),
         (neighbour_agreement, {"second": TWELVE, "words": ["no"]}, "must have at least one of the words"),
         (neighbour_agreement, {"second": TWELVE, "topn": 0}, "topn must be an integer of at least 1, not 0"),

@@ -11,13 +11,7 @@ import pytest
 from w2v_helpers.sentiment.reviews import Reviews, load_reviews, split_reviews
 from w2v_helpers.vocabulary import tokenize
 
-GOOD = [
-    "A fine film.",
-    "What a good story!",
-    "Not bad at all.",
-    "Lovely, lovely, lovely.",
-    "I laughed a lot.",
-]
+GOOD = ["A fine film.", "What a good story!", "Not bad at all.", "Lovely, lovely.", "I laughed a lot."]
 DULL = ["A dull film.", "What a bad story!", "Not good at all.", "Boring, very boring.", "I slept a lot."]
 
 
@@ -106,23 +100,12 @@ def hundred():
         (lambda: Reviews("toy", ["a", "b"], [1, 5]), "^Labels must be 0 .* or 1 .*, not 5.$"),
         (lambda: hundred().sample(1), "size must be from 2 to 100"),
         (lambda: hundred().sample(101), "size must be from 2 to 100"),
-        (lambda: hundred().sample(2.5), "size must be"),
         (lambda: split_reviews(hundred(), 0), "^share must be between 0 and 1, not 0"),
         (lambda: split_reviews(hundred(), 1), "^share must be between 0 and 1, not 1"),
         (
-            lambda: split_reviews(Reviews("toy", list("abcd"), [0, 0, 0, 1]), 0.5),
-            "^toy has 1 reviews that are positive",
+            lambda: split_reviews(Reviews("toy", list("abc"), [0, 0, 1]), 0.5),
+            "^toy has 1 reviews",
         ),
-    ],
-    ids=[
-        "number of labels",
-        "label 5",
-        "one",
-        "too many",
-        "no integer",
-        "share 0",
-        "share 1",
-        "one of a label",
     ],
 )
 def test_bad_values_are_refused(call, message):
@@ -215,7 +198,6 @@ def test_tables(tmp_path, name):
         FRAME.to_dict("records"),
         FRAME.to_dict("list"),
     ],
-    ids=["frame", "bools", "floats", "pairs", "iterator", "array", "records", "columns"],
 )
 def test_reviews_in_memory(source):
     assert labels_by_text(load_reviews(source)) == EXPECTED
@@ -227,25 +209,16 @@ def test_a_first_row_of_data_is_not_lost(tmp_path):
 
 
 def test_a_table_with_chosen_columns_and_parts():
-    rows = [
-        (f"good text {n}", "bad words here", n % 2, n % 2 == 0, "test" if n < 4 else "train")
-        for n in range(20)
-    ]
-    frame = pd.DataFrame(rows, columns=["mine", "theirs", "first", "second", "split"])
+    n = np.arange(20)
+    frame = pd.DataFrame({"mine": [f"good text {number}" for number in n], "theirs": "bad words here"})
+    frame = frame.assign(first=n % 2, second=n % 2 == 0, split=np.where(n < 4, "test", "train"))
     splits = load_reviews(frame, column="mine", label_column="second")
-    assert splits.test.texts == [f"good text {n}" for n in range(4)] and splits.test.labels.tolist() == [
-        1,
-        0,
-        1,
-        0,
-    ]
+    assert splits.test.texts == [f"good text {n}" for n in range(4)]
+    assert splits.test.labels.tolist() == [1, 0, 1, 0]
     assert splits.train.classes == ("False", "True")
-    with pytest.raises(
-        ValueError, match="say with label_column= which column .*, one of 'theirs', 'first', 'second'"
-    ):
-        load_reviews(frame, column="mine")
-    with pytest.raises(ValueError, match="say with label_column= which column"):
-        load_reviews(frame, column="mine", label_column="third")
+    for label_column in (None, "third"):
+        with pytest.raises(ValueError, match="say with label_column= which .*, one of 'theirs', 'first'"):
+            load_reviews(frame, column="mine", label_column=label_column)
     with pytest.raises(ValueError, match="has no column 'yours'"):
         load_reviews(frame, column="yours")
 
@@ -277,18 +250,6 @@ def test_an_empty_review_is_kept_with_a_warning():
         (FRAME.assign(label=1), "exactly 2"),
         (FRAME.assign(label=[None] + [1, 0] * 4 + [1]), r"reviews without a label \(1, first review 1\)"),
     ],
-    ids=[
-        "integer",
-        "texts",
-        "series",
-        "triple",
-        "swapped",
-        "no words",
-        "nothing",
-        "one column",
-        "one label",
-        "None",
-    ],
 )
 def test_what_in_memory_is_refused(source, message):
     with pytest.raises(ValueError, match=message):
@@ -299,13 +260,9 @@ def test_what_on_disk_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "one.txt").write_text("A fine film.")
-    with pytest.raises(
-        ValueError, match=r"mine holds no reviews: .* 'pos' and 'neg', or a table \(csv, tsv or jsonl\)"
-    ):
+    with pytest.raises(ValueError, match="mine holds no reviews: .* 'pos' and 'neg', or a table"):
         load_reviews("mine")
-    with pytest.raises(
-        FileNotFoundError, match="^There are no reviews at 'nowhere' .* one of 'reviews', 'imdb'.$"
-    ):
+    with pytest.raises(FileNotFoundError, match="^There are no reviews at 'nowhere' .* 'reviews', 'imdb'"):
         load_reviews("nowhere")
     path = write_tar(tmp_path / "half.tar.gz", {f"a/pos/{n}_1.txt": f"Film {n}." for n in range(99)})
     path.write_bytes(path.read_bytes()[:-60])
