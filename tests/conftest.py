@@ -1,14 +1,17 @@
-"""What holds for all tests: no log noise, no window for plots, the embedded corpus by default, real text."""
+"""What holds for all tests: the same each time, no log noise, no windows, the embedded corpus by default."""
 
 import os
 from pathlib import Path
 
+import hypothesis
 import matplotlib
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.pop("W2V_CORPUS", None)
 matplotlib.use("Agg")
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=200)
+hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

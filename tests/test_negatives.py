@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -20,7 +20,6 @@ from w2v_helpers.negatives import (
     systematic_sample,
 )
 
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 # Padding, unknown, and eight words of which one is unused.
 COUNTS = np.array([0, 0, 1000, 300, 300, 40, 7, 1, 0, 2])
 WORDS = np.flatnonzero(COUNTS)
@@ -35,7 +34,6 @@ def test_noise_worked_by_hand():
     assert noise.dtype == np.float64
 
 
-@repeatable
 @given(
     st.lists(st.integers(0, 10**8), min_size=1, max_size=20).filter(any), st.sampled_from([0, 0.5, 0.75, 1])
 )
@@ -94,7 +92,6 @@ def sample_slowly(positives, num_negatives, distribution, rng) -> list[list[int]
     return table
 
 
-@repeatable
 @given(st.lists(st.sampled_from(WORDS), max_size=8), st.integers(1, 6), st.integers(0, 10**6))
 def test_negatives_are_those_of_a_slow_loop(positives, num_negatives, seed):
     noise = noise_distribution(COUNTS)
@@ -218,7 +215,6 @@ def test_the_gradients_worked_by_hand():
     assert of_candidates == pytest.approx(np.array([[-1 / 4, 0], [1 / 4, 0]]), rel=1e-12)
 
 
-@repeatable
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 8))
 def test_the_loss_is_that_of_a_slow_loop(seed, num_negatives, dim):
     target, candidates, labels = example(seed, num_negatives, dim)

@@ -82,10 +82,6 @@ def test_wide_code_can_be_scrolled_by_keyboard(pages):
     assert all(code.get("tabindex") == "0" for page in pages.values() for code in page.select("article pre"))
 
 
-def test_words_can_be_searched(site):
-    assert "subsampl" in (site / "searchindex.js").read_text(encoding="utf-8")
-
-
 def test_a_link_that_leads_nowhere_is_refused(tmp_path, capfd):
     (tmp_path / "README.md").write_text("# A course\n\n[Gone](notebooks/99_gone.ipynb), [it](LICENSE)\n")
     with pytest.raises(SystemExit, match="faults"):

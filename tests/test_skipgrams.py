@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -16,7 +16,6 @@ from w2v_helpers.text.corpus import tokenize
 from w2v_helpers.vocabulary import Vocabulary
 
 SENTENCE = "The wide road shimmered in the hot sun."
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 documents = st.lists(st.lists(st.integers(1, 9), max_size=9), max_size=6)
 
 
@@ -76,7 +75,6 @@ def test_the_sequence_is_left_alone():
 # Full windows
 
 
-@repeatable
 @given(documents, st.integers(1, 12))
 def test_pairs_are_those_of_a_slow_loop(documents, window_size):
     assert skip_grams(flat(documents), window_size).tolist() == skip_grams_slowly(documents, window_size)
@@ -100,7 +98,6 @@ def test_a_drawn_window_reaches_equally_far_to_both_sides_and_all_reaches_are_eq
     assert reach[inner].min() == 1 and reach[inner].max() == window_size
 
 
-@repeatable
 @given(documents, st.integers(1, 6), st.integers(0, 100))
 def test_pairs_of_drawn_windows_are_some_of_those_of_full_windows(documents, window_size, seed):
     drawn = skip_grams(flat(documents), window_size, rng=np.random.default_rng(seed)).tolist()
@@ -125,7 +122,6 @@ def test_the_same_seed_gives_the_same_pairs():
 # Compared with Keras
 
 
-@repeatable
 @given(st.lists(st.integers(1, 9), max_size=20), st.integers(0, 5), st.integers(1, 6))
 def test_pairs_are_those_of_keras(words, padding, window_size):
     sequence = words + [0] * padding

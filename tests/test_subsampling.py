@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -13,9 +13,6 @@ from w2v_helpers.subsampling import keep_probabilities, rank_table, subsample
 
 TEN = [0.00315225, 0.00315225, 0.00547597, 0.00741556, 0.00912817]
 TEN += [0.01068435, 0.01212381, 0.01347162, 0.01474487, 0.0159558]
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-
-
 # Keep probabilities
 
 
@@ -28,7 +25,6 @@ def test_keep_probabilities_worked_by_hand():
     assert keep.dtype == np.float64
 
 
-@repeatable
 @given(st.lists(st.integers(0, 10**7), min_size=1, max_size=30).filter(any), st.floats(1e-6, 1))
 def test_keep_probabilities_are_those_of_a_slow_loop(counts, threshold):
     expected = []
@@ -80,7 +76,6 @@ def test_a_size_that_is_not_a_positive_integer_is_refused():
 # Thinner sequences
 
 
-@repeatable
 @given(st.lists(st.integers(0, 5), max_size=40), st.integers(0, 10**6))
 def test_a_thinned_sequence_is_that_of_a_slow_loop(ids, seed):
     keep = np.array([0.0, 1.0, 0.2, 0.5, 0.8, 1.0])

@@ -71,7 +71,7 @@ def any_path(request, tmp_path):
 # What is written comes back
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(MATRICES)
 def test_every_format_keeps_every_bit(tmp_path_factory, matrix):
     folder = tmp_path_factory.mktemp("vectors")

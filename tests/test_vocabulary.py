@@ -4,7 +4,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from w2v_helpers import vocabulary as module
@@ -20,7 +20,6 @@ from w2v_helpers.vocabulary import (
 
 SENTENCE = "The wide road shimmered in the hot sun."
 TWENTY = """[UNK] the and to i of you my a that in is not for with me it be your""".split()
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 token_lists = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), max_size=8)
 
 
@@ -56,7 +55,6 @@ def test_frequent_words_come_first_and_rare_ones_are_unknown():
     assert (two.words[2:], two.unknown_count) == (["b", "a"], 4)
 
 
-@repeatable
 @given(token_lists, st.integers(1, 4), st.none() | st.integers(1, 5))
 def test_a_vocabulary_is_that_of_a_slow_loop(corpus, min_count, max_size):
     counts = {}
@@ -106,7 +104,6 @@ def test_a_corpus_becomes_one_row_with_a_zero_after_each_document(road):
     assert road.encode_corpus([]).shape == (0,)
 
 
-@repeatable
 @given(token_lists)
 def test_encoding_a_corpus_is_a_slow_loop(corpus):
     vocabulary = Vocabulary(["c", "a", "e"], [9, 5, 5])
@@ -168,7 +165,6 @@ def test_shakespeares_first_words_are_those_of_the_reference_tutorial(shakespear
 
 
 @pytest.mark.parametrize("limit", [1 << 26, 10])
-@repeatable
 @given(token_lists)
 def test_one_pass_gives_what_two_give(limit, corpus):
     with pytest.MonkeyPatch.context() as patch:
@@ -266,7 +262,6 @@ def tokenize_slowly(text: str) -> list[str]:
     return tokens
 
 
-@repeatable
 @given(st.text(alphabet="aBz7道é'’_- .\n\u0301\u0308हि", max_size=30))
 @example("a'\u0301b")
 @example("\u0301a'")

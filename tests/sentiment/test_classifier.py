@@ -46,7 +46,7 @@ def test_masked_mean_by_hand():
     assert np.allclose(MaskedMean()(vectors), vectors.mean(axis=1))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 5), st.integers(1, 6), st.integers(0, 4), st.integers(0, 99))
 def test_padding_changes_nothing(reviews, length, padding, seed):
     rng = np.random.default_rng(seed)

@@ -34,7 +34,7 @@ def test_words_and_pairs_by_hand(toy, encoder):
     assert encoder.encode(["bad, not"])[0].tolist() == [2, 4]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(some_texts, st.integers(0, 6), st.integers(1, 3))
 def test_ids_are_those_of_a_loop(texts, max_pairs, min_count):
     texts = [*texts, "a a a b b b"]

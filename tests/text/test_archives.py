@@ -13,13 +13,6 @@ from w2v_helpers.text.archives import ending_of, explained, is_review, name_of, 
 TEXT = b"The wide road shimmered."
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def contents(path) -> list[tuple[str, bytes]]:
     """Read all that is at a path, with the names of the files in it."""
     return [(name, stream.read()) for name, stream in read_files(Path(path))]

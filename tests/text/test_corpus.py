@@ -5,23 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text.corpus import Corpus, data_path, load_corpus, split_documents
 
 SENTENCE = "The wide road shimmered in the hot sun."
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=300)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("W2V_CORPUS", raising=False)
-    return tmp_path
-
-
 # Documents
 
 
@@ -31,7 +20,6 @@ def test_blank_lines_separate_documents(line_end):
     assert split_documents(text) == ["One paragraph\nover two lines.", "Another."]
 
 
-@repeatable
 @given(st.lists(st.sampled_from(["", " ", "\t\t", "a b", " c", "d ", "'"]), max_size=12))
 def test_documents_are_those_of_a_slow_loop(lines):
     documents = [[]]

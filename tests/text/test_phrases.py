@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text import phrases as module
@@ -14,7 +14,6 @@ from w2v_helpers.text.phrases import Phrases, find_phrases, join_phrases
 from w2v_helpers.vocabulary import vocabulary_and_ids
 
 NEW_YORK = [["the", "new", "york", "times"], ["new", "york"], ["a", "new", "sun"], ["york"], ["new"]]
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 corpora = st.lists(st.lists(st.sampled_from("abcde"), max_size=9), max_size=6)
 
 
@@ -61,7 +60,6 @@ def test_a_phrase_scores_more_than_the_threshold():
         find_phrases(NEW_YORK, min_count=1, threshold=score)
 
 
-@repeatable
 @given(corpus=corpora, min_count=st.integers(1, 3))
 def test_phrases_are_those_of_a_slow_loop(corpus, min_count):
     expected = find_slowly(corpus, min_count, threshold=0.5)
@@ -100,7 +98,6 @@ def test_texts_joined_by_hand(text, words, joined):
     assert list(join_phrases([text.split()], phrases_of(*words))) == [joined.split()]
 
 
-@repeatable
 @given(corpus=corpora, pairs=st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde"))))
 def test_joined_texts_are_those_of_a_slow_loop(corpus, pairs):
     joined = join_phrases(corpus, phrases_of(*map(" ".join, sorted(pairs))))

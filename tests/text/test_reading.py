@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text import archives, corpus, reading
@@ -23,15 +23,6 @@ from w2v_helpers.text.reading import clean, documents_of, without_notices
 
 TEXTS = ["The wide road\nshimmered.", "Zoë saw it."]
 TEXT = "\n\n".join(TEXTS)
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("W2V_CORPUS", raising=False)
-    return tmp_path
 
 
 def state_of(folder: Path) -> dict[str, str]:
@@ -150,22 +141,6 @@ def encrypted() -> bytes:
     return bytes(content)
 
 
-def huge_zip() -> bytes:
-    """Make a zip archive that says its member is 10 GB large."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.txt", b"The road.")
-        archive.infolist()[0].file_size = 10**10
-    return file.getvalue()
-
-
-def huge_tar() -> bytes:
-    """Make a tar archive whose member would be 10 GB large."""
-    item = tarfile.TarInfo("a.txt")
-    item.size = 10**10
-    return item.tobuf() + b"The road.".ljust(512, b"\0")
-
-
 LATE = "Größe und Straße. ".encode() * 5000
 DOCX = zipped(**{"[Content_Types]_xml": b"", "word__document_xml": b""})
 BAD = [
@@ -175,9 +150,6 @@ BAD = [
     ("book.epub", zipped(mimetype=b"application/epub+zip"), {}, "book.epub is an e-book or OpenDocument fil"),
     ("essay.odt", zipped(mimetype=b"application/vnd"), {}, "essay.odt is an e-book or OpenDocument file: sa"),
     ("zero.tar", b"", {}, "zero.tar is damaged or incomplete (empty file): download or copy it again."),
-    ("10gb.zip", huge_zip(), {}, "a.txt in 10gb.zip would unpack to 10,000,000,000 bytes and at most 4,294,"),
-    ("10gb.tar", huge_tar(), {}, "a.txt in 10gb.tar would unpack to 10,000,000,000 bytes and at most 4,294,"),
-    ("10gb.tar.gz", gzip.compress(huge_tar()), {}, "a.txt in 10gb.tar.gz would unpack to 10,000,000,000 byt"),
     ("encrypted.zip", encrypted(), {}, "encrypted.zip is encrypted: unpack it with its password and give th"),
     ("cut.txt.gz", gzip.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.gz is damaged or incomplete ("),
     ("cut.txt.xz", lzma.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.xz is damaged or incomplete ("),
@@ -291,7 +263,6 @@ def test_a_line_of_50_mb_is_never_in_memory_whole(folder, word):
     assert peak < 24 << 20  # bytes; 9 to 13 were seen
 
 
-@repeatable
 @given(st.lists(st.sampled_from(["", " ", "\t", "a b", " c", "ddd", "é"]), max_size=20), st.integers(1, 9))
 def test_documents_do_not_depend_on_where_the_text_is_cut(lines, size):
     text = "\n".join(lines)
@@ -301,7 +272,6 @@ def test_documents_do_not_depend_on_where_the_text_is_cut(lines, size):
     assert list(documents_of(pieces, "files")) == [text.strip("\n")] * bool(text.strip())
 
 
-@repeatable
 @given(st.text("ab \n道", max_size=60), st.integers(1, 9))
 def test_a_long_document_is_cut_and_loses_nothing(text, size):
     with pytest.MonkeyPatch.context() as patch:
