@@ -130,9 +130,7 @@ def test_a_missing_package_is_named_with_the_command(runs, monkeypatch, language
 
 @pytest.mark.parametrize("language", ["de", "Chinese", "", None])
 def test_another_language_is_refused_with_those_there_are(language):
-    with pytest.raises(
-        ValueError, match=rf"{language!r}.*'zh' \(Chinese\), 'ja' \(Japanese\), 'th' \(Thai\)"
-    ):
+    with pytest.raises(ValueError, match=rf"{language!r}.*'zh' \(Chinese\), 'ja' .*, 'th'"):
         segmenter(language)
 
 
