@@ -15,17 +15,11 @@ hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
-def shakespeare_or_none():
-    """Load Shakespeare's text from the folder W2V_DATA_DIR, where it is there."""
+def shakespeare():
+    """Load Shakespeare's text from the folder W2V_DATA_DIR, or skip the test."""
     from w2v_helpers.text.corpus import load_corpus
 
     path = Path(os.environ.get("W2V_DATA_DIR") or "no_data_dir", "shakespeare.txt")
-    return load_corpus(path) if path.is_file() else None
-
-
-@pytest.fixture(scope="session")
-def shakespeare(shakespeare_or_none):
-    """Give Shakespeare's text, or skip the test."""
-    if shakespeare_or_none is None:
+    if not path.is_file():
         pytest.skip("shakespeare.txt is not in the folder that W2V_DATA_DIR names")
-    return shakespeare_or_none
+    return load_corpus(path)

@@ -73,17 +73,6 @@ def test_a_word_of_the_question_is_never_the_answer_in_whatever_case(tmp_path):
     assert evaluate_analogies(WordVectors(words, matrix), path).correct == 1
 
 
-def test_only_the_most_frequent_words_are_used(tmp_path):
-    path = write(tmp_path, ": a\nman woman king queen\n")
-    assert evaluate_analogies(SQUARE, path, restrict_vocab=4).sections == {"a": (1, 1)}
-    assert evaluate_analogies(SQUARE, path, restrict_vocab=3).skipped == 1
-    # A nearer word that is not frequent enough is no answer.
-    nearer = WordVectors([*SQUARE.words[:3], "lady", "queen"], [*SQUARE.matrix[:3], [1, 2, 0], [1, 2, -1]])
-    path = write(tmp_path, ": a\nman woman king lady\n")
-    assert evaluate_analogies(nearer, path).correct == 0
-    assert evaluate_analogies(nearer, path, restrict_vocab=4).correct == 1
-
-
 def random_questions(rng: np.random.Generator, words: list[str]) -> str:
     """Write questions about random words, some of them unknown, in any case, in four sections."""
     lines = []

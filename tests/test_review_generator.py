@@ -62,12 +62,6 @@ def test_reviews_are_well_formed(rows):
             assert (article.lower() == "an") == (vowel or word.startswith(("hour", "honest"))), review
 
 
-def test_praise_and_blame_share_no_word():
-    lists = [(good, bad) for _, good, bad in reviews.ASPECTS.values()]
-    for good, bad in [*lists, (reviews.GOOD, reviews.BAD)]:
-        assert not set(reviews.words_of(good)) & set(reviews.words_of(bad))
-
-
 def test_words_of_the_other_label_are_in_both_labels(rows):
     """Counting words of praise and blame cannot be enough."""
     for label, word in {"positive": "bad", "negative": "good"}.items():

@@ -66,12 +66,6 @@ def test_any_row_of_integers_will_do(kind):
     assert skip_grams(kind([5, 6]), window_size=np.int64(2)).tolist() == [[5, 6], [6, 5]]
 
 
-def test_the_sequence_is_left_alone():
-    sequence = np.array([5, 0, 6, 7], dtype=np.int32)
-    skip_grams(sequence, 2)
-    assert sequence.tolist() == [5, 0, 6, 7]
-
-
 # Full windows
 
 

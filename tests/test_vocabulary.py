@@ -45,16 +45,6 @@ def test_counts_are_those_of_words_and_nothing_else(road):
     assert repr(road) == "Vocabulary(7 words, 8 tokens)"
 
 
-def test_frequent_words_come_first_and_rare_ones_are_unknown():
-    corpus = [["c", "b", "a", "b"], [], ["a", "b", "d", "e", "e"]]
-    vocabulary = Vocabulary.from_corpus(corpus, min_count=2)
-    assert vocabulary.words[2:] == ["b", "a", "e"]
-    assert vocabulary.counts[2:].tolist() == [3, 2, 2]
-    assert vocabulary.unknown_count == 2
-    two = Vocabulary.from_corpus(corpus, min_count=1, max_size=2)
-    assert (two.words[2:], two.unknown_count) == (["b", "a"], 4)
-
-
 @given(token_lists, st.integers(1, 4), st.none() | st.integers(1, 5))
 def test_a_vocabulary_is_that_of_a_slow_loop(corpus, min_count, max_size):
     counts = {}

@@ -1,8 +1,7 @@
 """Labelled reviews: from tables, folders, archives and memory; splits; every message."""
 
-import io
-import tarfile
-import zipfile
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -37,16 +36,6 @@ def write_imdb(folder):
     (folder / "aclImdb" / "train" / "unsup" / "0_0.txt").write_text("No label.")
     (folder / "aclImdb" / "README").write_text("About it.")
     return folder / "aclImdb"
-
-
-def write_tar(path, members):
-    with tarfile.open(path, "w:gz") as archive:
-        for name, text in members.items():
-            data = text.encode()
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return path
 
 
 def labels_by_text(splits):
@@ -149,12 +138,8 @@ def test_the_parts_of_imdb_are_kept(tmp_path, monkeypatch):
 
 def test_an_archive_gives_what_its_folder_gives(tmp_path):
     folder = write_imdb(tmp_path)
-    members = {p.relative_to(tmp_path).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
-    tar = write_tar(tmp_path / "imdb.tar.gz", dict(sorted(members.items(), reverse=True)))
-    with zipfile.ZipFile(tmp_path / "imdb.zip", "w") as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    for path in (tar, tmp_path / "imdb.zip"):
+    for kind in ("gztar", "zip"):
+        path = shutil.make_archive(str(tmp_path / "imdb"), kind, tmp_path, "aclImdb")
         for part, same in zip(load_reviews(folder), load_reviews(path), strict=True):
             assert part.texts == same.texts and np.array_equal(part.labels, same.labels)
 
@@ -264,7 +249,7 @@ def test_what_on_disk_is_refused(tmp_path, monkeypatch):
         load_reviews("mine")
     with pytest.raises(FileNotFoundError, match="^There are no reviews at 'nowhere' .* 'reviews', 'imdb'"):
         load_reviews("nowhere")
-    path = write_tar(tmp_path / "half.tar.gz", {f"a/pos/{n}_1.txt": f"Film {n}." for n in range(99)})
+    path = Path(shutil.make_archive("half", "gztar", write_imdb(tmp_path)))
     path.write_bytes(path.read_bytes()[:-60])
     with pytest.raises(ValueError, match="is damaged or incomplete"):
         load_reviews(path)

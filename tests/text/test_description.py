@@ -98,13 +98,6 @@ def test_min_count_gives_way_where_words_are_rare(counts, min_count):
     assert advise_settings(np.array(counts))[1]["min_count"] == min_count
 
 
-def test_settings_that_training_would_refuse_give_way():
-    _, advised = advise_settings(np.array([2, 1, 1]))
-    assert advised["num_negatives"] == 2 and advised["window_size"] == 3 and advised["subsample"] is None
-    _, advised = advise_settings(np.full(40, 5))
-    assert "subsample" not in advised and "num_negatives" not in advised
-
-
 @given(st.lists(st.lists(st.sampled_from("abcdefghij"), max_size=12), min_size=1, max_size=12))
 def test_training_accepts_what_is_advised(corpus):
     from w2v_helpers.dataset import check_enough
@@ -121,9 +114,8 @@ def test_training_accepts_what_is_advised(corpus):
 # Problems
 
 
-def test_nothing_is_wrong_with_usual_texts(shakespeare_or_none):
-    for corpus in (text(5_000), load_corpus("tinyworld"), shakespeare_or_none or text(500)):
-        assert problems(corpus) == ""
+def test_nothing_is_wrong_with_usual_texts():
+    assert problems(text(5_000)) == problems(load_corpus("tinyworld")) == ""
 
 
 @pytest.mark.parametrize("code", UNSPACED)
