@@ -120,12 +120,6 @@ def test_frequent_words_are_thinned_before_windows_are_laid():
     assert thinned[a, a] == pytest.approx(everything[a, a] * (1 / 4 + 1 / 4 + 1 / 8) / 2, rel=0.2)
 
 
-def test_any_iterable_of_token_lists_is_a_corpus():
-    as_lists = one_pass(dataset(list(CORPUS)))
-    for array, same in zip(as_lists, one_pass(dataset()), strict=True):
-        assert (array == same).all()
-
-
 # Chance
 
 

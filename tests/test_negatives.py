@@ -62,21 +62,6 @@ def test_the_log_uniform_distribution_is_what_tensorflow_expects_of_its_sampler(
     assert distribution.sum() == pytest.approx(1, rel=1e-12)
 
 
-def test_tensorflow_draws_the_positive_although_it_is_told_the_true_class_and_we_do_not():
-    tf.random.set_seed(0)
-    positive, rounds, size = 2, 300, 8
-    hits = 0
-    for _ in range(rounds):
-        sampled, _, _ = tf.random.log_uniform_candidate_sampler(
-            true_classes=[[positive]], num_true=1, num_sampled=4, unique=True, range_max=size, seed=42
-        )
-        hits += positive in sampled.numpy()
-    assert hits / rounds > 0.4
-    distribution = log_uniform_distribution(size)
-    ours = sample_negatives(np.full(rounds, positive), 4, distribution, np.random.default_rng(42))
-    assert positive not in ours
-
-
 # Drawing
 
 

@@ -1,4 +1,4 @@
-"""The site of the committed notebooks: complete, readable without a network, and small."""
+"""The site of the committed notebooks: complete, and readable without a network."""
 
 import re
 import shutil

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from w2v_helpers.text import encodings
-from w2v_helpers.text.encodings import decode, encoding_by_mark, guess_encoding
+from w2v_helpers.text.encodings import decode, guess_encoding
 
 SAMPLES = {
     "cp1252": [
@@ -14,9 +14,7 @@ SAMPLES = {
         "It was a “fine” morning — the café wasn’t open, and the naïve fiancé waited.",
         "Zoë",
     ],
-    "cp1250": [
-        "Był piękny poranek. Król rzekł: nie możemy czekać na łódź, źródło i żółwia.",
-    ],
+    "cp1250": ["Był piękny poranek. Król rzekł: nie możemy czekać na łódź, źródło i żółwia."],
     "cp1254": ["Güzel bir sabahtı ve yol tepelerin üzerinden geçiyordu; çocuğun ışığı şöyle dedi."],
     "cp1251": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
     "koi8_r": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
@@ -63,10 +61,6 @@ def test_utf16_without_a_mark_is_recognised_by_its_zero_bytes(encoding, text):
     assert decoded(text.encode(encoding)) == (text, encoding)
 
 
-def test_zero_bytes_on_both_sides_are_no_utf16():
-    assert encoding_by_mark(b"\0a" * 50 + b"a\0") is None
-
-
 def test_what_the_reader_says_counts():
     assert decoded("Hügel".encode("mac_roman"), encoding="mac_roman") == ("Hügel", "mac_roman")
     assert decoded("Hügel".encode(), encoding="latin-1") == ("HÃ¼gel", "latin-1")
@@ -89,11 +83,7 @@ def test_a_file_that_was_cut_inside_a_letter_loses_only_that_letter():
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (
-            HILLS * 1000 + b"sch\xf6n",
-            {},
-            "book.txt is not utf-8 text from byte 16,003 on, which is 0xf6",
-        ),
+        (HILLS * 1000 + b"sch\xf6n", {}, "book.txt is not utf-8 text from byte 16,003 on, which is 0xf6"),
         (HILLS * 40_000 + b"sch\xf6n", {}, "book.txt is not utf-8 text from byte 640,003 on, which is 0xf6"),
         (b"ab\x81c", {"encoding": "cp1252"}, "book.txt is not cp1252 text from byte 2 on, which is 0x81"),
         (b"a b c", {"encoding": "utf-16"}, "book.txt is not utf-16 text"),
