@@ -19,16 +19,16 @@ from w2v_helpers._checks import (
 # Settings
 
 
-@pytest.mark.parametrize("value", [1, 7, np.int64(7), np.uint8(3)])
-def test_an_integer_comes_back_as_a_plain_int(value):
-    assert positive_integer("window_size", value) == value
-    assert type(positive_integer("window_size", value)) is int
-
-
-@pytest.mark.parametrize("value", [1e-3, 1, np.float32(0.5), np.int64(2)])
-def test_a_number_above_zero_comes_back_as_a_plain_float(value):
-    assert positive_number("learning_rate", value) == value
-    assert type(positive_number("learning_rate", value)) is float
+@pytest.mark.parametrize(
+    ("check", "value", "kind"),
+    [
+        (positive_integer, np.int64(7), int),
+        (positive_number, np.float32(0.5), float),
+        (positive_number, 1, float),
+    ],
+)
+def test_a_good_setting_comes_back_as_a_plain_number(check, value, kind):
+    assert check("setting", value) == value and type(check("setting", value)) is kind
 
 
 NOT_INTEGERS = [0, -1, 2.5, 2.0, np.float64(2), True, np.True_, "2", None, float("nan"), [2]]

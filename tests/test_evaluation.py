@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from w2v_helpers import evaluation
+from w2v_helpers.baselines import untrained
 from w2v_helpers.evaluation import (
     AnalogyScores,
     SimilarityScore,
@@ -14,7 +15,7 @@ from w2v_helpers.evaluation import (
     evaluate_similarity,
     neighbour_agreement,
 )
-from w2v_helpers.text.corpus import data_path, load_corpus
+from w2v_helpers.text.corpus import load_corpus
 from w2v_helpers.vectors import WordVectors
 
 ROWS = [[1, 0.2, 1], [1, 0.2, -1], [1, 2, 1], [1, 2, -1], [-1, 0.1, -1]]
@@ -39,19 +40,9 @@ def gensims(vectors: WordVectors):
 def gensims_analogies(vectors: WordVectors, path, restrict_vocab: int) -> dict[str, tuple[int, int]]:
     """Score with gensim: section → (right, asked)."""
     _, sections = gensims(vectors).evaluate_word_analogies(str(path), restrict_vocab=restrict_vocab)
-    right, wrong = (
-        {s["section"]: len(s[kind]) for s in sections if s["section"] != "Total accuracy"}
-        for kind in ("correct", "incorrect")
-    )
-    return {name: (right[name], right[name] + wrong[name]) for name in right}
-
-
-@pytest.fixture(scope="module")
-def trained() -> WordVectors:
-    """Train a little on the embedded corpus."""
-    from w2v_helpers.training import train
-
-    return train(load_corpus("tinyworld"), embedding_dim=30, epochs=2, verbose=0)
+    counts = {s["section"]: (len(s["correct"]), len(s["correct"]) + len(s["incorrect"])) for s in sections}
+    del counts["Total accuracy"]
+    return counts
 
 
 # Analogies
@@ -83,17 +74,6 @@ def test_a_word_of_the_question_is_never_the_answer_in_whatever_case(tmp_path):
     assert evaluate_analogies(WordVectors(words, matrix), path).correct == 1
 
 
-def test_only_the_most_frequent_words_are_used(tmp_path):
-    path = write(tmp_path, ": a\nman woman king queen\n")
-    assert evaluate_analogies(SQUARE, path, restrict_vocab=4).sections == {"a": (1, 1)}
-    assert evaluate_analogies(SQUARE, path, restrict_vocab=3).skipped == 1
-    # A nearer word that is not frequent enough is no answer.
-    nearer = WordVectors([*SQUARE.words[:3], "lady", "queen"], [*SQUARE.matrix[:3], [1, 2, 0], [1, 2, -1]])
-    path = write(tmp_path, ": a\nman woman king lady\n")
-    assert evaluate_analogies(nearer, path).correct == 0
-    assert evaluate_analogies(nearer, path, restrict_vocab=4).correct == 1
-
-
 def random_questions(rng: np.random.Generator, words: list[str]) -> str:
     """Write questions about random words, some of them unknown, in any case, in four sections."""
     lines = []
@@ -117,14 +97,6 @@ def test_analogies_are_counted_as_by_gensim_on_random_vectors(tmp_path, seed, re
     scores = evaluate_analogies(vectors, path, restrict_vocab=restrict_vocab)
     assert scores.sections == gensims_analogies(vectors, path, restrict_vocab)
     assert scores.correct > 10 and scores.total + scores.skipped == 600 and scores.skipped > 0
-
-
-@pytest.mark.parametrize("restrict_vocab", [300_000, 500])
-def test_analogies_are_counted_as_by_gensim_on_trained_vectors(trained, restrict_vocab):
-    scores = evaluate_analogies(trained, restrict_vocab=restrict_vocab)
-    assert scores.total > 0 and scores.correct > 0
-    wanted = gensims_analogies(trained, data_path("tinyworld_analogies.txt"), restrict_vocab)
-    assert {k: v for k, v in scores.sections.items() if v[1]} == {k: v for k, v in wanted.items() if v[1]}
 
 
 def test_a_section_that_comes_twice_is_added_up(tmp_path):
@@ -263,18 +235,16 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
 
 def test_a_comparison_says_who_names_the_neighbours_of_the_first():
     first, other = random_vectors(60), random_vectors(60, seed=1)
-    near = WordVectors(first.words, first.matrix + 0.3 * other.matrix)
-    found = compare({"first": first, "near": near, "other": other}, topn=5)
-    for name, vectors in (("near", near), ("other", other)):
-        assert found[name].agreement == neighbour_agreement(first, vectors, topn=5)
-    assert found["near"].agreement > found["other"].agreement
+    found = compare({"first": first, "other": other}, topn=5)
+    assert found["other"].agreement == neighbour_agreement(first, other, topn=5) < 1
 
 
-def test_a_comparison_uses_the_keys_of_the_embedded_corpus(trained):
-    found = compare({"trained": trained, "gensim's": gensims(trained)}, restrict_vocab=500)
-    assert found["trained"].analogies == evaluate_analogies(trained, restrict_vocab=500)
-    assert found["trained"].similarity == evaluate_similarity(trained)
-    assert found["gensim's"].analogies == found["trained"].analogies and found["gensim's"].agreement == 1
+def test_a_comparison_uses_the_keys_of_the_embedded_corpus():
+    vectors = untrained(load_corpus("tinyworld"))
+    found = compare({"ours": vectors, "gensim's": gensims(vectors)}, restrict_vocab=500)
+    assert found["ours"].analogies == evaluate_analogies(vectors, restrict_vocab=500)
+    assert found["ours"].similarity == evaluate_similarity(vectors) and found["ours"].similarity.pairs == 250
+    assert found["gensim's"].analogies == found["ours"].analogies and found["gensim's"].agreement == 1
 
 
 def test_analogies_are_a_table_in_a_notebook():
@@ -299,10 +269,7 @@ NO_PAIRS = "holds no line of two words and a score, separated by tabs or commas"
         (evaluate_analogies, ": a\n\na b c d e\n", f"line 3: {FOUR} 'a b c d e'"),
         (evaluate_analogies, "", "holds no question, which is a line of four words"),
         (evaluate_analogies, ": a\n: b\n", "holds no question, which is a line of four words"),
-        *(
-            (evaluate_similarity, text, NO_PAIRS)
-            for text in ("", "the wide road\n", "a\tb\n", "a\tb\tnear\n")
-        ),
+        *((evaluate_similarity, text, NO_PAIRS) for text in ("", "the wide road\n", "a\tb\tnear\n")),
     ],
 )
 def test_files_of_another_kind_are_refused(tmp_path, evaluate, text, fact):
@@ -317,10 +284,7 @@ def test_files_of_another_kind_are_refused(tmp_path, evaluate, text, fact):
 @pytest.mark.parametrize(
     ("call", "options", "fact"),
     [
-        *(
-            (evaluate_analogies, {"restrict_vocab": bad}, "restrict_vocab must be an int")
-            for bad in (0, 2.5, None)
-        ),
+        (evaluate_analogies, {"restrict_vocab": None}, "restrict_vocab must be an int"),
         (neighbour_agreement, {"second": random_vectors(11)}, "share 11 words: for topn=10 they need .* 12"),
         (neighbour_agreement, {"second": TWELVE, "words": ["no"]}, "must have at least one of the words"),
         (neighbour_agreement, {"second": TWELVE, "topn": 0}, "topn must be an integer of at least 1, not 0"),

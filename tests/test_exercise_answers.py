@@ -55,12 +55,6 @@ def test_functions_on_vectors_are_those_of_word_vectors():
     assert share == pytest.approx(w2v.neighbour_agreement(vectors, other))
 
 
-def test_vectors_shifted_by_a_row_answer_nothing():
-    vectors = w2v.ppmi_svd(w2v.load_corpus("tinyworld"))
-    shifted = w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1])
-    assert w2v.evaluate_analogies(vectors).accuracy > 0.9 > 0.05 > w2v.evaluate_analogies(shifted).accuracy
-
-
 @pytest.mark.parametrize(("hidden", "place"), [(16, 0), (None, 1)])
 def test_the_classifier_has_as_many_parameters_as_predicted(hidden, place):
     model = w2v.build_classifier(np.zeros((20_000, 32)), hidden=hidden)
@@ -86,13 +80,14 @@ def test_the_score_of_a_pair_is_that_of_phrases():
 
 def test_the_authors_code_finishes_the_project(monkeypatch, tmp_path):
     project, world = exercises.lesson("your_own_corpus").project, w2v.load_corpus("tinyworld")
-    text = "\n\n".join(list(world.documents)[:400]).replace("river", "sea")
+    text = "\n\n".join(list(world.documents)[:300]).replace("river", "sea")
     (tmp_path / "my_book.txt").write_text(text, encoding="utf-8")
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
 
-    def twice(corpus, **settings):
-        return [w2v.train(corpus, seed=seed, verbose=0, threads=1, **settings) for seed in (42, 43)]
+    def twice(corpus, **settings):  # quickly: .5 of the neighbours come back, .3 are asked for
+        settings |= {"embedding_dim": 20, "epochs": 8, "threads": 1, "verbose": 0}
+        return [w2v.train(corpus, seed=seed, **settings) for seed in (42, 43)]
 
     names = {"w2v": w2v, "twice": twice, "Path": type(tmp_path), "print": lambda near: None}
     exec(project.code, names)

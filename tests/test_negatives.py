@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -20,10 +20,8 @@ from w2v_helpers.negatives import (
     systematic_sample,
 )
 
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-COUNTS = np.array(
-    [0, 0, 1000, 300, 300, 40, 7, 1, 0, 2]
-)  # padding, unknown, eight words of which one is unused
+# Padding, unknown, and eight words of which one is unused.
+COUNTS = np.array([0, 0, 1000, 300, 300, 40, 7, 1, 0, 2])
 WORDS = np.flatnonzero(COUNTS)
 
 
@@ -36,14 +34,6 @@ def test_noise_worked_by_hand():
     assert noise.dtype == np.float64
 
 
-@pytest.mark.parametrize(
-    ("exponent", "expected"), [(1, [0, 0.9, 0.1]), (0, [0, 0.5, 0.5]), (2, [0, 81 / 82, 1 / 82])]
-)
-def test_the_exponent_flattens_or_sharpens(exponent, expected):
-    assert noise_distribution(np.array([0, 9, 1]), exponent) == pytest.approx(expected, rel=1e-12)
-
-
-@repeatable
 @given(
     st.lists(st.integers(0, 10**8), min_size=1, max_size=20).filter(any), st.sampled_from([0, 0.5, 0.75, 1])
 )
@@ -55,9 +45,8 @@ def test_noise_is_that_of_a_slow_loop(counts, exponent):
 
 @pytest.mark.parametrize("counts", [[], [0, 0], [0, 5, -1], [0, float("nan")]])
 def test_counts_of_nothing_are_refused(counts):
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match="^Counts must be zero or more, and at least one above zero"):
         noise_distribution(np.array(counts))
-    assert str(error.value) == "Counts must be zero or more, and at least one above zero."
 
 
 # TensorFlow's sampler
@@ -71,21 +60,6 @@ def test_the_log_uniform_distribution_is_what_tensorflow_expects_of_its_sampler(
     distribution = log_uniform_distribution(size)
     assert distribution == pytest.approx(expected.numpy()[:, 0], rel=1e-4)
     assert distribution.sum() == pytest.approx(1, rel=1e-12)
-
-
-def test_tensorflow_draws_the_positive_although_it_is_told_the_true_class_and_we_do_not():
-    tf.random.set_seed(0)
-    positive, rounds, size = 2, 300, 8
-    hits = 0
-    for _ in range(rounds):
-        sampled, _, _ = tf.random.log_uniform_candidate_sampler(
-            true_classes=[[positive]], num_true=1, num_sampled=4, unique=True, range_max=size, seed=42
-        )
-        hits += positive in sampled.numpy()
-    assert hits / rounds > 0.4
-    distribution = log_uniform_distribution(size)
-    ours = sample_negatives(np.full(rounds, positive), 4, distribution, np.random.default_rng(42))
-    assert positive not in ours
 
 
 # Drawing
@@ -103,7 +77,6 @@ def sample_slowly(positives, num_negatives, distribution, rng) -> list[list[int]
     return table
 
 
-@repeatable
 @given(st.lists(st.sampled_from(WORDS), max_size=8), st.integers(1, 6), st.integers(0, 10**6))
 def test_negatives_are_those_of_a_slow_loop(positives, num_negatives, seed):
     noise = noise_distribution(COUNTS)
@@ -111,26 +84,7 @@ def test_negatives_are_those_of_a_slow_loop(positives, num_negatives, seed):
         np.array(positives, dtype=int), num_negatives, noise, np.random.default_rng(seed)
     )
     assert drawn.tolist() == sample_slowly(positives, num_negatives, noise, np.random.default_rng(seed))
-
-
-@repeatable
-@given(
-    st.lists(st.integers(0, 50), min_size=3, max_size=12).filter(
-        lambda counts: sum(n > 0 for n in counts) > 2
-    ),
-    st.integers(0, 30),
-    st.integers(1, 2),
-    st.integers(0, 10**6),
-)
-def test_no_negative_is_padding_unknown_or_the_positive(counts, num_pairs, num_negatives, seed):
-    counts = np.array([0, 0, *counts])
-    rng = np.random.default_rng(seed)
-    positives = rng.choice(np.flatnonzero(counts), size=num_pairs)
-    negatives = sample_negatives(positives, num_negatives, noise_distribution(counts), rng)
-    assert negatives.shape == (num_pairs, num_negatives)
-    assert negatives.dtype == np.int32
-    assert (counts[negatives] > 0).all()  # the counts of padding and unknown are 0
-    assert (negatives != positives[:, None]).all()
+    assert drawn.shape == (len(positives), num_negatives) and drawn.dtype == np.int32
 
 
 def test_frequencies_follow_the_counts_to_the_power_of_three_quarters():
@@ -152,34 +106,9 @@ def test_without_the_positive_the_others_keep_their_proportions(positive):
     assert stats.chisquare(observed[others], drawn.size * noise[others] / noise[others].sum()).pvalue > 0.01
 
 
-def test_the_columns_are_drawn_alike():
-    drawn = sample_negatives(np.full(50_000, 2), 3, noise_distribution(COUNTS), np.random.default_rng(13))
-    table = np.stack([np.bincount(column, minlength=len(COUNTS))[WORDS[1:]] for column in drawn.T])
-    assert stats.chi2_contingency(table).pvalue > 0.01
-
-
 def test_a_word_that_is_nearly_all_of_the_noise_is_avoided_all_the_same():
     noise = noise_distribution(np.array([0, 0, 10_000, 1]))
     assert sample_negatives(np.array([2, 3]), 1, noise, np.random.default_rng(0)).tolist() == [[3], [2]]
-
-
-def test_no_pairs_need_no_negatives():
-    drawn = sample_negatives(np.array([], dtype=int), 4, noise_distribution(COUNTS), np.random.default_rng(0))
-    assert drawn.shape == (0, 4)
-    assert drawn.dtype == np.int32
-
-
-def test_one_generator_gives_new_negatives_each_time():
-    rng = np.random.default_rng(7)
-    first, second = (sample_negatives(np.full(20, 2), 3, noise_distribution(COUNTS), rng) for _ in range(2))
-    assert (first != second).any()
-
-
-def test_the_same_seed_gives_the_same_negatives():
-    positives, noise = np.array([2, 3, 2, 7] * 5), noise_distribution(COUNTS)
-    drawn = [sample_negatives(positives, 4, noise, np.random.default_rng(seed)) for seed in (7, 7, 8)]
-    np.testing.assert_array_equal(*drawn[:2])
-    assert (drawn[0] != drawn[2]).any()
 
 
 # Systematic sampling
@@ -207,24 +136,19 @@ def test_a_small_systematic_sample_is_in_proportion_and_in_random_order():
 # Bad input
 
 
-@pytest.mark.parametrize("bad", [0, -1, 2.5, True, "2", None])
-def test_a_number_that_is_not_a_positive_integer_is_refused(bad):
-    with pytest.raises(ValueError, match=f"num_negatives must be an integer of at least 1, not {bad!r}"):
-        sample_negatives(np.array([2]), bad, noise_distribution(COUNTS), np.random.default_rng(0))
-    with pytest.raises(ValueError, match=f"size must be an integer of at least 1, not {bad!r}"):
-        log_uniform_distribution(bad)
+def test_a_number_that_is_not_a_positive_integer_is_refused():
+    with pytest.raises(ValueError, match="num_negatives must be an integer of at least 1, not 2.5"):
+        sample_negatives(np.array([2]), 2.5, noise_distribution(COUNTS), np.random.default_rng(0))
+    with pytest.raises(ValueError, match="size must be an integer of at least 1, not 0"):
+        log_uniform_distribution(0)
 
 
 @pytest.mark.parametrize(("num_negatives", "num_words"), [(7, 7), (20, 7), (1, 1), (1, 0)])
 def test_more_negatives_than_other_words_are_refused(num_negatives, num_words):
     distribution = np.zeros(10)
     distribution[2 : 2 + num_words] = 1 / max(num_words, 1)
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match=f"num_negatives={num_negatives} needs .* has {num_words}"):
         sample_negatives(np.array([2]), num_negatives, distribution, np.random.default_rng(0))
-    assert str(error.value) == (
-        f"num_negatives={num_negatives} needs a vocabulary of more than {num_negatives} words; "
-        f"this one has {num_words}."
-    )
 
 
 def test_as_many_negatives_as_there_are_other_words_are_allowed():
@@ -260,14 +184,11 @@ def test_the_loss_worked_by_hand():
 def test_the_gradients_worked_by_hand():
     target = np.array([1.0, 0.0])
     candidates = np.array([[np.log(3), 7], [-np.log(3), 8]])
-    of_target, of_candidates = sgns_gradients(
-        target, candidates, np.array([1, 0])
-    )  # the errors are -1/4, 1/4
+    of_target, of_candidates = sgns_gradients(target, candidates, np.array([1, 0]))  # errors -1/4, 1/4
     assert of_target == pytest.approx([-np.log(3) / 2, 1 / 4], rel=1e-12)
     assert of_candidates == pytest.approx(np.array([[-1 / 4, 0], [1 / 4, 0]]), rel=1e-12)
 
 
-@repeatable
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 8))
 def test_the_loss_is_that_of_a_slow_loop(seed, num_negatives, dim):
     target, candidates, labels = example(seed, num_negatives, dim)

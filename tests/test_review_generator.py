@@ -24,10 +24,6 @@ def test_regenerating_gives_the_committed_bytes(tmp_path):
     assert (tmp_path / "reviews.tsv").read_bytes() == FILE.read_bytes()
 
 
-def test_the_seed_decides_the_reviews():
-    assert reviews.generate(1) != reviews.generate(2) == reviews.generate(2)
-
-
 def test_sizes_and_balance(rows):
     for split, size in {"train": 1600, "test": 400}.items():
         some = [row for row in rows if row["split"] == split]
@@ -64,20 +60,6 @@ def test_reviews_are_well_formed(rows):
         for article, word in re.findall(r"\b([Aa]n?) ([A-Za-z]+)", review):
             vowel = word[0].lower() in "aeiou" and not re.match(r"(?i)uni|one|once|eu|use", word)
             assert (article.lower() == "an") == (vowel or word.startswith(("hour", "honest"))), review
-
-
-def test_mass_nouns_have_no_article(rows):
-    text = " ".join(row["review"] for row in rows)
-    assert re.search(r"\bacting\b", text) and re.search(r"\bphotography\b", text)
-    assert not re.search(
-        r"\b[Aa]n? (?:(?:very|really|rather|truly) )?\w+ (acting|photography|editing)\b", text
-    )
-
-
-def test_praise_and_blame_share_no_word():
-    lists = [(good, bad) for _, good, bad in reviews.ASPECTS.values()]
-    for good, bad in [*lists, (reviews.GOOD, reviews.BAD)]:
-        assert not set(reviews.words_of(good)) & set(reviews.words_of(bad))
 
 
 def test_words_of_the_other_label_are_in_both_labels(rows):

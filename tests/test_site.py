@@ -1,4 +1,4 @@
-"""The site of the committed notebooks: complete, readable without a network, and small."""
+"""The site of the committed notebooks: complete, and readable without a network."""
 
 import re
 import shutil
@@ -12,7 +12,6 @@ bs4 = pytest.importorskip("bs4")
 pytest.importorskip("myst_nb")
 ROOT = Path(__file__).parents[1]
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
-MOST_OF_A_PAGE, MOST_OF_ALL = 2_000_000, 25_000_000  # bytes
 
 
 def make_site(folder: Path, *patterns: str) -> Path:
@@ -57,17 +56,6 @@ def test_nothing_is_loaded_from_elsewhere(site, pages):
         assert not re.search(r"url\(['\"]?(https?:)?//", sheet.read_text(encoding="utf-8")), sheet
 
 
-def test_every_link_leads_somewhere(site, pages):
-    for name, page in pages.items():
-        for url in (tag["href"] for tag in page.select("a[href]")):
-            file, _, anchor = url.partition("#")
-            if re.match(r"\w+:", url):
-                continue
-            assert not file or (site / file).is_file(), (name, url)
-            target = pages.get(file or name)
-            assert not anchor or target is None or target.find(id=anchor), (name, url)
-
-
 def test_every_picture_has_an_alternative_text(pages):
     pictures = [picture for page in pages.values() for picture in page.select("img")]
     assert len(pictures) > 40
@@ -94,20 +82,8 @@ def test_wide_code_can_be_scrolled_by_keyboard(pages):
     assert all(code.get("tabindex") == "0" for page in pages.values() for code in page.select("article pre"))
 
 
-def test_words_can_be_searched(site):
-    assert "subsampl" in (site / "searchindex.js").read_text(encoding="utf-8")
-
-
-def test_pages_are_small(site, pages):
-    sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
-    assert sum(sizes.values()) < MOST_OF_ALL
-    for name, page in pages.items():
-        pictures = {site / picture["src"] for picture in page.select("img")}
-        assert sizes[site / name] + sum(sizes[picture] for picture in pictures) < MOST_OF_A_PAGE, name
-
-
 def test_a_link_that_leads_nowhere_is_refused(tmp_path, capfd):
     (tmp_path / "README.md").write_text("# A course\n\n[Gone](notebooks/99_gone.ipynb), [it](LICENSE)\n")
     with pytest.raises(SystemExit, match="faults"):
-        make_site(tmp_path, "notebooks/02_*.ipynb", "notebooks/*.md")
+        make_site(tmp_path)
     assert "99_gone.ipynb" in capfd.readouterr().err

@@ -37,11 +37,6 @@ def paragraphs(text) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sentences(paragraphs) -> list[str]:
-    return [part for paragraph in paragraphs for part in re.split(r'(?<=[.!?])"? (?="?[A-Z])', paragraph)]
-
-
-@pytest.fixture(scope="module")
 def counts(text) -> Counter:
     return Counter(TOKEN.findall(text.lower()))
 
@@ -74,14 +69,9 @@ def test_regenerating_gives_the_committed_bytes(tmp_path):
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes(), name
 
 
-def test_the_seed_decides_the_text():
-    assert tinyworld.generate(2, 1000) != tinyworld.generate(3, 1000) == tinyworld.generate(3, 1000)
-
-
-def test_size_of_text_and_vocabulary(text, counts):
+def test_size_of_text_and_vocabulary(counts):
     assert 245_000 <= counts.total() <= 255_000
     assert 1_200 <= len(counts) <= 1_600
-    assert len(text.encode()) < 2_000_000
 
 
 def test_counts_follow_zipf_with_function_words_first(counts):
@@ -91,15 +81,6 @@ def test_counts_follow_zipf_with_function_words_first(counts):
     assert {word for word, _ in frequent[:20]} <= FUNCTION_WORDS
     assert sum(count < 20 for count in counts.values()) >= 0.15 * len(counts)
     assert sum(count < 5 for count in counts.values()) >= 20
-
-
-def test_sentences_vary(sentences):
-    lengths = [len(TOKEN.findall(sentence)) for sentence in sentences]
-    assert min(lengths) <= 3 and max(lengths) >= 25
-    assert 9 <= np.mean(lengths) <= 14
-    sentence, count = Counter(sentences).most_common(1)[0]
-    assert count <= 40, sentence
-    assert len(set(sentences)) > 0.75 * len(sentences)
 
 
 def test_sentences_are_filled_and_punctuated(paragraphs):
@@ -115,13 +96,6 @@ def test_a_and_an(paragraphs):
     for article, word in re.findall(r'\b([Aa]n?) "?([A-Za-z]+)', " ".join(paragraphs)):
         vowel = word[0].lower() in "aeiou" and not re.match(r"(?i)uni|one|once|eu|use", word)
         assert (article.lower() == "an") == (vowel or word.startswith(("hour", "honest"))), (article, word)
-
-
-def test_pronouns_agree_with_people(paragraphs):
-    text = " ".join(paragraphs)
-    assert "queen herself" in text
-    assert not re.search(r"\b(king|monk|boy|father|uncle|duke) ([a-z]+ ){0,2}herself", text)
-    assert not re.search(r"\b(queen|nun|girl|mother|aunt|duchess) ([a-z]+ ){0,2}himself", text)
 
 
 @pytest.mark.parametrize("word", SENSE_CUES)
@@ -157,15 +131,3 @@ def test_answers_can_be_learned_from_the_text(sections, similar_pairs, counts):
     assert {word: counts[word] for word in words if counts[word] < 60} == {}
     words = {word for pair in similar_pairs for word in pair}
     assert {word: counts[word] for word in words if counts[word] < 10} == {}
-
-
-def test_likeness_follows_the_categories():
-    groups = {word: group for group in tinyworld.groups() for word in group[2]}
-    expected = {
-        ("king", "queen"): 10,
-        ("calf", "lamb"): 7,
-        ("king", "crown"): 4,
-        ("king", "baker"): 2,
-        ("plum", "king"): 0,
-    }
-    assert {pair: tinyworld.likeness(*(groups[word] for word in pair)) for pair in expected} == expected

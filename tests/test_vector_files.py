@@ -18,20 +18,9 @@ from w2v_helpers._checks import CourseWarning
 from w2v_helpers.vectors import WordVectors
 
 FLOATS = st.floats(-(2.0**60), 2.0**60, width=32)
-MATRICES = hnp.arrays(np.float32, st.tuples(st.integers(1, 6), st.integers(1, 5)), elements=FLOATS)
-ODD_WORDS = [
-    "",
-    " ",
-    "two words",
-    "tab\there",
-    "line\nend",
-    "\r\n",
-    '"quotes"',
-    "🙂",
-    "слово",
-    "a\0",
-    "\u2028",
-]
+MATRICES = hnp.arrays(np.float32, st.tuples(st.integers(1, 10), st.integers(1, 5)), elements=FLOATS)
+SPACED_WORDS = ["", " ", "two words", "tab\there", "line\nend", "\r\n", "a\u00a0b"]
+ODD_WORDS = ['"quotes"', "it's", "#", "-0.5", "nan", "🙂", "слово", "a\0b", "%s", "</s>"]
 WORD2VEC = {
     "v.txt": {},
     "v.bin": {"binary": True},
@@ -82,11 +71,11 @@ def any_path(request, tmp_path):
 # What is written comes back
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(MATRICES)
 def test_every_format_keeps_every_bit(tmp_path_factory, matrix):
     folder = tmp_path_factory.mktemp("vectors")
-    vectors = WordVectors([f"w{index}" for index in range(len(matrix))], matrix)
+    vectors = WordVectors(ODD_WORDS[: len(matrix)], matrix)
     for name in ["v.npz", *WORD2VEC]:
         save(vectors, folder / name)
         assert same(load(folder / name), vectors), name
@@ -106,7 +95,7 @@ def test_a_limit_reads_the_first_words(any_path, limit):
 @pytest.mark.parametrize("name", OWN)
 def test_our_own_files_keep_counts_and_words_of_any_kind(tmp_path, name):
     pytest.importorskip("safetensors")
-    words = [*ODD_WORDS, "x" * 10_000]
+    words = [*ODD_WORDS, *SPACED_WORDS, "\u2028", "x" * 10_000]
     WordVectors(words, np.eye(len(words)), range(len(words))).save(tmp_path / name)
     loaded = WordVectors.load(tmp_path / name)
     assert loaded.words == words and loaded.counts.tolist() == list(range(len(words)))
@@ -128,14 +117,6 @@ def test_the_ending_npz_may_be_left_out_and_folders_are_made(tmp_path):
     for name in ("new/king", "v1.2"):
         vectors.save(tmp_path / name)
         assert (tmp_path / f"{name}.npz").is_file() and same(WordVectors.load(str(tmp_path / name)), vectors)
-
-
-def test_text_keeps_words_that_hold_no_white_space(path):
-    words = ['"quotes"', "it's", "#", "1", "-0.5", "nan", "🙂", "слово", "a\0b", "%s", "</s>"]
-    vectors = WordVectors(words, np.arange(22).reshape(11, 2))
-    for options in WORD2VEC.values():
-        vectors.save_word2vec(path, **options)
-        assert same(load_word2vec(path, **options), vectors)
 
 
 def test_the_bytes_of_a_word2vec_file(path):
@@ -181,14 +162,9 @@ PAIR = struct.pack("<2f", 1, 2), struct.pack("<2f", 3, 4)
     [
         (b"2 2\r\na 1 2 \r\nb 3 4 \r\n\r\n", {}, ["a", "b"]),  # a space before the line end, as word2vec.c
         (b"2 2\n</s>  1  2\n,  3  4\n", {}, ["</s>", ","]),
-        (b"2 2\na\t1\t2\nb\t3\t4\n", {}, ["a", "b"]),
         (b"a 1 2\n\nb  3\t4 \n", {"header": False}, ["a", "b"]),
         (b". . . 1 2\nat name@domain.com 3 4\n", {"header": False}, [". . .", "at name@domain.com"]),
-        (
-            "2 2\na\u00a0b 1 2\nNew Y\u00f6rk 3 4\n".encode(),
-            {},
-            ["a\u00a0b", "New Yörk"],
-        ),
+        ("2 2\na\u00a0b 1 2\nNew Y\u00f6rk 3 4\n".encode(), {}, ["a\u00a0b", "New Yörk"]),
         (b"2 2\ntie 1 2\np\xe4\xe4 3 4\n", {"encoding": "latin-1"}, ["tie", "pää"]),
         (b"2 2\na " + PAIR[0] + b"b " + PAIR[1], {"binary": True}, ["a", "b"]),  # as gensim writes
         (b"2 2\na " + PAIR[0] + b"\nb " + PAIR[1] + b"\n", {"binary": True}, ["a", "b"]),  # as word2vec.c
@@ -223,11 +199,7 @@ MARK = b"\xef\xbb\xbf"
         (b"the 1 2\nb 3 4", {"header": False}, "last line has no end"),
         (b"4 2\nthe 1 2\nb 3 4\nthe 5 6\nthe 7 8\n", {}, "an earlier row has the same word: 2"),
         (b"the 1 2\nthe 5 6\nb 3 4\n", {"header": False, "limit": 2}, "an earlier row has the same word: 1"),
-        (
-            b"3 2\nthe " + PAIR[0] + b"the " + PAIR[1] + b"b " + PAIR[1],
-            {"binary": True},
-            "an earlier row has the same word: 1",
-        ),
+        (b"3 2\nthe " + PAIR[0] + b"the " + PAIR[1] + b"b " + PAIR[1], {"binary": True}, "the same word: 1"),
     ],
 )
 def test_untidy_files_are_read_with_one_warning(path, content, options, note):
@@ -235,11 +207,8 @@ def test_untidy_files_are_read_with_one_warning(path, content, options, note):
         path.write_bytes(data)
         with pytest.warns(CourseWarning, match=note) as caught:
             vectors = load_word2vec(path, **options)
-        assert (
-            len(caught) == 1
-            and str(caught[0].message).startswith(str(path))
-            and caught[0].filename == __file__
-        )
+        assert len(caught) == 1 and caught[0].filename == __file__
+        assert str(caught[0].message).startswith(str(path))
         assert vectors.words == ["the", "b"] and vectors.matrix.tolist() == [[1, 2], [3, 4]]
 
 
@@ -256,10 +225,7 @@ FLAG = r"give binary=True"
         (b"the 0.1 0.2\na 0.3 0.4\n", "give header=False"),
         (b"the 0.1\n", "give header=False"),
         (b"the wide road\n", "first line is not two integers"),
-        *(
-            (line + b"\na 1 2\n", "two integers above 0")
-            for line in (b"2", b"0 2", b"-1 2", b"1 0", b"1.0 2")
-        ),
+        *((line + b"\na 1 2\n", "two integers above 0") for line in (b"2", b"0 2", b"-1 2", b"1.0 2")),
         (b"2 2\na 1 2\n", "it ends after row 1; its first line gives 2"),
         (b"1 2\na 1 2\nb 3 4\n", "more rows than its first line gives: 1"),
         (b"1000000000000 2\na 1 2\n", "it ends after row 1; its first line gives 1,000,000,000,000"),
@@ -297,23 +263,13 @@ def test_text_files_of_another_kind_are_refused(path, content, fact):
         (b"the road\n", {"header": False}, "first line is not a word and its numbers"),
         (b"2 2\na " + bytes(16), {"header": False}, FLAG),
         (b"2 2\na " + PAIR[0], {"binary": True}, "it ends after row 1; its first line gives 2"),
-        (
-            b"2 2\na " + PAIR[0] + b"b " + PAIR[1][:5],
-            {"binary": True},
-            "in the middle of a word or of its vector",
-        ),
+        (b"2 2\na " + PAIR[0] + b"b " + PAIR[1][:5], {"binary": True}, "in the middle of a word or of its"),
         (b"1 2\na " + PAIR[0] + b"b " + PAIR[1], {"binary": True}, "more rows than its first line gives: 1"),
         (b"1000000000000 1000000\na " + bytes(8), {"binary": True}, "in the middle"),
-        (
-            b"1 1\na " + b"x" * 10**5,
-            {"binary": True},
-            "more rows than its first line gives: 1|longer than|in the middle",
-        ),
         (b"1 1\n" + b"\xe4" * 10**5, {"binary": True}, "a word is longer than"),
         (b"2 2\na 1 2\n", {"binary": True, "header": False}, "header must be True for a binary file"),
         (b"2 2\na 1 2\n", {"limit": 0}, "limit must be an integer of at least 1, not 0"),
         (b"2 2\na 1 2\n", {"encoding": "klingon"}, "encoding must be one such as 'utf-8'.*not 'klingon'"),
-        (b"2 2\na 1 2\n", {"encoding": None}, "encoding must be one such as 'utf-8'.*not None"),
     ],
 )
 def test_wrong_options_are_named(path, content, options, fact):
@@ -391,7 +347,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path, read):
 # Nothing half-written
 
 
-@pytest.mark.parametrize("word", [*ODD_WORDS[:6], "a\u00a0b"])
+@pytest.mark.parametrize("word", SPACED_WORDS)
 def test_a_word_that_the_word2vec_format_cannot_keep_is_refused(path, word):
     path.write_text("before")
     with pytest.raises(ValueError, match="cannot keep .* a word that is empty or holds white space"):

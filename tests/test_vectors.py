@@ -36,9 +36,8 @@ def test_words_rows_and_counts():
     assert vectors.matrix.dtype == np.float32 and vectors.matrix.shape == (5, 2) and vectors.vector_size == 2
     assert vectors.counts.dtype == np.int64 and vectors.counts.tolist() == [5, 4, 3, 2, 1]
     assert vectors["hot"].tolist() == [3, 4] and vectors[["road", "sun"]].tolist() == [[0, 2], [1, 0]]
-    assert (
-        repr(vectors) == "WordVectors(5 words, 2 dimensions)" and WordVectors(["a"], [[1.0]]).counts is None
-    )
+    assert repr(vectors) == "WordVectors(5 words, 2 dimensions)"
+    assert WordVectors(["a"], [[1.0]]).counts is None
 
 
 def test_a_notebook_shows_a_table():
@@ -49,15 +48,6 @@ def test_a_notebook_shows_a_table():
     assert "<script>" not in many and many.count("<tr>") == 9 and "1.00 …" in many and "count" not in many
 
 
-def test_no_second_matrix_is_kept():
-    vectors = random_vectors(1000, 50)
-    vectors.most_similar(vectors.words[0])
-    held = sum(item.nbytes for item in vars(vectors).values() if isinstance(item, np.ndarray))
-    assert held < 1.1 * vectors.matrix.nbytes
-    matrix = np.ones((3, 2), np.float32)
-    assert WordVectors("abc", matrix).matrix is matrix
-
-
 @pytest.mark.parametrize(
     "again", [copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))], ids=["copy", "pickle"]
 )
@@ -65,21 +55,13 @@ def test_they_can_be_copied(again):
     assert again(toy()).most_similar("hot") == toy().most_similar("hot")
 
 
-def test_gensims_names_lead_to_ours():
-    ours = {
-        "words": ["index_to_key", "index2word"],
-        "id(word)": ["key_to_index", "vocab"],
-        "matrix": ["syn0", "vectors"],
-        "most_similar": ["similar_by_word", "similar_by_vector"],
-        "save_word2vec": ["save_word2vec_format"],
-        "w2v.evaluate_analogies(vectors)": ["evaluate_word_analogies"],
-    }
-    for name, theirs in ours.items():
-        for other in theirs:
-            with pytest.raises(AttributeError, match=f"'{other}'; its name here is ") as error:
-                getattr(toy(), other)
-            assert str(error.value).endswith(name)
-    assert not hasattr(toy(), "anything_else")
+@pytest.mark.parametrize(
+    ("theirs", "ours"), [("key_to_index", "id(word)"), ("syn0", "matrix"), ("vectors", "matrix")]
+)
+def test_gensims_names_lead_to_ours(theirs, ours):
+    with pytest.raises(AttributeError, match=f"'{theirs}'; its name here is ") as error:
+        getattr(toy(), theirs)
+    assert str(error.value).endswith(ours) and not hasattr(toy(), "anything_else")
 
 
 @pytest.mark.parametrize("scale", [1e-30, 1e-20, 1e15, 1e30])
@@ -100,10 +82,8 @@ def test_unit_vectors_have_length_1_and_zero_stays_zero():
 
 def test_the_mean_of_unit_vectors_skips_unknown_words():
     np.testing.assert_allclose(toy().get_mean_vector(["sun", "hot", "moon"]), [0.8, 0.4], atol=1e-7)
-    assert toy().get_mean_vector("road").tolist() == [0, 1] and toy().get_mean_vector(["moon"]).tolist() == [
-        0,
-        0,
-    ]
+    assert toy().get_mean_vector("road").tolist() == [0, 1]
+    assert toy().get_mean_vector(["moon"]).tolist() == [0, 0]
 
 
 # Cosines and neighbours
@@ -155,14 +135,6 @@ def test_a_single_word_or_vector_needs_no_list():
     assert vectors.most_similar(row) == vectors.most_similar([row])
     assert vectors.most_similar(negative=word) == vectors.most_similar(negative=[word])
     assert vectors.most_similar(row, topn=1)[0][0] == word  # a vector leaves nothing out
-
-
-def test_the_words_of_the_query_are_never_the_answer():
-    vectors = random_vectors()
-    asked = vectors.words[:5]
-    answers = names(vectors.most_similar([*asked[:3], asked[0]], asked[3:], topn=1000))
-    assert len(answers) == 35 and not set(asked) & set(answers)
-    assert vectors.most_similar(vectors.words, topn=3) == []
 
 
 def test_an_analogy_asks_for_second_minus_first_plus_third():
@@ -251,7 +223,6 @@ def test_what_does_not_fit_is_refused(words, matrix, counts, fact):
     ("call", "fact"),
     [
         (lambda v: v["raod"], "'raod' is not in the vocabulary; the closest words are: road"),
-        (lambda v: v["Sun"], "'Sun' is not in the vocabulary; the closest words are: sun"),
         (lambda v: v[["sun", "raod"]], "closest words are: road"),
         (lambda v: v.similarity("sun", "moon"), "'moon' is not in the vocabulary"),
         (lambda v: v.neighbour_ids(["sun", "raod"]), "closest words are: road"),
@@ -263,11 +234,7 @@ def test_what_does_not_fit_is_refused(words, matrix, counts, fact):
         (lambda v: v.most_similar([3]), "has 2 numbers, not shape"),
         (lambda v: v.most_similar([{"a": 1}]), "a word or a vector of 2 numbers, not {'a': 1}"),
         (lambda v: v.most_similar("sun", topn=0), "topn must be an integer of at least 1, not 0"),
-        (
-            lambda v: v.most_similar("sun", restrict_vocab=0),
-            "restrict_vocab must be an integer of at least 1",
-        ),
-        (lambda v: v.neighbour_ids(["sun"], topn=2.5), "topn must be an integer of at least 1, not 2.5"),
+        (lambda v: v.most_similar("sun", restrict_vocab=0), "restrict_vocab must be an integer of at least"),
         (lambda v: v.neighbour_ids(["sun"], topn=0), "topn must be an integer of at least 1, not 0"),
         (lambda v: v.doesnt_match(["sun"]), "at least 2 words"),
         (lambda v: v.get_mean_vector([]), "at least one word"),

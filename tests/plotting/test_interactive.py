@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from w2v_helpers import plotting
 from w2v_helpers.plotting import interactive_map, project
 from w2v_helpers.plotting.interactive import VEGA_LITE
 from w2v_helpers.vectors import WordVectors
@@ -59,17 +58,6 @@ def test_a_notebook_gets_a_chart_that_jupyterlab_draws_a_picture_and_a_line_of_t
     picture = Image.open(io.BytesIO(base64.b64decode(found["image/png"])))
     assert picture.format == "PNG" and 400 < picture.width < 900 and len(np.unique(picture.convert("L"))) > 10
     assert not plt.get_fignums()
-
-
-def test_the_chart_searches_shows_and_zooms():
-    spec = bundle(interactive_map(VECTORS, GROUPS, method="pca"))[VEGA_LITE]
-    search, zoom = sorted(spec["params"], key=lambda param: "select" in param)
-    assert (search["name"], search["bind"]["input"], zoom["bind"]) == ("search", "search", "scales")
-    dots, names = spec["layer"]
-    assert [field["field"] for field in dots["encoding"]["tooltip"]] == ["word", "count", "group", "nearest"]
-    assert "search" in json.dumps(dots["encoding"]["opacity"]) and "search" in names["transform"][0]["filter"]
-    colours = {"domain": list(GROUPS), "range": [plotting.BLUE, plotting.ORANGE, plotting.GREY]}
-    assert dots["encoding"]["color"]["scale"] == colours
 
 
 def test_a_map_of_plain_words_loads_nothing_from_elsewhere_and_is_small():

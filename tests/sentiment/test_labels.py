@@ -12,12 +12,9 @@ from w2v_helpers.sentiment.labels import labels_of
         (["Positive", "negative"], ("negative", "Positive")),
         (["1", "0"], ("0", "1")),
         (["1", "-1"], ("-1", "1")),
-        (["1", "2"], ("1", "2")),
         (["5", "1"], ("1", "5")),
-        (["0", "4"], ("0", "4")),
         (["2.0", "1.0"], ("1.0", "2.0")),
         (["10", "9"], ("9", "10")),
-        (["__label__2", "__label__1"], ("__label__1", "__label__2")),
         (["LABEL_0", "LABEL_1"], ("LABEL_0", "LABEL_1")),
         (["__label__positive", "__label__negative"], ("__label__negative", "__label__positive")),
         (["bad", "good"], ("bad", "good")),
@@ -25,7 +22,6 @@ from w2v_helpers.sentiment.labels import labels_of
         (["True", "False"], ("False", "True")),
         (["+", "-"], ("-", "+")),
         (["Positive", "Other"], ("Other", "Positive")),
-        (["neutral", "neg"], ("neg", "neutral")),
     ],
 )
 def test_which_label_is_positive(names, classes):
@@ -62,7 +58,6 @@ def test_the_reader_says_which_label_is_positive(names, positive, expected):
         (["positive", "neutral", "negative"], "positive", "3 different labels"),
         ([str(n) for n in range(9)], None, "9 different labels, .*, …: .* exactly 2"),
         (["pos", "pos"], None, r"1 different labels?, 'pos' \(2\): .* exactly 2"),
-        (["good", "positive"], None, "exactly 2"),
         (["1", "", "0"], None, "reviews without a label .*first review 2"),
         (["1", "0", "nan", "None"], None, r"reviews without a label \(2, first review 3\)"),
     ],

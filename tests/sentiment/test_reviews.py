@@ -1,8 +1,7 @@
 """Labelled reviews: from tables, folders, archives and memory; splits; every message."""
 
-import io
-import tarfile
-import zipfile
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,13 +10,7 @@ import pytest
 from w2v_helpers.sentiment.reviews import Reviews, load_reviews, split_reviews
 from w2v_helpers.vocabulary import tokenize
 
-GOOD = [
-    "A fine film.",
-    "What a good story!",
-    "Not bad at all.",
-    "Lovely, lovely, lovely.",
-    "I laughed a lot.",
-]
+GOOD = ["A fine film.", "What a good story!", "Not bad at all.", "Lovely, lovely.", "I laughed a lot."]
 DULL = ["A dull film.", "What a bad story!", "Not good at all.", "Boring, very boring.", "I slept a lot."]
 
 
@@ -43,16 +36,6 @@ def write_imdb(folder):
     (folder / "aclImdb" / "train" / "unsup" / "0_0.txt").write_text("No label.")
     (folder / "aclImdb" / "README").write_text("About it.")
     return folder / "aclImdb"
-
-
-def write_tar(path, members):
-    with tarfile.open(path, "w:gz") as archive:
-        for name, text in members.items():
-            data = text.encode()
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return path
 
 
 def labels_by_text(splits):
@@ -106,23 +89,9 @@ def hundred():
         (lambda: Reviews("toy", ["a", "b"], [1, 5]), "^Labels must be 0 .* or 1 .*, not 5.$"),
         (lambda: hundred().sample(1), "size must be from 2 to 100"),
         (lambda: hundred().sample(101), "size must be from 2 to 100"),
-        (lambda: hundred().sample(2.5), "size must be"),
         (lambda: split_reviews(hundred(), 0), "^share must be between 0 and 1, not 0"),
         (lambda: split_reviews(hundred(), 1), "^share must be between 0 and 1, not 1"),
-        (
-            lambda: split_reviews(Reviews("toy", list("abcd"), [0, 0, 0, 1]), 0.5),
-            "^toy has 1 reviews that are positive",
-        ),
-    ],
-    ids=[
-        "number of labels",
-        "label 5",
-        "one",
-        "too many",
-        "no integer",
-        "share 0",
-        "share 1",
-        "one of a label",
+        (lambda: split_reviews(Reviews("toy", list("abc"), [0, 0, 1]), 0.5), "^toy has 1 reviews"),
     ],
 )
 def test_bad_values_are_refused(call, message):
@@ -166,12 +135,8 @@ def test_the_parts_of_imdb_are_kept(tmp_path, monkeypatch):
 
 def test_an_archive_gives_what_its_folder_gives(tmp_path):
     folder = write_imdb(tmp_path)
-    members = {p.relative_to(tmp_path).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
-    tar = write_tar(tmp_path / "imdb.tar.gz", dict(sorted(members.items(), reverse=True)))
-    with zipfile.ZipFile(tmp_path / "imdb.zip", "w") as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    for path in (tar, tmp_path / "imdb.zip"):
+    for kind in ("gztar", "zip"):
+        path = shutil.make_archive(str(tmp_path / "imdb"), kind, tmp_path, "aclImdb")
         for part, same in zip(load_reviews(folder), load_reviews(path), strict=True):
             assert part.texts == same.texts and np.array_equal(part.labels, same.labels)
 
@@ -215,37 +180,22 @@ def test_tables(tmp_path, name):
         FRAME.to_dict("records"),
         FRAME.to_dict("list"),
     ],
-    ids=["frame", "bools", "floats", "pairs", "iterator", "array", "records", "columns"],
 )
 def test_reviews_in_memory(source):
     assert labels_by_text(load_reviews(source)) == EXPECTED
 
 
-def test_a_first_row_of_data_is_not_lost(tmp_path):
-    (tmp_path / "a.csv").write_text("Lovely!,1\n" + "".join(f"A fine film {n}.,{n % 2}\n" for n in range(20)))
-    assert labels_by_text(load_reviews(tmp_path / "a.csv"))["Lovely!"] == 1
-
-
 def test_a_table_with_chosen_columns_and_parts():
-    rows = [
-        (f"good text {n}", "bad words here", n % 2, n % 2 == 0, "test" if n < 4 else "train")
-        for n in range(20)
-    ]
-    frame = pd.DataFrame(rows, columns=["mine", "theirs", "first", "second", "split"])
+    n = np.arange(20)
+    frame = pd.DataFrame({"mine": [f"good text {number}" for number in n], "theirs": "bad words here"})
+    frame = frame.assign(first=n % 2, second=n % 2 == 0, split=np.where(n < 4, "test", "train"))
     splits = load_reviews(frame, column="mine", label_column="second")
-    assert splits.test.texts == [f"good text {n}" for n in range(4)] and splits.test.labels.tolist() == [
-        1,
-        0,
-        1,
-        0,
-    ]
+    assert splits.test.texts == [f"good text {n}" for n in range(4)]
+    assert splits.test.labels.tolist() == [1, 0, 1, 0]
     assert splits.train.classes == ("False", "True")
-    with pytest.raises(
-        ValueError, match="say with label_column= which column .*, one of 'theirs', 'first', 'second'"
-    ):
-        load_reviews(frame, column="mine")
-    with pytest.raises(ValueError, match="say with label_column= which column"):
-        load_reviews(frame, column="mine", label_column="third")
+    for label_column in (None, "third"):
+        with pytest.raises(ValueError, match="say with label_column= which .*, one of 'theirs', 'first'"):
+            load_reviews(frame, column="mine", label_column=label_column)
     with pytest.raises(ValueError, match="has no column 'yours'"):
         load_reviews(frame, column="yours")
 
@@ -277,18 +227,6 @@ def test_an_empty_review_is_kept_with_a_warning():
         (FRAME.assign(label=1), "exactly 2"),
         (FRAME.assign(label=[None] + [1, 0] * 4 + [1]), r"reviews without a label \(1, first review 1\)"),
     ],
-    ids=[
-        "integer",
-        "texts",
-        "series",
-        "triple",
-        "swapped",
-        "no words",
-        "nothing",
-        "one column",
-        "one label",
-        "None",
-    ],
 )
 def test_what_in_memory_is_refused(source, message):
     with pytest.raises(ValueError, match=message):
@@ -299,15 +237,11 @@ def test_what_on_disk_is_refused(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "one.txt").write_text("A fine film.")
-    with pytest.raises(
-        ValueError, match=r"mine holds no reviews: .* 'pos' and 'neg', or a table \(csv, tsv or jsonl\)"
-    ):
+    with pytest.raises(ValueError, match="mine holds no reviews: .* 'pos' and 'neg', or a table"):
         load_reviews("mine")
-    with pytest.raises(
-        FileNotFoundError, match="^There are no reviews at 'nowhere' .* one of 'reviews', 'imdb'.$"
-    ):
+    with pytest.raises(FileNotFoundError, match="^There are no reviews at 'nowhere' .* 'reviews', 'imdb'"):
         load_reviews("nowhere")
-    path = write_tar(tmp_path / "half.tar.gz", {f"a/pos/{n}_1.txt": f"Film {n}." for n in range(99)})
+    path = Path(shutil.make_archive("half", "gztar", write_imdb(tmp_path)))
     path.write_bytes(path.read_bytes()[:-60])
     with pytest.raises(ValueError, match="is damaged or incomplete"):
         load_reviews(path)

@@ -8,17 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from w2v_helpers.text import archives
 from w2v_helpers.text.archives import ending_of, explained, is_review, name_of, read_files
 
 TEXT = b"The wide road shimmered."
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def contents(path) -> list[tuple[str, bytes]]:
@@ -66,17 +58,12 @@ def test_the_title_of_a_folder_is_its_name(folder):
 
 
 def test_a_folder_is_read_in_the_order_of_its_names(folder):
-    write_tree(folder / "my texts", "b.txt", "a/z.md", "a/é ü.txt", "chapter1", "part.001", "C.TXT")
-    write_tree(
-        folder / "my texts", ".hidden.txt", ".git/config.txt", "page.html", "code.py", "__MACOSX/b.txt"
-    )
+    names = ["C.TXT", "a/z.md", "a/é ü.txt", "b.txt", "chapter1", "part.001"]
+    others = [".hidden.txt", ".git/config.txt", "page.html", "code.py", "__MACOSX/b.txt"]
+    write_tree(folder / "my texts", *reversed(names), *others)
     (folder / "my texts" / "cover.txt").write_bytes(b"\x89PNG\r\n")
     (folder / "my texts" / "data.txt").write_bytes(b"\1\0\2\0\3\3")
-    names = ["C.TXT", "a/z.md", "a/é ü.txt", "b.txt", "chapter1", "part.001"]
-    found = [
-        (Path(name).relative_to("my texts").as_posix(), text.decode()) for name, text in contents("my texts")
-    ]
-    assert found == [(name, name) for name in names]
+    assert contents("my texts") == [(f"my texts/{name}", name.encode()) for name in names]
 
 
 def test_a_hidden_folder_is_read_if_it_is_asked_for(folder):
@@ -113,15 +100,8 @@ def test_a_folder_without_text_is_refused(folder, names, reason):
     with tarfile.open("texts.tar.xz", "w:xz") as archive:
         archive.add("texts")
     for path in ("texts", "texts.zip", "texts.tar.xz"):
-        with pytest.raises(ValueError) as error:
+        with pytest.raises(ValueError, match=rf"^{path} holds no text file \({reason}\): put files"):
             contents(path)
-        endings = (
-            ".asc, .csv, .json, .jsonl, .log, .markdown, .md, .ndjson, .parquet, .rst, .text, .tsv, .txt"
-        )
-        assert (
-            str(error.value)
-            == f"{path} holds no text file ({reason}): put files in it that end in {endings}."
-        )
 
 
 # What is packed
@@ -167,17 +147,6 @@ def test_a_member_need_not_be_read_to_its_end(folder):
     assert [stream.read(2) for _, stream in read_files(Path("texts.tar"))] == [b"aa", b"bb"]
 
 
-def test_what_unpacks_to_far_more_than_it_says_is_stopped(folder, monkeypatch):
-    import gzip
-
-    monkeypatch.setattr(archives, "MAX_BYTES", 5000)
-    (folder / "bomb.txt.gz").write_bytes(gzip.compress(b"a " * 100_000))
-    with pytest.raises(ValueError, match=r"^bomb.txt.gz would unpack to more than [\d,]+ bytes and at most "):
-        contents("bomb.txt.gz")
-    (folder / "small.txt.gz").write_bytes(gzip.compress(b"a " * 2000))
-    assert len(contents("small.txt.gz")[0][1]) == 4000
-
-
 # What is no text
 
 
@@ -206,28 +175,17 @@ def test_other_kinds_of_files_are_known_by_their_first_bytes(folder, head, kind)
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_rather_than_waited_for(folder):
     os.mkfifo("pipe.txt")
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match="pipe.txt is neither a file nor a folder"):
         contents("pipe.txt")
-    assert str(error.value) == "pipe.txt is neither a file nor a folder: give the path of a text file."
 
 
 @pytest.mark.parametrize(
     ("raised", "kind", "message"),
     [
-        (
-            PermissionError(13, "Permission denied"),
-            PermissionError,
-            "x may not be read: change its permissions ",
-        ),
+        (PermissionError(13, "Permission denied"), PermissionError, "x may not be read: change its permiss"),
         (OSError(5, "Input/output error"), OSError, "'x' cannot be read (Input/output error): give "),
         (OSError("Invalid data stream"), ValueError, "x is damaged or incomplete (Invalid data stream): "),
-        (
-            EOFError("Compressed file ended early."),
-            ValueError,
-            "x is damaged or incomplete (Compressed file ended ",
-        ),
         (EOFError(), ValueError, "x is damaged or incomplete (EOFError): download or copy it again."),
-        (ValueError("A sentence."), ValueError, "A sentence."),
         (FileNotFoundError("A sentence."), FileNotFoundError, "A sentence."),
     ],
 )

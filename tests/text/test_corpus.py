@@ -3,24 +3,14 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text.corpus import Corpus, data_path, load_corpus, split_documents
 
 SENTENCE = "The wide road shimmered in the hot sun."
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=300)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("W2V_CORPUS", raising=False)
-    return tmp_path
-
-
 # Documents
 
 
@@ -30,7 +20,6 @@ def test_blank_lines_separate_documents(line_end):
     assert split_documents(text) == ["One paragraph\nover two lines.", "Another."]
 
 
-@repeatable
 @given(st.lists(st.sampled_from(["", " ", "\t\t", "a b", " c", "d ", "'"]), max_size=12))
 def test_documents_are_those_of_a_slow_loop(lines):
     documents = [[]]
@@ -43,11 +32,9 @@ def test_documents_are_those_of_a_slow_loop(lines):
     assert [document.split() for document in split_documents("\n".join(lines))] == expected
 
 
-def test_a_corpus_gives_one_list_of_tokens_a_document_each_time():
-    corpus = Corpus("toy", ["The wide road\nshimmered", "in the hot sun."])
-    expected = [["the", "wide", "road", "shimmered"], ["in", "the", "hot", "sun"]]
-    assert list(corpus) == expected
-    assert list(corpus) == expected
+def test_a_corpus_gives_one_list_of_tokens_per_document_each_time():
+    corpus = Corpus("toy", (text for text in ["The wide road\nshimmered", "in the hot sun."]))
+    assert list(corpus) == list(corpus) == [["the", "wide", "road", "shimmered"], ["in", "the", "hot", "sun"]]
     assert len(corpus) == 2
     assert repr(corpus) == "Corpus('toy', 2 documents)"
 
@@ -90,46 +77,13 @@ def test_the_environment_chooses_the_default_and_an_argument_overrules_it(folder
     assert load_corpus("other.txt").documents == ["Another."]
 
 
-def test_a_corpus_of_one_word_can_be_read(folder):
-    (folder / "word.txt").write_text("word")
-    assert list(load_corpus("word.txt")) == [["word"]]
-
-
 def test_data_files_are_found_and_others_are_refused_with_a_list():
     assert data_path("tinyworld.txt").is_file()
-    with pytest.raises(FileNotFoundError) as error:
+    with pytest.raises(FileNotFoundError, match="no data file 'middleearth.txt'; it has .*tinyworld.txt"):
         data_path("middleearth.txt")
-    message = str(error.value)
-    assert message.startswith("The course has no data file 'middleearth.txt'; it has ")
-    assert "tinyworld.txt" in message and message.endswith(".")
 
 
 # Texts in memory
-
-
-class Series:
-    """Stands for a column of pandas: values, with missing ones among them."""
-
-    def __init__(self, *values):
-        self.values = values
-
-    def __iter__(self):
-        return iter(self.values)
-
-
-class NAType:
-    """Stands for pandas.NA, which cannot be compared."""
-
-    def __ne__(self, other):
-        raise TypeError("boolean value of NA is ambiguous")
-
-    __hash__ = None
-
-
-class Table(dict):
-    """Stands for a DataFrame."""
-
-    columns = property(dict.keys)
 
 
 TEXTS = ["The wide road", "shimmered."]
@@ -142,8 +96,8 @@ TEXTS = ["The wide road", "shimmered."]
         tuple(TEXTS),
         (text for text in TEXTS),
         np.array(TEXTS),
-        Series(TEXTS[0], None, float("nan"), NAType(), TEXTS[1]),
-        Table(stars=[5, 1], review=TEXTS),
+        pd.Series([TEXTS[0], None, float("nan"), pd.NA, TEXTS[1]]),
+        pd.DataFrame({"stars": [5, 1], "review": TEXTS}),
         ["The&#32;wide<br />road".replace("&#32;", " "), "shimmered."],
     ],
 )
@@ -153,15 +107,10 @@ def test_texts_in_memory_are_documents(source):
     assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
 
 
-def test_pandas_itself():
-    pandas = pytest.importorskip("pandas")
-    table = pandas.DataFrame({"id": [1, 2, 3], "words": [*TEXTS, None], "more": ["so it was told"] * 3})
-    assert load_corpus(table["words"]).documents == TEXTS
+def test_the_reader_chooses_the_column():
+    table = pd.DataFrame({"id": [1, 2, 3], "words": [*TEXTS, None], "more": ["so it was told"] * 3})
     assert load_corpus(table, column="words").documents == TEXTS
-    assert load_corpus(pandas.Series([TEXTS[0], pandas.NA])).documents == TEXTS[:1]
-    with pytest.raises(
-        ValueError, match="^The table has no column 'wrods': give one of those it has, 'id', "
-    ):
+    with pytest.raises(ValueError, match="^The table has no column 'wrods': give one of those it has, 'id'"):
         load_corpus(table, column="wrods")
 
 
@@ -177,11 +126,6 @@ def test_a_list_of_paths_is_read_in_its_order(folder):
             load_corpus(names)
 
 
-def test_a_corpus_of_a_generator_can_be_gone_through_again():
-    corpus = Corpus("toy", (text for text in TEXTS))
-    assert list(corpus) == list(corpus) == [["the", "wide", "road"], ["shimmered"]]
-
-
 @pytest.mark.parametrize(
     ("source", "options", "message"),
     [
@@ -195,25 +139,13 @@ def test_a_corpus_of_a_generator_can_be_gone_through_again():
         ([("the wide road", "pos")], {}, "Item 0 is a tuple, not a string: join its tokens, "),
         (b"the road", {}, "load_corpus takes a path, a name or an iterable of strings, not a bytes."),
         (7, {}, "load_corpus takes a path, a name or an iterable of strings, not a int."),
-        (TEXTS, {"column": "text"}, "column='text' is for tables: leave it out for a list of strings."),
-        (
-            TEXTS,
-            {"documents": "words"},
-            "documents must be 'paragraphs', 'lines' or 'files', not 'words'.",
-        ),
-        (
-            TEXTS,
-            {"tokenizer": "spacy"},
-            "tokenizer must be a function from text to a list of tokens, not 'spacy'.",
-        ),
+        (TEXTS, {"column": "text"}, "column='text' is for tables"),
+        (TEXTS, {"documents": "words"}, "documents must be 'paragraphs', 'lines' or 'files', not 'words'."),
+        (TEXTS, {"tokenizer": "spacy"}, "tokenizer must be a function from text to a list of tokens, not "),
         ("x.txt", {"encoding": "utf-9"}, "encoding 'utf-9' is not known: give one such as "),
         ("x.txt", {"encoding": "hex"}, "encoding 'hex' is not known: give one such as "),
         ("The road\nshimmered.", {}, "'The road\\nshimmered.' is a text, not a path: put it into a list, "),
-        (
-            SENTENCE * 200,
-            {},
-            f"'{SENTENCE}T' is a text, not a path: put it into a list, load_corpus([text]).",
-        ),
+        (SENTENCE * 200, {}, f"'{SENTENCE}T' is a text, not a path: put it into a list, "),
     ],
 )
 def test_what_is_no_corpus_is_refused_in_one_sentence(folder, source, options, message):
@@ -228,11 +160,8 @@ def test_what_is_no_corpus_is_refused_in_one_sentence(folder, source, options, m
 
 def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
     (folder / "book.txt").write_text("A b\n\nc")
-    for corpus in (
-        load_corpus("book.txt", tokenizer=str.split),
-        load_corpus(["A b", "c"], tokenizer=str.split),
-    ):
-        assert list(corpus) == [["A", "b"], ["c"]]
+    for source in ("book.txt", ["A b", "c"]):
+        assert list(load_corpus(source, tokenizer=str.split)) == [["A", "b"], ["c"]]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +173,7 @@ def test_a_tokenizer_of_ones_own_is_used_everywhere(folder):
     ],
 )
 def test_a_document_is_what_the_reader_says(folder, monkeypatch, documents, expected):
-    (folder / "book.txt").write_text("\nOne\ntwo.\n \n\nThree.\n".replace("\n \n\n", "\n\n"))
+    (folder / "book.txt").write_text("\nOne\ntwo.\n\nThree.\n")
     assert load_corpus("book.txt", documents=documents).documents == expected
     monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 3)
     assert list(load_corpus("book.txt", documents=documents).documents) == expected
@@ -285,7 +214,5 @@ def test_a_generator_can_be_gone_through_only_once():
 
 def test_the_encoding_of_a_long_text_is_known_before_it_is_read(folder, monkeypatch):
     monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 3)
-    (folder / "book.txt").write_bytes(
-        "Ein schöner Morgen. Die Möwen schliefen.\n\n".encode("cp1252") * 50_000
-    )
+    (folder / "book.txt").write_bytes("Die Möwen schliefen schön.\n\n".encode("cp1252") * 50_000)
     assert load_corpus("book.txt").encoding == "cp1252"

@@ -4,7 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text.corpus import Corpus, load_corpus
@@ -98,14 +98,6 @@ def test_min_count_gives_way_where_words_are_rare(counts, min_count):
     assert advise_settings(np.array(counts))[1]["min_count"] == min_count
 
 
-def test_settings_that_training_would_refuse_give_way():
-    _, advised = advise_settings(np.array([2, 1, 1]))
-    assert advised["num_negatives"] == 2 and advised["window_size"] == 3 and advised["subsample"] is None
-    _, advised = advise_settings(np.full(40, 5))
-    assert "subsample" not in advised and "num_negatives" not in advised
-
-
-@settings(derandomize=True, deadline=None, database=None, max_examples=200)
 @given(st.lists(st.lists(st.sampled_from("abcdefghij"), max_size=12), min_size=1, max_size=12))
 def test_training_accepts_what_is_advised(corpus):
     from w2v_helpers.dataset import check_enough
@@ -122,9 +114,8 @@ def test_training_accepts_what_is_advised(corpus):
 # Problems
 
 
-def test_nothing_is_wrong_with_usual_texts(shakespeare_or_none):
-    for corpus in (text(5_000), load_corpus("tinyworld"), shakespeare_or_none or text(500)):
-        assert problems(corpus) == ""
+def test_nothing_is_wrong_with_usual_texts():
+    assert problems(text(5_000)) == problems(load_corpus("tinyworld")) == ""
 
 
 @pytest.mark.parametrize("code", UNSPACED)
@@ -139,11 +130,6 @@ def test_chinese_mixed_with_english_needs_a_segmenter_too():
     assert "segmenter('zh')" in problems(load_corpus([sentence] * 60))
     quotation = [*text(1_000), ["太", "阳"] * 20]
     assert "spaces" not in problems(quotation)
-
-
-def test_segmented_words_of_one_character_are_no_sign_of_it():
-    for longer, is_told in ((4, True), (6, False)):
-        assert ("spaces" in problems([["河"] * (100 - longer) + ["男孩"] * longer])) == is_told
 
 
 def test_a_script_that_no_segmenter_knows():
@@ -197,10 +183,3 @@ def test_it_prints_as_a_table_with_advice():
     ]
     assert found.advice[0].startswith("1,503 tokens: ") and str(found).endswith(found.advice[-1])
     assert repr(found) == str(found) and "rarest" not in str(found)
-
-
-def test_advice_is_whole_sentences():
-    for corpus in ([["1", "2"]] * 50 + [["1"]], text(2_000), [["1", "2", "3"]]):
-        for sentence in describe(corpus).advice:
-            assert sentence[0].isupper() or sentence[0].isdigit()
-            assert sentence.endswith(".") and "\n" not in sentence

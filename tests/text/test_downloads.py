@@ -191,37 +191,8 @@ def test_an_unknown_name_is_refused_with_a_list(ask):
         ask("text9")
 
 
-def test_each_corpus_has_a_place_and_each_address_a_hash_except_for_changing_books():
-    for name, (patterns, addresses) in CORPORA.items():
-        assert patterns
-        for url in addresses:
-            assert url.startswith(("https://", "http://mattmahoney.net/"))
-            sha256 = SHA256.get(Path(url).name)
-            assert sha256 is None if name == "novels" else len(bytes.fromhex(sha256)) == 32
-
-
 def test_the_cache_is_where_the_system_keeps_such_files(monkeypatch):
     monkeypatch.delenv("W2V_CACHE_DIR", raising=False)
     assert cache_folder().name == "word2vec-course" and cache_folder().is_absolute()
     monkeypatch.setenv("W2V_CACHE_DIR", "~/texts")
     assert cache_folder() == Path.home() / "texts"
-
-
-@pytest.mark.parametrize(
-    ("name", "first"),
-    [
-        ("shakespeare", ["first", "citizen", "before"]),
-        ("novels", []),
-        ("imdb", []),
-        ("enwiki", ["anarchism", "is", "a"]),
-    ],
-)
-def test_real_corpora(name, first, monkeypatch):
-    from real_text import FOLDER
-
-    monkeypatch.setenv("W2V_DATA_DIR", str(FOLDER))
-    if not available(name):
-        pytest.skip(f"{name} is not in the folder that W2V_DATA_DIR names")
-    corpus = load_corpus(name)
-    tokens = next(iter(corpus))
-    assert corpus.name == name and tokens and tokens[: len(first)] == first

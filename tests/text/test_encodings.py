@@ -5,22 +5,16 @@ import io
 import pytest
 
 from w2v_helpers.text import encodings
-from w2v_helpers.text.encodings import decode, encoding_by_mark, guess_encoding
+from w2v_helpers.text.encodings import decode, guess_encoding
 
 SAMPLES = {
     "cp1252": [
         "Es war ein schöner Morgen, und die Straße führte über die Hügel; „wir können nicht warten“.",
         "L'été dernier, nous étions à la plage où les garçons jouaient près de la forêt. C’est là.",
-        "En un lugar de la Mancha vivía un hidalgo. ¿Qué pasó mañana? El niño soñó.",
-        "Era uma manhã bonita; você não está só, irmão, e o coração dói.",
-        "Det var en vacker morgon och vägen ledde över kullarna; vi kan inte vänta på ån.",
         "It was a “fine” morning — the café wasn’t open, and the naïve fiancé waited.",
         "Zoë",
     ],
-    "cp1250": [
-        "Bylo krásné ráno a cesta vedla přes kopce. Král řekl: žluťoučký kůň.",
-        "Był piękny poranek. Król rzekł: nie możemy czekać na łódź, źródło i żółwia.",
-    ],
+    "cp1250": ["Był piękny poranek. Król rzekł: nie możemy czekać na łódź, źródło i żółwia."],
     "cp1254": ["Güzel bir sabahtı ve yol tepelerin üzerinden geçiyordu; çocuğun ışığı şöyle dedi."],
     "cp1251": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
     "koi8_r": ["Было прекрасное утро, и дорога вела через холмы. Король сказал: мы не можем больше ждать."],
@@ -30,6 +24,9 @@ SAMPLES = {
     "cp932": ["それは美しい朝で、道は丘を越えていました。王は言いました：もう待てません。"],
     "cp949": ["아름다운 아침이었고 길은 언덕을 넘어 이어졌습니다. 왕이 말했습니다."],
 }
+
+
+HILLS = "Schöne Hügel. ".encode()
 
 
 def decoded(content: bytes, size: int = 1 << 20, encoding: str | None = None) -> tuple[str, str]:
@@ -64,14 +61,6 @@ def test_utf16_without_a_mark_is_recognised_by_its_zero_bytes(encoding, text):
     assert decoded(text.encode(encoding)) == (text, encoding)
 
 
-def test_zero_bytes_on_both_sides_are_no_utf16():
-    assert encoding_by_mark(b"\0a" * 50 + b"a\0") is None
-
-
-def test_an_accent_may_be_the_last_byte():
-    assert decoded("Zoë".encode("cp1252")) == ("Zoë", "cp1252")
-
-
 def test_what_the_reader_says_counts():
     assert decoded("Hügel".encode("mac_roman"), encoding="mac_roman") == ("Hügel", "mac_roman")
     assert decoded("Hügel".encode(), encoding="latin-1") == ("HÃ¼gel", "latin-1")
@@ -94,38 +83,13 @@ def test_a_file_that_was_cut_inside_a_letter_loses_only_that_letter():
 @pytest.mark.parametrize(
     ("content", "options", "message"),
     [
-        (
-            "Schöne Hügel. ".encode() * 1000 + "schön".encode("cp1252"),
-            {},
-            "book.txt is not utf-8 text from byte 16,003 on, which is 0xf6: save all of it ",
-        ),
-        (
-            "Schöne Hügel. ".encode() * 40_000 + "schön".encode("cp1252"),
-            {},
-            "book.txt is not utf-8 text from byte 640,003 on, which is 0xf6: save all of it ",
-        ),
-        (
-            b"ab\x81c",
-            {"encoding": "cp1252"},
-            "book.txt is not cp1252 text from byte 2 on, which is 0x81: save ",
-        ),
+        (HILLS * 1000 + b"sch\xf6n", {}, "book.txt is not utf-8 text from byte 16,003 on, which is 0xf6"),
+        (HILLS * 40_000 + b"sch\xf6n", {}, "book.txt is not utf-8 text from byte 640,003 on, which is 0xf6"),
+        (b"ab\x81c", {"encoding": "cp1252"}, "book.txt is not cp1252 text from byte 2 on, which is 0x81"),
         (b"a b c", {"encoding": "utf-16"}, "book.txt is not utf-16 text"),
-        (
-            b"The road\0 and the sun",
-            {},
-            "book.txt is not text, because byte 8 is zero: give a text file (.txt).",
-        ),
-        (b"abc\0defg", {}, "book.txt is not text, because byte 3 is zero: give a text file (.txt)."),
-        (
-            b"x" * (1 << 20) + b"The road\0",
-            {},
-            f"book.txt is not text, because byte {(1 << 20) + 8:,} is zero: give a text file (.txt).",
-        ),
-        (
-            bytes(range(128, 256)) * 3,
-            {},
-            "book.txt is in no encoding that can be recognised (byte 0 is 0x80): give ",
-        ),
+        (b"The road\0 and the sun", {}, "book.txt is not text, because byte 8 is zero: give a text file"),
+        (b"x" * (1 << 20) + b"The road\0", {}, "book.txt is not text, because byte 1,048,584 is zero"),
+        (bytes(range(128, 256)), {}, "book.txt is in no encoding that can be recognised (byte 0 is 0x80)"),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_place(content, options, message):

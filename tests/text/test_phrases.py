@@ -5,7 +5,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text import phrases as module
@@ -14,7 +14,6 @@ from w2v_helpers.text.phrases import Phrases, find_phrases, join_phrases
 from w2v_helpers.vocabulary import vocabulary_and_ids
 
 NEW_YORK = [["the", "new", "york", "times"], ["new", "york"], ["a", "new", "sun"], ["york"], ["new"]]
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 corpora = st.lists(st.lists(st.sampled_from("abcde"), max_size=9), max_size=6)
 
 
@@ -61,14 +60,6 @@ def test_a_phrase_scores_more_than_the_threshold():
         find_phrases(NEW_YORK, min_count=1, threshold=score)
 
 
-def test_no_pair_crosses_the_border_of_a_document():
-    corpus = [["sea"], ["gull"]] * 50 + [["sea", "gull"]] * 2
-    assert find_phrases(corpus, min_count=1, threshold=0.01).counts.tolist() == [2]
-    joined = join_phrases([["new"], [], ["york"]], phrases_of("new york"))
-    assert list(joined) == [["new"], [], ["york"]]
-
-
-@repeatable
 @given(corpus=corpora, min_count=st.integers(1, 3))
 def test_phrases_are_those_of_a_slow_loop(corpus, min_count):
     expected = find_slowly(corpus, min_count, threshold=0.5)
@@ -89,12 +80,6 @@ def test_frequent_pairs_survive_when_there_are_too_many(monkeypatch):
     assert (found.words, found.counts.tolist()) == (["sea_gull"], [1000])
 
 
-def test_phrases_of_shakespeare(shakespeare):
-    found = find_phrases(shakespeare)
-    assert 50 < len(found) < 120
-    assert {"king_richard", "market_place", "first_citizen"} <= set(found.words)
-
-
 # Joining
 
 
@@ -104,16 +89,13 @@ def test_phrases_of_shakespeare(shakespeare):
         ("the new york sun", ["new york"], "the new_york sun"),
         ("new new york york", ["new york"], "new new_york york"),
         ("new york times", ["new york", "york times"], "new_york times"),
-        ("york new", ["new york"], "york new"),
         ("ha ha ha ha ha", ["ha ha"], "ha_ha ha_ha ha"),
-        ("", ["new york"], ""),
     ],
 )
 def test_texts_joined_by_hand(text, words, joined):
     assert list(join_phrases([text.split()], phrases_of(*words))) == [joined.split()]
 
 
-@repeatable
 @given(corpus=corpora, pairs=st.sets(st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde"))))
 def test_joined_texts_are_those_of_a_slow_loop(corpus, pairs):
     joined = join_phrases(corpus, phrases_of(*map(" ".join, sorted(pairs))))

@@ -1,6 +1,5 @@
 """The reader's own text, whatever it is: what comes out of every kind of input, and every message."""
 
-import bz2
 import csv
 import gzip
 import hashlib
@@ -15,25 +14,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from w2v_helpers.text import archives, corpus, reading
 from w2v_helpers.text.corpus import load_corpus, split_documents
 from w2v_helpers.text.reading import clean, documents_of, without_notices
-from w2v_helpers.vocabulary import Vocabulary
 
 TEXTS = ["The wide road\nshimmered.", "Zoë saw it."]
 TEXT = "\n\n".join(TEXTS)
-repeatable = settings(derandomize=True, deadline=None, database=None, max_examples=200)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch) -> Path:
-    """Make an empty folder, and go there."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("W2V_CORPUS", raising=False)
-    return tmp_path
 
 
 def state_of(folder: Path) -> dict[str, str]:
@@ -88,13 +77,10 @@ GOOD = [
     ("book.md", TEXT.replace("\n", "\r\n").encode(), {}, "utf-8"),
     ("book.txt", TEXT.replace("ë", "&euml;").replace("\n\n", "<br/>\n\n<br/>").encode(), {}, "utf-8"),
     ("lines.txt", "\n".join(TEXTS).replace("road\n", "road ").encode(), {"documents": "lines"}, "utf-8"),
-    ("book.txt.gz", gzip.compress(TEXT.encode()), {}, "utf-8"),
-    ("book.bz2", bz2.compress(TEXT.encode()), {}, "utf-8"),
     ("book.txt.xz", lzma.compress(TEXT.encode("cp1252")), {}, "cp1252"),
     ("book.zip", zipped(book_txt=TEXT.encode()), {}, "utf-8"),
     ("b.zip", zipped(b__1_txt=TEXTS[0].encode(), b__2_txt=TEXTS[1].encode("cp1252")), {}, "cp1252, utf-8"),
     ("books.tar", tarred(a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode(), c_png=b"\x89PNG"), {}, "utf-8"),
-    ("books.tgz", tarred("w:gz", a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode()), {}, "utf-8"),
     ("books.tar.xz", tarred("w:xz", a_txt=TEXTS[0].encode(), b_txt=TEXTS[1].encode()), {}, "utf-8"),
     ("films.csv", as_csv(*ROWS), {}, "utf-8"),
     ("films.csv", as_csv(*ROWS), {"column": "review"}, "utf-8"),
@@ -155,45 +141,17 @@ def encrypted() -> bytes:
     return bytes(content)
 
 
-def huge_zip() -> bytes:
-    """Make a zip archive that says its member is 10 GB large."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("a.txt", b"The road.")
-        archive.infolist()[0].file_size = 10**10
-    return file.getvalue()
-
-
-def huge_tar() -> bytes:
-    """Make a tar archive whose member would be 10 GB large."""
-    item = tarfile.TarInfo("a.txt")
-    item.size = 10**10
-    return item.tobuf() + b"The road.".ljust(512, b"\0")
-
-
 LATE = "Größe und Straße. ".encode() * 5000
 DOCX = zipped(**{"[Content_Types]_xml": b"", "word__document_xml": b""})
 BAD = [
     ("data.txt", bytes(range(256)) * 9, {}, "data.txt is binary data, not text: give a text file"),
-    ("cover.txt", b"\x89PNG\r\n\x1a\n" + bytes(99), {}, "cover.txt is an image: give a text file."),
-    ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(99), {}, "photo.jpg is an image: give a text file."),
-    ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3", {}, "paper.pdf is a PDF: save its text as a .txt file, "),
     ("essay.docx", DOCX, {}, "essay.docx is a Word document: save it as plain text (.txt, UTF-8) and "),
     ("sheet.xlsx", zipped(xl__workbook_xml=b""), {}, "sheet.xlsx is an Excel workbook: save the sheet as .c"),
     ("book.epub", zipped(mimetype=b"application/epub+zip"), {}, "book.epub is an e-book or OpenDocument fil"),
     ("essay.odt", zipped(mimetype=b"application/vnd"), {}, "essay.odt is an e-book or OpenDocument file: sa"),
-    ("essay.rtf", b"{\\rtf1 The road.}", {}, "essay.rtf is a word processor's file: save it as plain text"),
-    ("empty.zip", zipped(), {}, "empty.zip holds no text file (it is empty): put files in it that end in "),
-    ("empty.tar", tarred(), {}, "empty.tar holds no text file (it is empty): put files in it that end in "),
     ("zero.tar", b"", {}, "zero.tar is damaged or incomplete (empty file): download or copy it again."),
-    ("photos.zip", zipped(a_png=b"\x89PNG", b_jpg=b"\xff\xd8\xff"), {}, "photos.zip holds no text file (its"),
-    ("fake.zip", zipped(a_txt=b"\x89PNG"), {}, "fake.zip holds no text file (none of its files is text): "),
-    ("10gb.zip", huge_zip(), {}, "a.txt in 10gb.zip would unpack to 10,000,000,000 bytes and at most 4,294,"),
-    ("10gb.tar", huge_tar(), {}, "a.txt in 10gb.tar would unpack to 10,000,000,000 bytes and at most 4,294,"),
-    ("10gb.tar.gz", gzip.compress(huge_tar()), {}, "a.txt in 10gb.tar.gz would unpack to 10,000,000,000 byt"),
     ("encrypted.zip", encrypted(), {}, "encrypted.zip is encrypted: unpack it with its password and give th"),
     ("cut.txt.gz", gzip.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.gz is damaged or incomplete ("),
-    ("cut.txt.bz2", bz2.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.bz2 is damaged or incomplete ("),
     ("cut.txt.xz", lzma.compress(TEXT.encode() * 99)[:-30], {}, "cut.txt.xz is damaged or incomplete ("),
     ("cut.zip", zipped(a_txt=TEXT.encode() * 99)[:-30], {}, "cut.zip is damaged or incomplete (File is not "),
     ("cut.tar.gz", tarred("w:gz", a_txt=TEXT.encode() * 99)[:-30], {}, "cut.tar.gz"),
@@ -204,12 +162,7 @@ BAD = [
     ("blank.txt", b" \n" * 99, {}, "blank.txt holds no words: give a text file with at least a few sentence"),
     ("mixed.txt", LATE + "ö ä".encode("cp1252"), {}, "mixed.txt is not utf-8 text from byte 105,000 on, whi"),
     ("zeros.txt", b"The road.\0 The sun.", {}, "zeros.txt is "),
-    (
-        "late.txt",
-        b"The road. " * 1000 + b"\0",
-        {},
-        "late.txt is ",
-    ),
+    ("late.txt", b"The road. " * 1000 + b"\0", {}, "late.txt is binary data, not text"),
     ("odd.txt", bytes(range(128, 256)) * 3, {}, "odd.txt is in no encoding that can be recognised (byte 0 i"),
     ("wrong.txt", TEXT.encode(), {"encoding": "ascii"}, "wrong.txt is not ascii text from byte "),
     ("films.csv", as_csv(*ROWS), {"column": "text"}, "films.csv has no column 'text': give one of those it "),
@@ -217,49 +170,12 @@ BAD = [
     ("numbers.csv", as_csv(["a", "b"], ["1", "2"]), {}, "numbers.csv has more than one column: say which is"),
     ("films.jsonl", as_jsonl(*RECORDS), {"column": "text"}, "films.jsonl has no column 'text': give one of "),
     ("bad.json", b'[\n{"text": "The road."}', {}, "bad.json is not JSON in line 1 ("),
-    (
-        "one.csv",
-        b"text,n\nThe road, wide and hot,1\n",
-        {},
-        "one.csv has 3 cells in line 2 and 2 in its first",
-    ),
-    (
-        "few.csv",
-        as_csv(*ROWS, ["3"]),
-        {},
-        "few.csv has 1 cells in line 5 and 2 in its first row: give each row",
-    ),
-    (
-        "open.csv",
-        b"n,text\n" + b"1,The road\n" * 9 + b'2,"The sun\n' + b"3,It shone\n" * 9,
-        {},
-        "open.csv op",
-    ),
-    ("open.tsv", b'text\tn\n"The sun\t1\n' + b"It shone\t3\n" * 9, {}, "open.tsv opens a quotation mark in "),
-    (
-        "nested.jsonl",
-        as_jsonl({"data": {"text": "The road"}}),
-        {},
-        "nested.jsonl has lists or objects in its ",
-    ),
-    (
-        "tokens.json",
-        json.dumps([["the", "road"]]).encode(),
-        {},
-        "tokens.json holds a list in the place of ob",
-    ),
-    (
-        "up.zip",
-        zipped(**{"../b.txt": b"theirs"}),
-        {},
-        "up.zip is not safe, because its member '../b.txt' points ",
-    ),
-    (
-        "up.tar",
-        tarred(**{"a/../../b.txt": b"theirs"}),
-        {},
-        "up.tar is not safe, because its member 'a/../../b.",
-    ),
+    ("one.csv", b"text,n\nThe road, wide,1\n", {}, "one.csv has 3 cells in line 2 and 2 in its first row"),
+    ("few.csv", as_csv(*ROWS, ["3"]), {}, "few.csv has 1 cells in line 5 and 2 in its first row"),
+    ("nested.jsonl", as_jsonl({"data": {"text": "The road"}}), {}, "nested.jsonl has lists or objects"),
+    ("tokens.json", json.dumps([["the", "road"]]).encode(), {}, "tokens.json holds a list in the place"),
+    ("up.zip", zipped(**{"../b.txt": b"theirs"}), {}, "up.zip is not safe, because its member '../b.txt' "),
+    ("up.tar", tarred(**{"a/../../b.txt": b"theirs"}), {}, "up.tar is not safe, because its member 'a/../.."),
     ("films.jsonl", as_jsonl(*RECORDS) + b'{"review": "The', {}, "films.jsonl is not JSON in line 3 ("),
     ("empty.csv", b"", {}, "empty.csv "),
     ("titles.csv", b"stars,review\n", {}, "titles.csv holds no words: give a text file with at least a few "),
@@ -283,15 +199,16 @@ def test_what_is_refused_and_how(folder, name, content, options, message):
     assert state_of(folder) == before
 
 
-def test_a_member_that_unpacks_to_more_than_allowed_is_stopped(folder, monkeypatch):
+def test_what_unpacks_to_more_than_allowed_is_stopped(folder, monkeypatch):
+    (folder / "bomb.txt.gz").write_bytes(gzip.compress(b"a " * 100_000))
     (folder / "bomb.zip").write_bytes(zipped(a_txt=b"a " * 100_000))
     (folder / "bomb.tar.gz").write_bytes(tarred("w:gz", a_txt=b"a " * 100_000))
+    (folder / "small.txt.gz").write_bytes(gzip.compress(b"a " * 2000))
     monkeypatch.setattr(archives, "MAX_BYTES", 5000)
-    for name in ("bomb.zip", "bomb.tar.gz"):
-        with pytest.raises(
-            ValueError, match=r"would unpack to (more than )?[\d,]+ bytes and at most [\d,]+ are "
-        ):
+    for name in ("bomb.txt.gz", "bomb.zip", "bomb.tar.gz"):
+        with pytest.raises(ValueError, match="would unpack to .* bytes and at most"):
             load_corpus(name)
+    assert load_corpus("small.txt.gz").documents == [("a " * 2000).strip("\n")]
 
 
 def test_what_is_found_late_in_a_long_text_is_said_when_it_is_read(folder, monkeypatch):
@@ -303,19 +220,6 @@ def test_what_is_found_late_in_a_long_text_is_said_when_it_is_read(folder, monke
             list(load_corpus(name))
 
 
-def test_a_file_that_may_not_be_read(folder, monkeypatch):
-    (folder / "secret.txt").write_text(TEXT)
-
-    def refuse(self, *_):
-        raise PermissionError(13, "Permission denied", str(self))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "open", refuse)  # real permissions do not bind the administrator
-        for path in ("secret.txt", folder):
-            with pytest.raises(PermissionError, match="secret.txt may not be read: change its permissions "):
-                load_corpus(path)
-
-
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read all files"
 )
@@ -323,19 +227,12 @@ def test_a_file_and_a_folder_without_permission(folder):
     (folder / "texts").mkdir()
     (folder / "texts" / "secret.txt").write_text(TEXT)
     (folder / "texts" / "secret.txt").chmod(0)
-    for path in ("texts/secret.txt", "texts"):
-        with pytest.raises(PermissionError, match=" may not be read: change its permissions or copy it.$"):
-            load_corpus(path)
-    (folder / "texts").chmod(0)
-    for path in ("texts/secret.txt", "texts"):
-        with pytest.raises(PermissionError, match=" may not be read: change its permissions or copy it.$"):
-            load_corpus(path)
+    for mode in (0o700, 0):
+        (folder / "texts").chmod(mode)
+        for path in ("texts/secret.txt", "texts"):
+            with pytest.raises(PermissionError, match=" may not be read: change its permissions"):
+                load_corpus(path)
     (folder / "texts").chmod(0o700)
-
-
-def test_stop_words_alone_are_a_corpus(folder):
-    (folder / "stop.txt").write_text("the of and to in. " * 99)
-    assert Vocabulary.from_corpus(load_corpus("stop.txt")).words[2:] == ["the", "of", "and", "to", "in"]
 
 
 # Long texts
@@ -356,7 +253,6 @@ def test_a_line_of_50_mb_is_never_in_memory_whole(folder, word):
     assert peak < 24 << 20  # bytes; 9 to 13 were seen
 
 
-@repeatable
 @given(st.lists(st.sampled_from(["", " ", "\t", "a b", " c", "ddd", "é"]), max_size=20), st.integers(1, 9))
 def test_documents_do_not_depend_on_where_the_text_is_cut(lines, size):
     text = "\n".join(lines)
@@ -366,7 +262,6 @@ def test_documents_do_not_depend_on_where_the_text_is_cut(lines, size):
     assert list(documents_of(pieces, "files")) == [text.strip("\n")] * bool(text.strip())
 
 
-@repeatable
 @given(st.text("ab \n道", max_size=60), st.integers(1, 9))
 def test_a_long_document_is_cut_and_loses_nothing(text, size):
     with pytest.MonkeyPatch.context() as patch:

@@ -95,13 +95,7 @@ def test_wide_and_narrow_letters_become_ordinary_ones_but_thai_is_not_decomposed
     assert runs[-1] == word
 
 
-@settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
-    max_examples=200,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],  # it only stands for jieba
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # it only stands for jieba
 @given(text=st.text(alphabet="水火我 爱a Bé1'，.\n", max_size=20))
 def test_words_are_those_of_a_slow_loop(runs, text):
     expected, other, own = [], "", ""
@@ -136,9 +130,7 @@ def test_a_missing_package_is_named_with_the_command(runs, monkeypatch, language
 
 @pytest.mark.parametrize("language", ["de", "Chinese", "", None])
 def test_another_language_is_refused_with_those_there_are(language):
-    with pytest.raises(
-        ValueError, match=rf"{language!r}.*'zh' \(Chinese\), 'ja' \(Japanese\), 'th' \(Thai\)"
-    ):
+    with pytest.raises(ValueError, match=rf"{language!r}.*'zh' \(Chinese\), 'ja' .*, 'th'"):
         segmenter(language)
 
 

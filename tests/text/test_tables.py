@@ -77,13 +77,9 @@ def test_the_only_column_that_can_be_the_text_is_taken(columns, chosen):
 
 
 @pytest.mark.parametrize(
-    "columns",
-    [{"a": ["x"], "b": ["y"]}, {"text": ["the wide road"], "review": ["the hot sun"]}, {"a": [1], 2: [None]}],
+    "columns", [{"text": ["the wide road"], "review": ["the hot sun"]}, {"a": [1], 2: [None]}]
 )
 def test_more_than_one_possible_column_is_refused_with_a_list(columns):
     titles = ", ".join(repr(str(title)) for title in columns)
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match=f"x.csv has more than one column: .* one of {titles}"):
         choose_column(columns, "x.csv", None)
-    assert str(error.value) == (
-        f"x.csv has more than one column: say which is the text with column=, one of {titles}."
-    )
