@@ -303,9 +303,7 @@ def test_what_on_disk_is_refused(tmp_path, monkeypatch):
         ValueError, match=r"mine holds no reviews: .* 'pos' and 'neg', or a table \(csv, tsv or jsonl\)"
     ):
         load_reviews("mine")
-    with pytest.raises(
-        FileNotFoundError, match="^There are no reviews at 'nowhere' .* one of 'reviews', 'imdb'.$"
-    ):
+    with pytest.raises(FileNotFoundError, match="^There is no file 'nowhere' .* one of 'reviews', 'imdb'.$"):
         load_reviews("nowhere")
     path = write_tar(tmp_path / "half.tar.gz", {f"a/pos/{n}_1.txt": f"Film {n}." for n in range(99)})
     path.write_bytes(path.read_bytes()[:-60])

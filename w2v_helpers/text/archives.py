@@ -145,11 +145,6 @@ def ending_of(name: str) -> str:
     return "" if ending[1:].isdigit() else ending
 
 
-def is_packed(name: str) -> bool:
-    """Return whether a file is compressed, judging by its name."""
-    return posixpath.splitext(name.lower())[1] in _UNPACKED
-
-
 def name_of(path: Path) -> str:
     """Return a file's name without its endings, as a title.
 
@@ -157,7 +152,7 @@ def name_of(path: Path) -> str:
     'my book'
     """
     path = path.absolute()
-    stem = path.stem if is_packed(path.name) else path.name
+    stem = path.stem if path.suffix.lower() in _UNPACKED else path.name
     return stem.removesuffix(Path(stem).suffix) if ending_of(path.name) else stem
 
 
