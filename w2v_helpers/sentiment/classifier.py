@@ -133,7 +133,6 @@ def fit_classifier(
     epochs: int = 40,
     learning_rate: float = 0.005,
     patience: int = 4,
-    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> dict[str, list[float]]:
     """Train until the loss on the validation reviews stops falling; keep the weights of the best epoch.
 
@@ -144,7 +143,6 @@ def fit_classifier(
         epochs: the largest number of epochs.
         learning_rate: of Adam.
         patience: the number of epochs to wait for a new best.
-        callbacks: further callbacks of Keras, such as TensorBoard's.
 
     Returns:
         `loss`, `accuracy`, `val_loss` and `val_accuracy`, one number per epoch.
@@ -157,7 +155,7 @@ def fit_classifier(
     # Batches have all widths, and XLA would compile anew for each.
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], jit_compile=False)
     stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
-    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop, *callbacks], "shuffle": False}
+    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop], "shuffle": False}
     return model.fit(train, validation_data=validation, **options).history
 
 

@@ -21,7 +21,6 @@ from w2v_helpers.text.tables import choose_column, is_text
 from w2v_helpers.vocabulary import has_words, tokenize
 
 EMBEDDED = {"tinyworld": "tinyworld.txt", "reviews": "reviews.tsv"}
-NAMES = ("tinyworld", *CORPORA)
 IN_MEMORY = 1 << 25  # characters of text that are held rather than read again each time
 
 
@@ -151,7 +150,7 @@ def load_corpus(
         raise ValueError(f"{source[:40]!r} is a text, not a path: put it into a list, load_corpus([text]).")
     elif not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
         source = _as_list(source)
-    if found := locate(source, NAMES, "a text file"):
+    if found := locate(source, ("tinyworld", *CORPORA), "a text file"):
         return _load_files(*found, tokenizer, FileDocuments(found[1], column, documents, encoding, set()))
     texts = _texts_in_memory(source, column)
     if tokenizer is tokenize and not any(map(has_words, texts)):

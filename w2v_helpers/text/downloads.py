@@ -88,16 +88,6 @@ def corpus_files(name: str) -> tuple[Path, ...]:
     return tuple(map(_fetch, addresses))
 
 
-def answer_key(file: str) -> Path | None:
-    """Return the path of a file to score vectors with, such as `"wordsim353.csv"`, or `None`.
-
-    Args:
-        file: its name in the folder `eval` of `W2V_DATA_DIR`.
-    """
-    folder = _data_folder()
-    return folder / "eval" / file if folder and (folder / "eval" / file).is_file() else None
-
-
 def _data_folder() -> Path | None:
     chosen = os.environ.get("W2V_DATA_DIR")
     return Path(chosen).expanduser().absolute() if chosen else None
