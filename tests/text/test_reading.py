@@ -108,7 +108,12 @@ GOOD = [
     ("films.csv", as_csv(*ROWS, ["4", " "]), {}, "utf-8"),
     ("films.zip", zipped(films_csv=as_csv(*ROWS)), {}, "utf-8"),
     ("films.jsonl", as_jsonl(*RECORDS), {}, "utf-8"),
-    ("films.jsonl", as_jsonl(*RECORDS, {"stars": 2}, {"review": None}), {"column": "review"}, "utf-8"),
+    (
+        "films.jsonl",
+        as_jsonl(*RECORDS, {"stars": 2, "review": None}, {"review": None}),
+        {"column": "review"},
+        "utf-8",
+    ),
     ("films.ndjson", as_jsonl(*TEXTS), {}, "utf-8"),
     ("films.json", json.dumps(RECORDS).encode(), {}, "utf-8"),
     ("films.json", json.dumps(RECORDS, indent=2).encode(), {"column": "review"}, "utf-8"),
@@ -216,6 +221,18 @@ BAD = [
     ("two.csv", as_csv(["a", "b"], TEXTS, TEXTS), {}, "two.csv has more than one column: say which is the t"),
     ("numbers.csv", as_csv(["a", "b"], ["1", "2"]), {}, "numbers.csv has more than one column: say which is"),
     ("films.jsonl", as_jsonl(*RECORDS), {"column": "text"}, "films.jsonl has no column 'text': give one of "),
+    (
+        "gap.jsonl",
+        as_jsonl(*RECORDS, {"stars": 2}),
+        {"column": "review"},
+        "gap.jsonl has no 'review' in row 3: ",
+    ),
+    (
+        "gap.json",
+        json.dumps([*RECORDS, {"stars": 2}]).encode(),
+        {},
+        "gap.json has no 'review' in row 3: add it",
+    ),
     ("bad.json", b'[\n{"text": "The road."}', {}, "bad.json is not JSON in line 1 ("),
     (
         "one.csv",

@@ -1,4 +1,4 @@
-"""The column of the labels, and its cells as 0 and 1.
+"""Names of labels as 0 and 1.
 
 Reads what people call good and bad: words, numbers, stars; makes labels of which 1 is always positive. Used
 by lesson 9.
@@ -15,33 +15,6 @@ _NEGATIVE = set("neg negative no n bad false rotten dislike -".split())
 _POSITIVE = set("pos positive yes y good true fresh like +".split())
 _MISSING = {"", "none", "nan", "nat", "<na>", "na", "n/a", "null"}
 _PREFIX = re.compile(r"^_*label_+", re.IGNORECASE)  # of fastText and Hugging Face: __label__1, LABEL_1
-_LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
-
-
-def label_column_of(titles: list, name: str, column: str, wanted: str | None) -> str:
-    """Find the column of the labels among those that are not the text.
-
-    Args:
-        titles: of all columns.
-        name: of the table, for messages.
-        column: the one with the text.
-        wanted: what the reader asks for; `None` for the only one, or the only one with a usual name.
-
-    Raises:
-        ValueError: there is no such column, or more than one.
-
-    >>> label_column_of(["stars", "text", "Label"], "films.csv", "text", None)
-    'Label'
-    """
-    others = [title for title in titles if title not in (column, "split")]
-    if not others:
-        raise ValueError(f"{name} has one column: give a table with a column of text and one of labels.")
-    usual = [title for title in others if str(title).strip().lower() in _LABEL_COLUMNS]
-    found = [wanted] if wanted is not None else usual or others
-    if len(found) != 1 or found[0] not in others:
-        there = ", ".join(repr(title) for title in others)
-        raise ValueError(f"{name}: say with label_column= which column has the labels, one of {there}.")
-    return found[0]
 
 
 def labels_of(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from w2v_helpers._checks import positive_integer
-from w2v_helpers.sentiment.labels import label_column_of, labels_of
+from w2v_helpers.sentiment.labels import labels_of
 from w2v_helpers.text.archives import TABLES, ending_of, read_files
 from w2v_helpers.text.corpus import locate
 from w2v_helpers.text.encodings import decode
@@ -23,6 +23,7 @@ from w2v_helpers.text.tables import choose_column, is_text, read_table
 from w2v_helpers.vocabulary import has_words, tokenize
 
 _SHARE = 0.2  # for testing, and of the rest for validation
+_LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
 _FOLDERS = {"neg": "negative", "negative": "negative", "pos": "positive", "positive": "positive"}
 
 
@@ -246,7 +247,7 @@ def _from_memory(source: object, column: str | None, label_column: str | None) -
 def _rows(table, name: str, column: str | None, label_column: str | None) -> list[Review]:
     """Take the reviews out of a DataFrame; a column `split` may tell which are for testing."""
     column, titles = choose_column(table, name, column), list(table.columns)
-    label_column = label_column_of(titles, name, column, label_column)
+    label_column = _label_column(titles, name, column, label_column)
     labels = [str(label).strip() for label in table[label_column]]
     texts = [
         clean(text) if is_text(text, f"Row {number:,} of {name}") else ""
@@ -258,6 +259,19 @@ def _rows(table, name: str, column: str | None, label_column: str | None) -> lis
     if label_column in labels and not str(column).isidentifier():  # a first row that is no row of titles
         reviews.insert(0, Review(clean(column), label_column))
     return reviews
+
+
+def _label_column(titles: list, name: str, column: str, wanted: str | None) -> str:
+    """Find the column of the labels: the only one besides the text, or the only one with a usual name."""
+    others = [title for title in titles if title not in (column, "split")]
+    if not others:
+        raise ValueError(f"{name} has one column: give a table with a column of text and one of labels.")
+    usual = [title for title in others if str(title).strip().lower() in _LABEL_COLUMNS]
+    found = [wanted] if wanted is not None else usual or others
+    if len(found) != 1 or found[0] not in others:
+        there = ", ".join(repr(title) for title in others)
+        raise ValueError(f"{name}: say with label_column= which column has the labels, one of {there}.")
+    return found[0]
 
 
 def _check_texts(reviews: list[Review], where: str) -> None:

@@ -72,22 +72,18 @@ def explained(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except _DAMAGED as error:
-        raise _damaged(name, error) from None
-    except OSError as error:
-        if error.args == ("Invalid data stream",):  # from bz2
-            raise _damaged(name, error) from None
+    except (OSError, *_DAMAGED) as error:
+        if isinstance(error, _DAMAGED) or error.args == ("Invalid data stream",):  # from bz2
+            reason = str(error).rstrip(".") or type(error).__name__
+            raise ValueError(
+                f"{name} is damaged or incomplete ({reason}): download or copy it again."
+            ) from None
         if error.errno is None:  # a sentence already
             raise
         if isinstance(error, PermissionError):
             raise PermissionError(f"{name} may not be read: change its permissions or copy it.") from None
         reason = error.strerror or error
         raise OSError(f"{name[:200]!r} cannot be read ({reason}): give the path of a text file.") from None
-
-
-def _damaged(name: str, error: Exception) -> ValueError:
-    reason = str(error).rstrip(".") or type(error).__name__
-    return ValueError(f"{name} is damaged or incomplete ({reason}): download or copy it again.")
 
 
 def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:

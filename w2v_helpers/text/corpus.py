@@ -151,7 +151,7 @@ def load_corpus(
     elif not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
         source = _as_list(source)
     if found := locate(source, ("tinyworld", *CORPORA), "a text file"):
-        return _load_files(*found, tokenizer, FileDocuments(found[1], column, documents, encoding, set()))
+        return _load_files(*found, tokenizer, FileDocuments(found[1], column, documents, encoding))
     texts = _texts_in_memory(source, column)
     if tokenizer is tokenize and not any(map(has_words, texts)):
         raise ValueError("There are no words in these texts: give strings with at least a few sentences.")

@@ -90,7 +90,13 @@ def encoding_by_mark(head: bytes) -> str | None:
 
 
 def _choose(block: bytes, position: int, name: str) -> str:
-    """Decide on the encoding by the first block that is not all ASCII."""
+    """Decide on the encoding by the first block that is not all ASCII.
+
+    If that is not UTF-8, it is cp1252 if the letters beyond ASCII are those of one Western European language,
+    as in most old files; otherwise what charset-normalizer finds most likely.
+    """
+    from charset_normalizer import from_bytes  # slow to import, and rarely needed
+
     try:
         codecs.utf_8_decode(block, "strict", len(block) < BLOCK)
         return "utf-8"
@@ -99,37 +105,16 @@ def _choose(block: bytes, position: int, name: str) -> str:
         if sum(not char.isascii() for char in text) > 2 * text.count("\ufffd"):
             return "utf-8"  # with a fault, which the decoder will name
         where = f"byte {position + error.start:,} is 0x{block[error.start]:02x}"
-    if guess := guess_encoding(block):
-        return guess
+    sample = b"\n".join(line for line in block.split(b"\n") if not line.isascii())[: 1 << 16]
+    if _is_western(sample):
+        return "cp1252"
+    for end in (None, -1):  # a sample that ends inside a character of two bytes fits no such encoding
+        if guess := from_bytes(sample[:end], cp_isolation=_LEGACY).best():
+            return guess.encoding
     raise ValueError(
         f"{name} is in no encoding that can be recognised ({where}): "
         "give its encoding, such as load_corpus(path, encoding='cp1252'), or save it as UTF-8."
     )
-
-
-def guess_encoding(sample: bytes) -> str | None:
-    """Guess the encoding of a text that is neither UTF-8 nor UTF-16.
-
-    The guess is cp1252 if the letters beyond ASCII are those of one Western European language, as in most old
-    files; otherwise what charset-normalizer finds most likely.
-
-    Args:
-        sample: some of its bytes, with letters beyond ASCII among them.
-
-    Returns:
-        A name that Python knows, or `None` if nothing fits.
-
-    >>> guess_encoding("Über die Straße führt der Weg".encode("cp1252"))
-    'cp1252'
-    """
-    from charset_normalizer import from_bytes  # slow to import, and rarely needed
-
-    sample = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[: 1 << 16]
-    if _is_western(sample):
-        return "cp1252"
-    # A sample that ends inside a character of two bytes fits no such encoding.
-    guesses = (from_bytes(sample[:end], cp_isolation=_LEGACY).best() for end in (None, -1))
-    return next((guess.encoding for guess in guesses if guess), None)
 
 
 def _is_western(sample: bytes) -> bool:

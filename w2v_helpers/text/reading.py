@@ -7,7 +7,7 @@ Project Gutenberg's notices. Lesson 5 shows what it does to a file.
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.entities import html5
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class FileDocuments:
     column: str | None = None
     unit: str = "paragraphs"
     encoding: str | None = None
-    found: set[str] | None = None
+    found: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[str]:
         for path in self.paths:
@@ -62,9 +62,14 @@ class FileDocuments:
                     table = read_table(
                         stream, name, column=self.column, encoding=self.encoding, found=self.found
                     )
-                    cells = table[choose_column(table, name, self.column)]
-                    for number, cell in enumerate(cells, 1):
-                        if is_text(cell, f"Row {number:,} of {name}") and not cell.isspace() and cell:
+                    column = choose_column(table, name, self.column)
+                    for number, cell in enumerate(table[column], 1):
+                        if not is_text(cell, f"Row {number:,} of {name}"):
+                            if cell is not None:
+                                raise ValueError(
+                                    f"{name} has no {column!r} in row {number:,}: add it, or null."
+                                )
+                        elif cell and not cell.isspace():
                             yield clean(cell).strip("\n")
                 else:
                     unit = "files" if is_review(name) else self.unit

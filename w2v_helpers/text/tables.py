@@ -41,8 +41,8 @@ def read_table(
         found: gets the encoding.
 
     Returns:
-        All cells as strings; `None` where an object of a JSON file lacks a value, and lists and objects as
-            they are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
+        All cells as strings; `None` for null, NaN where an object of JSON lacks a column, and lists and
+            objects as they are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
 
     Raises:
         ValueError: it is not such a table, or a row has not as many cells as there are titles.
@@ -110,9 +110,15 @@ def _json_rows(text: str, name: str) -> list[dict[str, object]]:
         records = json.loads(text)
         records = records if isinstance(records, list) else [records]
     except ValueError:
-        records = [
-            _json(line, name, number) for number, line in enumerate(io.StringIO(text), 1) if line.strip()
-        ]
+        records = []
+        for number, line in enumerate(io.StringIO(text), 1):
+            try:
+                records += [json.loads(line)] if line.strip() else []
+            except ValueError as error:
+                raise ValueError(
+                    f"{name} is not JSON in line {number:,} ({error}): put one object on each line, such as "
+                    '{"text": "The wide road"}, or all of them into one array.'
+                ) from None
     if all(isinstance(record, str) for record in records):
         return [{"text": record} for record in records]
     for number, record in enumerate(records, 1):
@@ -121,18 +127,7 @@ def _json_rows(text: str, name: str) -> list[dict[str, object]]:
                 f"{name} holds a {type(record).__name__} in the place of object {number:,}: give objects, "
                 'such as {"text": "The wide road"}.'
             )
-    titles = dict.fromkeys(title for record in records for title in record)
-    return [{title: _as_string(record.get(title)) for title in titles} for record in records]
-
-
-def _json(line: str, name: str, number: int) -> object:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} is not JSON in line {number:,} ({error}): put one object on each line, such as "
-            '{"text": "The wide road"}, or all of them into one array.'
-        ) from None
+    return [{title: _as_string(cell) for title, cell in record.items()} for record in records]
 
 
 def _as_string(value: object) -> object:
