@@ -152,9 +152,6 @@ from .text.downloads import (
 
 # 1 Words and ids
 from .text.phrases import (
-    JoinedCorpus as JoinedCorpus,
-)
-from .text.phrases import (
     Phrases as Phrases,
 )
 from .text.phrases import (

@@ -70,8 +70,7 @@ def start_table(
         return table
     if vectors.matrix.shape[1] != embedding_dim:
         raise ValueError(
-            f"The vectors have {vectors.matrix.shape[1]} dimensions and the model {embedding_dim}: "
-            "give both the same number."
+            f"The vectors have {vectors.matrix.shape[1]} dimensions and the model {embedding_dim}."
         )
     known = [row for row, name in enumerate(encoder.names) if name in vectors]
     if not known:
@@ -115,11 +114,10 @@ def build_classifier(
     keras.utils.set_random_seed(seed)
     embedding = keras.layers.Embedding(*table.shape, mask_zero=True, trainable=trainable, name="embedding")
     layers = [keras.Input((None,), dtype="int32"), embedding, MaskedMean(name="mean")]
-    layers.append(keras.layers.Dropout(dropout, seed=seed))
+    layers += [keras.layers.Dropout(dropout, seed=seed)]
     if hidden is not None:
-        layers.append(
-            keras.layers.Dense(positive_integer("hidden", hidden), activation="relu", name="hidden")
-        )
+        hidden = positive_integer("hidden", hidden)
+        layers += [keras.layers.Dense(hidden, activation="relu", name="hidden")]
     model = keras.Sequential([*layers, keras.layers.Dense(1, activation="sigmoid", name="probability")])
     embedding.set_weights([table])
     return model

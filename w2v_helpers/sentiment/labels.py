@@ -49,9 +49,8 @@ def labels_of(
         counts = Counter(names).most_common()
         shown = ", ".join(f"{name!r} ({count:,})" for name, count in counts[:6])
         raise ValueError(
-            f"{where} has {len(counts)} different label{'s' * (len(counts) > 1)}, "
-            f"{shown}{', …' if len(counts) > 6 else ''}: a classifier of two classes needs exactly 2, "
-            "one positive and one negative, such as 'pos' and 'neg'."
+            f"{where} has {len(counts)} different labels, {shown}{', …' if len(counts) > 6 else ''}: "
+            "give texts of exactly 2, one positive and one negative, such as 'pos' and 'neg'."
         )
     if set(first) != {0, 1}:
         either = " and ".join(sorted(repr(name) for name in first.values()))

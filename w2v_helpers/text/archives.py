@@ -251,7 +251,7 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
         names.append(name)
         if ".." in re.split(r"[/\\]", name):
             raise ValueError(
-                f"{path} is not safe, because its member {name!r} points outside of it: unpack it yourself."
+                f"{path} is not safe, because its member {name!r} points outside: unpack it yourself."
             )
         if not _is_wanted(f"/{name}"):
             continue

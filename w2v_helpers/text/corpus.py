@@ -143,7 +143,10 @@ def load_corpus(
     one_of("documents", documents, UNITS)
     if not callable(tokenizer):
         raise ValueError(f"tokenizer must be a function from text to a list of tokens, not {tokenizer!r}.")
-    _check_encoding(encoding)
+    try:
+        "".encode(encoding or "utf-8")
+    except LookupError:
+        raise ValueError(f"encoding {encoding!r} is not known: give one such as 'cp1252', or none.") from None
     if source is None or (isinstance(source, str) and not source):
         source = os.environ.get("W2V_CORPUS") or "tinyworld"
     elif isinstance(source, str) and ("\n" in source or (len(source) > 255 and " " in source)):
@@ -159,11 +162,7 @@ def load_corpus(
 
 
 def _as_list(source: Iterable) -> list:
-    """Take all that a list, an array, a Series or a generator holds.
-
-    Raises:
-        ValueError: it is nothing that holds documents in an order, or a generator without anything left.
-    """
+    """Take all that a list, an array, a Series or a generator holds; refuse what has no order."""
     if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
         raise ValueError(
             f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
@@ -179,16 +178,6 @@ def _is_path(item: object) -> bool:
         return isinstance(item, os.PathLike)
     looks_like_one = len(item) < 256 and "\n" not in item
     return looks_like_one and (ending_of(item) in TEXTS - {""} or Path(item).expanduser().exists())
-
-
-def _check_encoding(encoding: str | None) -> None:
-    """Refuse an encoding that Python does not know."""
-    try:
-        "".encode(encoding or "utf-8")
-    except LookupError:
-        raise ValueError(
-            f"encoding {encoding!r} is not known: give one such as 'utf-8', 'cp1252' or 'gb18030', or none."
-        ) from None
 
 
 def locate(source: object, names: Sequence[str], kind: str) -> tuple[str, tuple[Path, ...]] | None:
@@ -245,7 +234,5 @@ def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
     if hasattr(source, "columns"):
         source = source[choose_column(source, "The table", column)]
     elif column is not None:
-        raise ValueError(
-            f"column={column!r} is for tables: leave it out for a {type(source).__name__} of strings."
-        )
+        raise ValueError(f"column={column!r} is for tables: leave it out for a list of strings.")
     return [clean(str(text)) for number, text in enumerate(source) if is_text(text, f"Item {number:,}")]

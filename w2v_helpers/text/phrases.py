@@ -98,7 +98,7 @@ def find_phrases(corpus: Iterable[list[str]], *, min_count: int = 5, threshold: 
     }
     if not scores:
         raise ValueError(
-            f"No two words follow each other more than {min_count} times (min_count={min_count}): "
+            f"No two words follow each other more often than min_count={min_count} times: "
             "give more text, or a smaller min_count."
         )
     found = [pair for pair in sorted(scores, key=scores.get, reverse=True) if scores[pair] > threshold]
@@ -112,21 +112,12 @@ def find_phrases(corpus: Iterable[list[str]], *, min_count: int = 5, threshold: 
 
 
 @dataclass(frozen=True)
-class JoinedCorpus:
-    """A corpus in which each phrase is one token, as `join_phrases` makes it.
+class _JoinedCorpus:
+    """A corpus in which each phrase is one token; it is joined anew in each iteration."""
 
-    Args:
-        corpus: a `Corpus`, or any iterable of lists of tokens; it is read again in each iteration.
-        phrases: the pairs to join.
-    """
-
+    name: str
     corpus: Iterable[list[str]]
     phrases: Phrases
-
-    @property
-    def name(self) -> str:
-        """The name of the corpus, for titles and messages."""
-        return getattr(self.corpus, "name", "corpus")
 
     def __iter__(self) -> Iterator[list[str]]:
         phrase_of = dict(zip(self.phrases.pairs, self.phrases.words, strict=True))
@@ -137,7 +128,7 @@ class JoinedCorpus:
         return len(self.corpus)
 
 
-def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> JoinedCorpus:
+def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> Iterable[list[str]]:
     """Make one token of each phrase.
 
     Works from left to right: a word belongs to at most one phrase, and no phrase crosses the border of a
@@ -154,7 +145,7 @@ def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> JoinedCorpus:
     >>> list(join_phrases(text, Phrases([("new", "york")], counts=[9], scores=[250.0])))
     [['the', 'new_york', 'sun'], ['new'], ['york']]
     """
-    return JoinedCorpus(corpus, phrases)
+    return _JoinedCorpus(getattr(corpus, "name", "corpus"), corpus, phrases)
 
 
 def _join(tokens: list[str], phrase_of: dict[tuple[str, str], str]) -> list[str]:

@@ -78,13 +78,12 @@ def _csv_rows(text: str, name: str, separator: str | None) -> list[list[str]]:
         rows.append(row)
         if len(read) > 1 and _is_never_closed(read, separator, len(rows[0])):
             raise ValueError(
-                f"{name} opens a quotation mark in line {place:,} that is never closed: close or remove it."
+                f"{name} opens a quotation mark in line {place:,} that is never closed: close it."
             )
         if len(row) != len(rows[0]):
             raise ValueError(
                 f"{name} has {len(row)} cells in line {place:,} and {len(rows[0])} in its first row: give "
-                f"each row as many cells as there are titles, and put a text that holds {separator!r} into "
-                "quotation marks."
+                f"each row as many, and put a text that holds {separator!r} into quotation marks."
             )
     return rows
 
@@ -144,11 +143,10 @@ def _read_parquet(stream: BinaryIO, name: str) -> "pd.DataFrame":
         table = pd.read_parquet(io.BytesIO(stream.read()), engine="pyarrow")
     except ImportError:
         raise ImportError(
-            f"{name} is a Parquet file: install pyarrow to read it (pip install pyarrow), or save it as .csv."
+            f"{name} is a Parquet file: run `pip install pyarrow`, or save it as .csv."
         ) from None
     except (OSError, ValueError) as error:
-        reason = str(error).split("\n")[0].split(". ")[0].rstrip(".")
-        raise ValueError(f"{name} is no whole Parquet file ({reason}): copy it again.") from None
+        raise ValueError(f"{name} is no whole Parquet file: download or copy it again.") from error
     cells = {title: [_as_string(cell) for cell in table[title].tolist()] for title in table}
     return pd.DataFrame(cells, dtype=object)
 
