@@ -69,8 +69,9 @@ def start_table(
     if vectors is None:
         return table
     if vectors.matrix.shape[1] != embedding_dim:
+        size = vectors.matrix.shape[1]
         raise ValueError(
-            f"The vectors have {vectors.matrix.shape[1]} dimensions and the model {embedding_dim}."
+            f"The vectors have {size} dimensions and the model {embedding_dim}: give both as many."
         )
     known = [row for row, name in enumerate(encoder.names) if name in vectors]
     if not known:
@@ -153,8 +154,8 @@ def fit_classifier(
     # Batches have all widths, and XLA would compile anew for each.
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], jit_compile=False)
     stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
-    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop], "shuffle": False}
-    return model.fit(train, validation_data=validation, **options).history
+    log = model.fit(train, validation_data=validation, epochs=epochs, verbose=0, callbacks=[stop])
+    return log.history
 
 
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:

@@ -29,7 +29,8 @@ TEXTS = TABLES | {"", ".txt", ".text", ".md", ".markdown", ".rst", ".log", ".asc
 
 BUFFER = 1 << 18  # bytes
 
-Member = tuple[str, int, Callable[[], BinaryIO]]  # of an archive: its name, its bytes, what opens it
+# Of an archive or a folder: its name, its bytes (only in archives), what opens it.
+Member = tuple[str, int | None, Callable[[], BinaryIO]]
 
 _COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -103,30 +104,10 @@ def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:
         OSError: it cannot be read.
     """
     with explained(str(path)):
-        if not path.is_dir():
+        if path.is_dir():
+            yield from _those_of_text(path, _read_folder(path))
+        else:
             yield from _read_file(path)
-            return
-        is_empty = True
-        for item in _files_below(path):
-            with explained(str(item)), _unpacked(item) as stream:
-                if _not_text(stream.peek(512)) is None:
-                    is_empty = False
-                    yield item.as_posix(), stream
-        if is_empty:
-            raise _nothing(path, [item.name for item in path.rglob("*") if item.is_file()])
-
-
-def _files_below(path: Path) -> list[Path]:
-    """List the text files in a folder and all folders below it."""
-    found = []
-    for folder, _, names in os.walk(path, onerror=_refuse):
-        found += [Path(folder, name) for name in names]
-    base = path.absolute().parent
-    return sorted(item for item in found if _is_wanted(item.absolute().relative_to(base).as_posix()))
-
-
-def _refuse(error: OSError) -> None:
-    raise error
 
 
 def ending_of(name: str) -> str:
@@ -174,24 +155,10 @@ def _is_wanted(name: str) -> bool:
     return "aclImdb" not in parts or (is_review(name) and "unsup" not in parts)
 
 
-def _nothing(path: Path, members: list[str]) -> ValueError:
-    endings = sorted({ending_of(member) for member in members} - TEXTS)
-    there = "none of its files is text" if members else "it is empty"
-    there = f"its files are {', '.join(endings)}" if endings else there
-    wanted = ", ".join(sorted(TEXTS - {""}))
-    return ValueError(f"{path} holds no text file ({there}): put files in it that end in {wanted}.")
-
-
 class _Guarded(io.RawIOBase):
-    """A stream that explains what goes wrong, and refuses to give more bytes than it may.
+    """A stream that explains what goes wrong, and refuses to give more bytes than `limit`, if there is one."""
 
-    Args:
-        stream: what is read from.
-        name: of the file, for the message.
-        limit: bytes; `None` for a file that is not compressed.
-    """
-
-    def __init__(self, stream: BinaryIO, name: str, limit: int | None = MAX_BYTES):
+    def __init__(self, stream: BinaryIO, name: str, limit: int | None):
         self._stream, self._name, self._limit, self._size = stream, name, limit, 0
 
     def readable(self) -> bool:
@@ -245,7 +212,7 @@ def _read_file(path: Path) -> Iterator[tuple[str, BinaryIO]]:
 
 
 def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str, BinaryIO]]:
-    """Open those members of an archive that are text; there must be one."""
+    """Open those members of an archive or a folder that are text; there must be one."""
     names, is_empty = [], True
     for name, size, opener in members:
         names.append(name)
@@ -253,16 +220,39 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
             raise ValueError(
                 f"{path} is not safe, because its member {name!r} points outside: unpack it yourself."
             )
-        if not _is_wanted(f"/{name}"):
+        if not _is_wanted(f"{path.absolute().name}/{name}"):
             continue
-        title = f"{name} in {path}"
-        _check_size(title, size, MAX_BYTES, f"{size:,}")
-        with opener() as raw, io.BufferedReader(_Guarded(raw, title), BUFFER) as stream:
+        title, limit = str(path / name), None
+        if size is not None:
+            title, limit = f"{name} in {path}", MAX_BYTES
+            _check_size(title, size, limit, f"{size:,}")
+        with (
+            explained(title),
+            opener() as raw,
+            io.BufferedReader(_Guarded(raw, title, limit), BUFFER) as stream,
+        ):
             if _not_text(stream.peek(512)) is None:
                 is_empty = False
-                yield f"{path.as_posix()}/{name}", stream
+                yield (path / name).as_posix(), stream
     if is_empty:
-        raise _nothing(path, names)
+        endings = sorted(set(map(ending_of, names)) - TEXTS)
+        there = "none of its files is text" if names else "it is empty"
+        there = f"its files are {', '.join(endings)}" if endings else there
+        wanted = ", ".join(sorted(TEXTS - {""}))
+        raise ValueError(f"{path} holds no text file ({there}): put files in it that end in {wanted}.")
+
+
+def _read_folder(path: Path) -> Iterator[Member]:
+    """List the files in a folder and in all folders below it, in the order of their names."""
+    found = []
+    for folder, _, names in os.walk(path, onerror=_refuse):
+        found += [Path(folder, name) for name in names]
+    for item in sorted(found):
+        yield item.relative_to(path).as_posix(), None, functools.partial(_unpacked, item)
+
+
+def _refuse(error: OSError) -> None:
+    raise error
 
 
 def _read_zip(path: Path) -> Iterator[Member]:

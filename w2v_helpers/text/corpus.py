@@ -8,13 +8,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from w2v_helpers.text.description import Description
 
 from w2v_helpers._checks import check_tokens, one_of
 from w2v_helpers.text.archives import TEXTS, ending_of, explained, name_of
+from w2v_helpers.text.description import Description, describe
 from w2v_helpers.text.downloads import CORPORA, corpus_files
 from w2v_helpers.text.reading import UNITS, FileDocuments, clean, documents_of
 from w2v_helpers.text.tables import choose_column, is_text
@@ -64,10 +61,8 @@ class Corpus:
         size = f"{len(self):,} documents" if is_held else "read from its files each time"
         return f"Corpus({self.name!r}, {size})"
 
-    def describe(self) -> "Description":
+    def describe(self) -> Description:
         """Count the words and advise how to train; see `description.describe`."""
-        from w2v_helpers.text.description import describe
-
         return describe(self)
 
     def lines(self) -> list[str]:

@@ -89,10 +89,7 @@ def _csv_rows(text: str, name: str, separator: str | None) -> list[list[str]]:
 
 
 def _is_never_closed(lines: list[str], separator: str, cells: int) -> bool:
-    """Return whether a cell that goes over several lines has swallowed the rows that follow.
-
-    Its end is then no end, as in `"The road` ... `"The sea`, or most of its lines look like rows.
-    """
+    """Return whether a cell has swallowed the rows below: its end is none, or most lines look like rows."""
     try:
         list(csv.reader(lines, delimiter=separator, strict=True))
     except csv.Error:
