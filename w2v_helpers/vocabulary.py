@@ -288,14 +288,7 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
 
 
 def token_lists(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Go through a corpus.
-
-    Args:
-        corpus: a `Corpus`, or any iterable of lists of tokens.
-
-    Raises:
-        ValueError: it is not made of lists of tokens, or a generator without anything left.
-    """
+    """Go through a corpus; refuse what is not made of lists of tokens, and a generator without any left."""
     if not isinstance(corpus, Iterable):
         raise ValueError(f"A corpus is a sequence of token lists, not a {type(corpus).__name__}.")
     is_used_up = iter(corpus) is corpus

@@ -135,9 +135,9 @@ def split_reviews(reviews: Reviews, share: float, *, seed: int = 42) -> tuple[Re
         raise ValueError(f"share must be between 0 and 1, not {share!r}.")
     for label, count in enumerate(np.bincount(reviews.labels, minlength=2)):
         if count < 2:
+            kind = reviews.classes[label]
             raise ValueError(
-                f"{reviews.name} has {count} reviews that are {reviews.classes[label]}: "
-                "to set some of them aside, give at least 2 of each label."
+                f"{reviews.name} has {count} reviews that are {kind}: give at least 2 of each label."
             )
     size = min(max(round(share * len(reviews)), 2), len(reviews) - 2)
     rows = np.arange(len(reviews))
@@ -249,10 +249,8 @@ def _rows(table, name: str, column: str | None, label_column: str | None) -> lis
     column, titles = choose_column(table, name, column), list(table.columns)
     label_column = _label_column(titles, name, column, label_column)
     labels = [str(label).strip() for label in table[label_column]]
-    texts = [
-        clean(text) if is_text(text, f"Row {number:,} of {name}") else ""
-        for number, text in enumerate(table[column], 1)
-    ]
+    rows = enumerate(table[column], 1)
+    texts = [clean(text) if is_text(text, f"Row {row:,} of {name}") else "" for row, text in rows]
     parts = table["split"] if "split" in titles else [""] * len(labels)
     is_test = [str(part).strip().lower() == "test" for part in parts]
     reviews = list(map(Review, texts, labels, is_test))

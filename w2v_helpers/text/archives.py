@@ -28,7 +28,6 @@ TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"}
 TEXTS = TABLES | {"", ".txt", ".text", ".md", ".markdown", ".rst", ".log", ".asc"}
 
 BUFFER = 1 << 18  # bytes
-
 # Of an archive or a folder: its name, its bytes (only in archives), what opens it.
 Member = tuple[str, int | None, Callable[[], BinaryIO]]
 
@@ -156,7 +155,7 @@ def _is_wanted(name: str) -> bool:
 
 
 class _Guarded(io.RawIOBase):
-    """A stream that explains what goes wrong, and refuses to give more bytes than `limit`, if there is one."""
+    """A stream that explains what goes wrong, and gives at most `limit` bytes, if there is a limit."""
 
     def __init__(self, stream: BinaryIO, name: str, limit: int | None):
         self._stream, self._name, self._limit, self._size = stream, name, limit, 0

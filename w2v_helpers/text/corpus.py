@@ -30,8 +30,7 @@ class Corpus:
 
     Args:
         name: for titles and messages.
-        documents: the raw text of each document. A document of a file that is longer than about a million
-            characters is cut at white space, so that a corpus larger than memory can be read.
+        documents: the raw text of each; in files, one of more than about a million characters is cut.
         tokenizer: returns the list of words of a text.
         encoding: of the files, such as `"utf-8"`; `None` for text that is not from files.
 
@@ -149,7 +148,7 @@ def load_corpus(
     elif not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
         source = _as_list(source)
     if found := locate(source, ("tinyworld", *CORPORA), "a text file"):
-        return _load_files(*found, tokenizer, FileDocuments(found[1], column, documents, encoding))
+        return _load_files(found[0], FileDocuments(found[1], column, documents, encoding), tokenizer)
     texts = _texts_in_memory(source, column)
     if tokenizer is tokenize and not any(map(has_words, texts)):
         raise ValueError("There are no words in these texts: give strings with at least a few sentences.")
@@ -207,9 +206,7 @@ def locate(source: object, names: Sequence[str], kind: str) -> tuple[str, tuple[
     return name_of(paths[0]), paths
 
 
-def _load_files(
-    name: str, paths: tuple[Path, ...], tokenizer: Callable[[str], list[str]], documents: FileDocuments
-) -> Corpus:
+def _load_files(name: str, documents: FileDocuments, tokenizer: Callable[[str], list[str]]) -> Corpus:
     """Read files, a long text only at its beginning, and make sure that there is text in them."""
     held, size = [], 0
     for text in documents:
@@ -218,7 +215,7 @@ def _load_files(
         if size > IN_MEMORY and has_words(text):
             break
     if not any(map(has_words, held)) and tokenizer is tokenize:
-        where = ", ".join(map(str, paths))
+        where = ", ".join(map(str, documents.paths))
         raise ValueError(f"{where} holds no words: give a text file with at least a few sentences.")
     encoding = ", ".join(sorted(documents.found)) or "utf-8"
     return Corpus(name, documents if size > IN_MEMORY else held, tokenizer, encoding)

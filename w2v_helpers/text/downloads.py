@@ -81,10 +81,7 @@ def corpus_files(name: str) -> tuple[Path, ...]:
         return files
     patterns, addresses = CORPORA[name]
     if not addresses:
-        raise FileNotFoundError(
-            f"{patterns[0]} is not on this computer and cannot be downloaded: put it into {_place()}; "
-            "load_corpus('tinyworld') needs no file."
-        )
+        raise FileNotFoundError(f"{patterns[0]} cannot be downloaded: put it into {_place()}.")
     return tuple(map(_fetch, addresses))
 
 

@@ -29,8 +29,6 @@ def decode(
 ) -> Iterator[str]:
     """Turn bytes into text, block by block, with `\\n` at the end of each line.
 
-    Nothing is decided while all is ASCII, which looks the same in nearly all encodings.
-
     Args:
         stream: one file.
         name: of the file, for messages.

@@ -44,9 +44,6 @@ class FileDocuments:
         unit: what a document is: one of `UNITS`. A row of a table is always one document.
         encoding: of all files; `None` to find it out for each.
         found: gets the encodings of the files.
-
-    >>> FileDocuments((Path("enwiki.txt"),))
-    FileDocuments('enwiki.txt')
     """
 
     paths: tuple[Path, ...]
@@ -77,9 +74,6 @@ class FileDocuments:
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def __repr__(self) -> str:
-        return f"FileDocuments({', '.join(repr(str(path)) for path in self.paths)})"
 
 
 def documents_of(texts: Iterable[str], unit: str = "paragraphs") -> Iterator[str]:

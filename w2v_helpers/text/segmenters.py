@@ -73,10 +73,7 @@ def segmenter(language: str) -> Callable[[str], list[str]]:
     try:
         cut = load()
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f"To find the words of {name} text, run `pip install {packages}`; "
-            "without it, each character is a word."
-        ) from error
+        raise ModuleNotFoundError(f"To find words in {name} text, run `pip install {packages}`.") from error
     return partial(_segment, language, characters, cut)
 
 

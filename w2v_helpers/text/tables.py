@@ -77,9 +77,7 @@ def _csv_rows(text: str, name: str, separator: str | None) -> list[list[str]]:
             continue
         rows.append(row)
         if len(read) > 1 and _is_never_closed(read, separator, len(rows[0])):
-            raise ValueError(
-                f"{name} opens a quotation mark in line {place:,} that is never closed: close it."
-            )
+            raise ValueError(f"{name} opens a quotation mark in line {place:,} that is never closed: fix it.")
         if len(row) != len(rows[0]):
             raise ValueError(
                 f"{name} has {len(row)} cells in line {place:,} and {len(rows[0])} in its first row: give "
@@ -139,9 +137,7 @@ def _read_parquet(stream: BinaryIO, name: str) -> "pd.DataFrame":
     try:
         table = pd.read_parquet(io.BytesIO(stream.read()), engine="pyarrow")
     except ImportError:
-        raise ImportError(
-            f"{name} is a Parquet file: run `pip install pyarrow`, or save it as .csv."
-        ) from None
+        raise ImportError(f"{name} is a Parquet file: `pip install pyarrow`, or save it as .csv.") from None
     except (OSError, ValueError) as error:
         raise ValueError(f"{name} is no whole Parquet file: download or copy it again.") from error
     cells = {title: [_as_string(cell) for cell in table[title].tolist()] for title in table}
