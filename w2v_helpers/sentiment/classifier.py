@@ -70,9 +70,7 @@ def start_table(
         return table
     if vectors.matrix.shape[1] != embedding_dim:
         size = vectors.matrix.shape[1]
-        raise ValueError(
-            f"The vectors have {size} dimensions and the model {embedding_dim}: give both as many."
-        )
+        raise ValueError(f"The vectors have {size} dimensions and the model {embedding_dim}: use as many.")
     known = [row for row, name in enumerate(encoder.names) if name in vectors]
     if not known:
         raise ValueError(

@@ -136,9 +136,7 @@ def split_reviews(reviews: Reviews, share: float, *, seed: int = 42) -> tuple[Re
     for label, count in enumerate(np.bincount(reviews.labels, minlength=2)):
         if count < 2:
             kind = reviews.classes[label]
-            raise ValueError(
-                f"{reviews.name} has {count} reviews that are {kind}: give at least 2 of each label."
-            )
+            raise ValueError(f"{reviews.name} has {count} reviews that are {kind}: give at least 2 of each.")
     size = min(max(round(share * len(reviews)), 2), len(reviews) - 2)
     rows = np.arange(len(reviews))
     parts = train_test_split(rows, test_size=size, stratify=reviews.labels, random_state=seed)

@@ -155,9 +155,9 @@ def _is_wanted(name: str) -> bool:
 
 
 class _Guarded(io.RawIOBase):
-    """A stream that explains what goes wrong, and gives at most `limit` bytes, if there is a limit."""
+    """A stream that explains what goes wrong, and gives at most `limit` bytes."""
 
-    def __init__(self, stream: BinaryIO, name: str, limit: int | None):
+    def __init__(self, stream: BinaryIO, name: str, limit: float):
         self._stream, self._name, self._limit, self._size = stream, name, limit, 0
 
     def readable(self) -> bool:
@@ -167,12 +167,11 @@ class _Guarded(io.RawIOBase):
         with explained(self._name):
             size = self._stream.readinto(buffer)
         self._size += size
-        if self._limit is not None:
-            _check_size(self._name, self._size, self._limit, f"more than {self._limit:,}")
+        _check_size(self._name, self._size, self._limit, f"more than {self._limit:,}")
         return size
 
 
-def _check_size(name: str, size: int, limit: int, told: str) -> None:
+def _check_size(name: str, size: int, limit: float, told: str) -> None:
     if size > limit:
         raise ValueError(
             f"{name} would unpack to {told} bytes and at most {limit:,} are allowed: "
@@ -185,10 +184,8 @@ def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
     """Open a file, and decompress it if it begins like a compressed one, whatever its name."""
     with path.open("rb") as raw:
         head = raw.peek(16)
-        opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)
-        if opener is None:
-            yield io.BufferedReader(_Guarded(raw, str(path), None), BUFFER)
-            return
+        openers = (opener for magic, opener in _COMPRESSED.items() if head.startswith(magic))
+        opener = next(openers, contextlib.nullcontext)
         limit = max(MAX_BYTES, MAX_RATIO * path.stat().st_size)
         with opener(raw) as stream:
             yield io.BufferedReader(_Guarded(stream, str(path), limit), BUFFER)
@@ -216,12 +213,10 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
     for name, size, opener in members:
         names.append(name)
         if ".." in re.split(r"[/\\]", name):
-            raise ValueError(
-                f"{path} is not safe, because its member {name!r} points outside: unpack it yourself."
-            )
+            raise ValueError(f"{path} is not safe, because its member {name!r} points outside: unpack it.")
         if not _is_wanted(f"{path.absolute().name}/{name}"):
             continue
-        title, limit = str(path / name), None
+        title, limit = str(path / name), float("inf")
         if size is not None:
             title, limit = f"{name} in {path}", MAX_BYTES
             _check_size(title, size, limit, f"{size:,}")

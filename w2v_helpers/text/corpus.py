@@ -157,13 +157,12 @@ def load_corpus(
 
 def _as_list(source: Iterable) -> list:
     """Take all that a list, an array, a Series or a generator holds; refuse what has no order."""
+    kind = type(source).__name__
     if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
-        raise ValueError(
-            f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
-        )
+        raise ValueError(f"load_corpus takes a path, a name or an iterable of strings, not a {kind}.")
     items = list(source)
     if not items and iter(source) is source:
-        raise ValueError(f"This {type(source).__name__} was gone through already: give a list of strings.")
+        raise ValueError(f"This {kind} was gone through already: give a list of strings.")
     return items
 
 

@@ -97,9 +97,7 @@ def find_phrases(corpus: Iterable[list[str]], *, min_count: int = 5, threshold: 
         if count > min_count
     }
     if not scores:
-        raise ValueError(
-            f"No two words follow each other more than min_count={min_count} times: give more text."
-        )
+        raise ValueError(f"No pair of words occurs more than min_count={min_count} times: give more text.")
     found = [pair for pair in sorted(scores, key=scores.get, reverse=True) if scores[pair] > threshold]
     if not found:
         best = max(scores, key=scores.get)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
 from pathlib import Path
+from typing import BinaryIO
 
 from w2v_helpers.text.archives import TABLES, ending_of, is_review, read_files
 from w2v_helpers.text.encodings import decode
@@ -56,21 +57,19 @@ class FileDocuments:
         for path in self.paths:
             for name, stream in read_files(path):
                 if self.column is not None or ending_of(name) in TABLES:
-                    table = read_table(
-                        stream, name, column=self.column, encoding=self.encoding, found=self.found
-                    )
-                    column = choose_column(table, name, self.column)
-                    for number, cell in enumerate(table[column], 1):
-                        if not is_text(cell, f"Row {number:,} of {name}"):
-                            if cell is not None:
-                                raise ValueError(
-                                    f"{name} has no {column!r} in row {number:,}: add it, or null."
-                                )
-                        elif cell and not cell.isspace():
-                            yield clean(cell).strip("\n")
+                    yield from self._rows(stream, name)
                 else:
                     unit = "files" if is_review(name) else self.unit
                     yield from documents_of(decode(stream, name, self.encoding, self.found), unit)
+
+    def _rows(self, stream: BinaryIO, name: str) -> Iterator[str]:
+        table = read_table(stream, name, column=self.column, encoding=self.encoding, found=self.found)
+        column = choose_column(table, name, self.column)
+        for number, cell in enumerate(table[column], 1):
+            if is_text(cell, f"Row {number:,} of {name}"):
+                yield from _document([clean(cell)])
+            elif cell is not None:  # NaN: a row of JSON without this column
+                raise ValueError(f"{name} has no {column!r} in row {number:,}: add it, or null.")
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
