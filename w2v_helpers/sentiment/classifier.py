@@ -159,8 +159,6 @@ def fit_classifier(
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
     """Return the model's probability that each review is positive: float32 (N,).
 
-    A review without words gets the probability that the model gives to a mean of zeros.
-
     Args:
         model: what `build_classifier` made.
         ids: N reviews.

@@ -72,14 +72,12 @@ def _key(name: str) -> str | float:
 
 def _meanings(keys: set[str | float], positive: str | None) -> dict[str | float, object]:
     """Return 0 or 1 for each label; a label whose meaning is unknown stays as it is."""
-    if positive is not None and _key(positive) in keys and len(keys) == 2:
-        return {key: int(key == _key(positive)) for key in keys}
     known = {key: int(key in _POSITIVE) for key in keys & (_POSITIVE | _NEGATIVE)}
-    if positive is None and len(known) == len(keys):
-        return known
-    if positive is None and len(keys) == 2:
-        if len(known) == 1:
-            return {key: known.get(key, 1 - sum(known.values())) for key in keys}
-        if all(isinstance(key, float) for key in keys):
-            return {min(keys): 0, max(keys): 1}
-    return {key: str(key) for key in keys}
+    if positive is not None:
+        is_one_of_two = len(keys) == 2 and _key(positive) in keys
+        known = {key: int(key == _key(positive)) for key in keys} if is_one_of_two else {}
+    elif len(keys) == 2 and len(known) == 1:
+        known = {key: known.get(key, 1 - sum(known.values())) for key in keys}
+    elif len(keys) == 2 and all(isinstance(key, float) for key in keys):
+        known = {min(keys): 0, max(keys): 1}
+    return known if len(known) == len(keys) else {key: str(key) for key in keys}

@@ -163,7 +163,7 @@ def load_reviews(
             - a name: `"reviews"`, which come with the course, or `"imdb"`, which are downloaded when first
               used, unless the folder `W2V_DATA_DIR` has them;
             - a path: of a folder or an archive that has text files in folders `pos` and `neg`, or of a csv,
-              tsv, jsonl or JSON table with a column of text and one of labels; or a list of such `Path`s;
+              tsv, jsonl or JSON table with a column of text and one of labels; or a list of such paths;
             - reviews in memory: a DataFrame, or a list of pairs (text, label) or of dictionaries;
             - nothing: `"imdb"` if the environment variable `W2V_CORPUS` says so, else `"reviews"`.
         column: the column with the text, in a table.

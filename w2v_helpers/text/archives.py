@@ -10,7 +10,6 @@ import functools
 import gzip
 import io
 import lzma
-import os
 import posixpath
 import re
 import tarfile
@@ -27,7 +26,6 @@ MAX_RATIO = 100  # a compressed file may unpack to this many times its size, if 
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"}
 TEXTS = TABLES | {"", ".txt", ".text", ".md", ".markdown", ".rst", ".log", ".asc"}
 
-BUFFER = 1 << 18  # bytes
 # Of an archive or a folder: its name, its bytes (only in archives), what opens it.
 Member = tuple[str, int | None, Callable[[], BinaryIO]]
 
@@ -55,7 +53,7 @@ _OFFICE = {
     "mimetype": ("an e-book or OpenDocument file", _SAVE),
 }
 # A review of IMDb, as Maas et al. (2011) laid them out.
-_REVIEW = re.compile(r"(?:^|/)(?:pos|neg|unsup)/\d+_\d+\.txt$")
+REVIEW = re.compile(r"(?:^|/)(?:pos|neg|unsup)/\d+_\d+\.txt$")
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile)
 
 
@@ -104,9 +102,20 @@ def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:
     """
     with explained(str(path)):
         if path.is_dir():
-            yield from _those_of_text(path, _read_folder(path))
-        else:
-            yield from _read_file(path)
+            yield from _those_of_text(path, _read_folder(path, path))
+            return
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{path} is neither a file nor a folder: give the path of a text file.")
+        with _unpacked(path) as stream:
+            head = stream.peek(512)
+            if head.startswith(_ZIP):
+                yield from _those_of_text(path, _read_zip(path))
+            elif head[257:262] == b"ustar" or ending_of(path.name) == ".tar":
+                yield from _those_of_text(path, _read_tar(stream))
+            elif reason := _not_text(head):
+                raise ValueError(f"{path} is {reason[0]}: {reason[1]}.")
+            else:
+                yield path.as_posix(), stream
 
 
 def ending_of(name: str) -> str:
@@ -132,11 +141,6 @@ def name_of(path: Path) -> str:
     return stem.removesuffix(Path(stem).suffix) if ending_of(path.name) else stem
 
 
-def is_review(name: str) -> bool:
-    """Return whether a file is one of IMDb's reviews, judging by its name."""
-    return _REVIEW.search(name) is not None
-
-
 def _not_text(head: bytes) -> tuple[str, str] | None:
     """Recognise a file that is not text by its first bytes; return what it is, and what helps."""
     for pattern, kind in _KINDS.items():
@@ -151,7 +155,7 @@ def _is_wanted(name: str) -> bool:
     parts = name.split("/")
     if "__MACOSX" in parts or any(part.startswith(".") for part in parts[1:]) or ending_of(name) not in TEXTS:
         return False
-    return "aclImdb" not in parts or (is_review(name) and "unsup" not in parts)
+    return "aclImdb" not in parts or ("unsup" not in parts and REVIEW.search(name) is not None)
 
 
 class _Guarded(io.RawIOBase):
@@ -188,23 +192,7 @@ def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
         opener = next(openers, contextlib.nullcontext)
         limit = max(MAX_BYTES, MAX_RATIO * path.stat().st_size)
         with opener(raw) as stream:
-            yield io.BufferedReader(_Guarded(stream, str(path), limit), BUFFER)
-
-
-def _read_file(path: Path) -> Iterator[tuple[str, BinaryIO]]:
-    """Read one file, which may be an archive."""
-    if path.exists() and not path.is_file():
-        raise ValueError(f"{path} is neither a file nor a folder: give the path of a text file.")
-    with _unpacked(path) as stream:
-        head = stream.peek(512)
-        if head.startswith(_ZIP):
-            yield from _those_of_text(path, _read_zip(path))
-        elif head[257:262] == b"ustar" or ending_of(path.name) == ".tar":
-            yield from _those_of_text(path, _read_tar(stream))
-        elif reason := _not_text(head):
-            raise ValueError(f"{path} is {reason[0]}: {reason[1]}.")
-        else:
-            yield path.as_posix(), stream
+            yield io.BufferedReader(_Guarded(stream, str(path), limit))
 
 
 def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str, BinaryIO]]:
@@ -223,7 +211,7 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
         with (
             explained(title),
             opener() as raw,
-            io.BufferedReader(_Guarded(raw, title, limit), BUFFER) as stream,
+            io.BufferedReader(_Guarded(raw, title, limit)) as stream,
         ):
             if _not_text(stream.peek(512)) is None:
                 is_empty = False
@@ -236,17 +224,13 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
         raise ValueError(f"{path} holds no text file ({there}): put files in it that end in {wanted}.")
 
 
-def _read_folder(path: Path) -> Iterator[Member]:
+def _read_folder(path: Path, below: Path) -> Iterator[Member]:
     """List the files in a folder and in all folders below it, in the order of their names."""
-    found = []
-    for folder, _, names in os.walk(path, onerror=_refuse):
-        found += [Path(folder, name) for name in names]
-    for item in sorted(found):
-        yield item.relative_to(path).as_posix(), None, functools.partial(_unpacked, item)
-
-
-def _refuse(error: OSError) -> None:
-    raise error
+    for item in sorted(below.iterdir()):
+        if not item.is_dir():
+            yield item.relative_to(path).as_posix(), None, functools.partial(_unpacked, item)
+        elif not item.is_symlink():
+            yield from _read_folder(path, item)
 
 
 def _read_zip(path: Path) -> Iterator[Member]:

@@ -80,21 +80,14 @@ def encoding_by_mark(head: bytes) -> str | None:
     plain = [char for char in text if char.isascii()]
     # Text in Latin letters is nearly all ASCII; in other scripts what is ASCII is mostly white space.
     is_latin = len(plain) > 0.7 * len(text)
-    is_other = sum(map(str.isspace, plain)) > 0.3 * len(plain) and any(
-        byte > 126 or 0 < byte < 9 for byte in head
-    )
+    has_others = any(byte > 126 or 0 < byte < 9 for byte in head)
+    is_other = has_others and sum(map(str.isspace, plain)) > 0.3 * len(plain)
     is_text = (is_latin or is_other) and all(char.isprintable() or char.isspace() for char in plain)
     return encoding if is_text else None
 
 
 def _choose(block: bytes, position: int, name: str) -> str:
-    """Decide on the encoding by the first block that is not all ASCII.
-
-    If that is not UTF-8, it is cp1252 if the letters beyond ASCII are those of one Western European language,
-    as in most old files; otherwise what charset-normalizer finds most likely.
-    """
-    from charset_normalizer import from_bytes  # slow to import, and rarely needed
-
+    """Choose by the first block that is not all ASCII: UTF-8, cp1252, or what charset-normalizer says."""
     try:
         codecs.utf_8_decode(block, "strict", len(block) < BLOCK)
         return "utf-8"
@@ -106,6 +99,8 @@ def _choose(block: bytes, position: int, name: str) -> str:
     sample = b"\n".join(line for line in block.split(b"\n") if not line.isascii())[: 1 << 16]
     if _is_western(sample):
         return "cp1252"
+    from charset_normalizer import from_bytes  # slow to import, and rarely needed
+
     for end in (None, -1):  # a sample that ends inside a character of two bytes fits no such encoding
         if guess := from_bytes(sample[:end], cp_isolation=_LEGACY).best():
             return guess.encoding
@@ -116,13 +111,10 @@ def _choose(block: bytes, position: int, name: str) -> str:
 
 
 def _is_western(sample: bytes) -> bool:
-    try:
-        text = sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
+    text = sample.decode("cp1252", "replace")
     letters = Counter(_ACCENTED.findall(text.lower()))
     known = max(sum(letters[letter] for letter in alphabet) for alphabet in _WESTERN)
-    return known >= 0.95 * letters.total()
+    return "\ufffd" not in text and known >= 0.95 * letters.total()
 
 
 def _mixed(error: UnicodeError, encoding: str | None, position: int, name: str) -> ValueError:

@@ -12,7 +12,7 @@ from html.entities import html5
 from pathlib import Path
 from typing import BinaryIO
 
-from w2v_helpers.text.archives import TABLES, ending_of, is_review, read_files
+from w2v_helpers.text.archives import REVIEW, TABLES, ending_of, read_files
 from w2v_helpers.text.encodings import decode
 from w2v_helpers.text.tables import choose_column, is_text, read_table
 
@@ -59,7 +59,7 @@ class FileDocuments:
                 if self.column is not None or ending_of(name) in TABLES:
                     yield from self._rows(stream, name)
                 else:
-                    unit = "files" if is_review(name) else self.unit
+                    unit = "files" if REVIEW.search(name) else self.unit
                     yield from documents_of(decode(stream, name, self.encoding, self.found), unit)
 
     def _rows(self, stream: BinaryIO, name: str) -> Iterator[str]:

@@ -113,8 +113,7 @@ def _json_rows(text: str, name: str) -> list[dict[str, object]]:
                     f"{name} is not JSON in line {number:,} ({error}): put one object on each line, such as "
                     '{"text": "The wide road"}, or all of them into one array.'
                 ) from None
-    if all(isinstance(record, str) for record in records):
-        return [{"text": record} for record in records]
+    records = [{"text": record} if isinstance(record, str) else record for record in records]
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict):
             raise ValueError(
@@ -173,7 +172,7 @@ def choose_column(table: "pd.DataFrame", name: str, column: str | None = None) -
     for found in ([column] if column is not None else [], usual, prose, titles):
         if len(found) == 1 and found[0] not in nested:
             return found[0]
-    if nested and column in (None, *nested):
+    if nested:
         raise ValueError(
             f"{name} has lists or objects in its column {(column or nested[0])!r}: write each text as one "
             'string, such as {"text": "The wide road"}.'
