@@ -173,7 +173,7 @@ def _odd_words(words: Sequence[str], counts: np.ndarray) -> Iterator[str]:
     if script := _unsegmented(words, counts):
         code = {"CJK": "zh", "KATAKANA": "ja", "THAI": "th"}.get(script)
         tokenizer = f"tokenizer=w2v.segmenter({code!r})" if code else "a tokenizer of your own"
-        yield f"The text has no spaces between words, so each character is one: pass {tokenizer} to load_corpus."
+        yield f"It has no spaces between words, so each character is one: pass {tokenizer} to load_corpus."
     numbers = sum(count for word, count in zip(words, counts, strict=True) if not any(map(str.isalpha, word)))
     if numbers > MOST_NUMBERS * tokens:
         yield f"{numbers / tokens:.0%} of the tokens are numbers: pass a tokenizer that leaves them out."
