@@ -152,8 +152,8 @@ def fit_classifier(
     # Batches have all widths, and XLA would compile anew for each.
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], jit_compile=False)
     stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
-    log = model.fit(train, validation_data=validation, epochs=epochs, verbose=0, callbacks=[stop])
-    return log.history
+    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop], "shuffle": False}  # or else Keras warns
+    return model.fit(train, validation_data=validation, **options).history
 
 
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
