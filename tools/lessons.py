@@ -27,7 +27,8 @@ from tabulate import tabulate
 from tqdm import tqdm
 
 from w2v_helpers._checks import atomic_path
-from w2v_helpers.text.corpus import NAMES, load_corpus
+from w2v_helpers.text.corpus import load_corpus
+from w2v_helpers.text.downloads import CORPORA
 
 NOTEBOOKS, BUILD = Path("notebooks"), Path("build")
 COPIES, PAGES = BUILD / "notebooks", BUILD / "pages"
@@ -163,7 +164,7 @@ def run(lessons: list[str], corpus: str | None) -> None:
     paths = find_lessons(lessons)
     corpus = corpus or os.environ.get("W2V_CORPUS") or "tinyworld"
     load_corpus(corpus)  # refuses a mistake, or downloads the corpus, before any lesson starts
-    corpus = corpus if corpus in NAMES else str(Path(corpus).expanduser().absolute())
+    corpus = corpus if corpus in ("tinyworld", *CORPORA) else str(Path(corpus).expanduser().absolute())
     copy_notebooks()
     (BUILD / "index.html").unlink(missing_ok=True)  # no earlier page outlives a failure
     print(f"Running {', '.join(path.stem for path in paths)} on the corpus {corpus}.", flush=True)

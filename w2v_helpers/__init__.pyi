@@ -141,9 +141,6 @@ from .text.description import (
 
 # Text in
 from .text.downloads import (
-    answer_key as answer_key,
-)
-from .text.downloads import (
     available as available,
 )
 from .text.downloads import (
@@ -154,9 +151,6 @@ from .text.downloads import (
 )
 
 # 1 Words and ids
-from .text.phrases import (
-    JoinedCorpus as JoinedCorpus,
-)
 from .text.phrases import (
     Phrases as Phrases,
 )

@@ -223,7 +223,7 @@ class BlockMaker:
             for ids, moved_by in ((targets, pairs * (1 + self.num_negatives)), (candidates, of_candidates))
         ]
         return (
-            np.concatenate([targets, candidates], axis=-1),
+            np.concatenate([targets, candidates, _first(targets), _first(candidates)], axis=-1),
             np.concatenate([negatives, *row_rates], axis=-1).astype(np.float32),
         )
 
@@ -237,9 +237,18 @@ class BlockMaker:
         return sums
 
 
+def _first(ids: np.ndarray) -> np.ndarray:
+    """Replace by padding all but one occurrence of a word in a step, (S, …)."""
+    first = np.zeros_like(ids)
+    for step, words in enumerate(ids.reshape(len(ids), -1)):
+        found, where = np.unique(words, return_index=True)
+        first[step].flat[where] = found
+    return first
+
+
 @tf.function(jit_compile=True)
 def block_moves(
-    targets: tf.Tensor, candidates: tf.Tensor, weights: tf.Tensor, numbers: tf.Tensor
+    targets: tf.Tensor, candidates: tf.Tensor, weights: tf.Tensor, numbers: tf.Tensor, first: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Return how a step moves the vectors of its targets and candidates.
 
@@ -264,7 +273,10 @@ def block_moves(
     errors = as_context - (as_context + negatives[..., None] * is_noise) * tf.sigmoid(scores)
     of_targets = tf.matmul(errors * target_rates[..., None], candidates)
     of_candidates = tf.matmul(errors * candidate_rates[:, None], targets, transpose_a=True)
-    return of_targets, of_candidates
+    ft, fc = tf.split(first, of_blocks[1:], axis=1)
+    nt = tf.where((ft > 0)[..., None], targets + of_targets, 0.0)
+    nc = tf.where((fc > 0)[..., None], candidates + of_candidates, 0.0)
+    return nt, nc, of_targets, of_candidates
 
 
 @tf.function
@@ -296,12 +308,18 @@ def take_steps(
             for some_ids, some_numbers in zip(
                 tf.split(ids[step], sizes), tf.split(numbers[step], sizes), strict=True
             ):
-                rows.append([some_ids[:, :num_targets], some_ids[:, num_targets:]])
-                vectors = [tf.gather(table, which) for table, which in zip(tables, rows[-1], strict=True)]
-                moves.append(block_moves(*vectors, weights, some_numbers))
+                n = some_ids.shape[1] // 2
+                firsts = some_ids[:, n:]
+                rows.append([some_ids[:, :num_targets], some_ids[:, num_targets:n], firsts[:, :num_targets], firsts[:, num_targets:]])
+                vectors = [tf.gather(table, which) for table, which in zip(tables, rows[-1][:2], strict=True)]
+                moves.append(block_moves(*vectors, weights, some_numbers, firsts))
             for which, of_part in zip(rows, moves, strict=True):
-                for table, row, move in zip(tables, which, of_part, strict=True):
-                    table.scatter_add(tf.IndexedSlices(move, row))
+                for table, row, new in zip(tables, which[2:], of_part[:2], strict=True):
+                    table.scatter_update(tf.IndexedSlices(new, row))
+            for which, of_part in zip(rows, moves, strict=True):
+                for k, table in enumerate(tables):
+                    further = tf.where(which[k] != which[2+k])
+                    table.scatter_add(tf.IndexedSlices(tf.gather_nd(of_part[2+k], further), tf.gather_nd(which[k], further)))
     return totals
 
 
@@ -311,6 +329,7 @@ def _loss_and_pairs(
     """Return the summed SGNS loss of S blocks and the weight of their pairs."""
     num_targets = weights.shape[1]
     targets, candidates = ids[:, :num_targets], ids[:, num_targets:]
+    candidates = candidates[:, :weights.shape[2]]
     scores = tf.matmul(tf.gather(tables[0], targets), tf.gather(tables[1], candidates), transpose_b=True)
     are_words = tf.cast((targets > UNKNOWN)[..., None] & (candidates > UNKNOWN)[:, None], tf.float32)
     positive = weights[0] * are_words

@@ -247,14 +247,16 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
     """
     number_of = defaultdict(itertools.count(1).__next__)  # gives each new word the next number
     numbers, file = array("i"), None
-    for tokens in _documents(corpus):
-        row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
-        numbers.frombytes(row.tobytes())
-        numbers.append(0)
-        if len(numbers) > IN_MEMORY:
-            file = file or tempfile.TemporaryFile()  # noqa: SIM115
-            numbers.tofile(file)
-            numbers = array("i")
+    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
+        for tokens in token_lists(corpus):
+            row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
+            numbers.frombytes(row.tobytes())
+            numbers.append(0)
+            if len(numbers) > IN_MEMORY:
+                file = file or tempfile.TemporaryFile()  # noqa: SIM115
+                numbers.tofile(file)
+                numbers = array("i")
+            bar.update(len(tokens))
     if strange := [word for word in number_of if not isinstance(word, str)][:1]:
         raise ValueError(f"The corpus is made of words, but {strange[0]!r} is a {type(strange[0]).__name__}.")
     first_seen = ["", *number_of]
@@ -266,15 +268,13 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
         return first_seen, np.memmap(file, dtype=np.int32, mode="r+")
 
 
-def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Go through a corpus, with a bar if that takes long; refuse what is not made of lists of tokens."""
+def token_lists(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Go through a corpus; refuse what is not made of lists of tokens, and a generator without any left."""
     if not isinstance(corpus, Iterable):
         raise ValueError(f"A corpus is a sequence of token lists, not a {type(corpus).__name__}.")
-    is_used_up, number = iter(corpus) is corpus, -1
-    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
-        for number, tokens in enumerate(corpus):
-            tokens = check_tokens(tokens, f"Document {number:,} of the corpus is")
-            yield tokens
-            bar.update(len(tokens))
-    if number < 0 and is_used_up:
+    is_used_up = iter(corpus) is corpus
+    for number, tokens in enumerate(corpus):
+        is_used_up = False
+        yield check_tokens(tokens, f"Document {number:,} of the corpus is")
+    if is_used_up:
         raise ValueError(f"This {type(corpus).__name__} was gone through already: make it again.")

@@ -239,7 +239,7 @@ def test_what_on_disk_is_refused(tmp_path, monkeypatch):
     (tmp_path / "mine" / "one.txt").write_text("A fine film.")
     with pytest.raises(ValueError, match="mine holds no reviews: .* 'pos' and 'neg', or a table"):
         load_reviews("mine")
-    with pytest.raises(FileNotFoundError, match="^There are no reviews at 'nowhere' .* 'reviews', 'imdb'"):
+    with pytest.raises(FileNotFoundError, match="^There is no file 'nowhere' .* one of 'reviews', 'imdb'.$"):
         load_reviews("nowhere")
     path = Path(shutil.make_archive("half", "gztar", write_imdb(tmp_path)))
     path.write_bytes(path.read_bytes()[:-60])

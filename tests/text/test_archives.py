@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from w2v_helpers.text.archives import ending_of, explained, is_review, name_of, read_files
+from w2v_helpers.text.archives import REVIEW, ending_of, explained, name_of, read_files
 
 TEXT = b"The wide road shimmered."
 
@@ -80,7 +80,7 @@ def test_of_imdb_only_the_labelled_reviews_are_read(folder):
     for path in ("aclImdb", "imdb.tar.gz", folder):
         assert sorted(text.decode() for _, text in contents(path)) == reviews
     assert [text for _, text in contents("aclImdb/train/unsup")] == [b"train/unsup/0_0.txt"]
-    assert all(is_review(name) for name, _ in contents("aclImdb"))
+    assert all(REVIEW.search(name) for name, _ in contents("aclImdb"))
 
 
 @pytest.mark.parametrize(

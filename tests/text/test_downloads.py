@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from w2v_helpers.text.corpus import load_corpus
-from w2v_helpers.text.downloads import CORPORA, SHA256, answer_key, available, cache_folder, corpus_files
+from w2v_helpers.text.downloads import CORPORA, SHA256, available, cache_folder, corpus_files
 
 TEXT = b"The wide road shimmered in the hot sun.\n\n" * 2000
 HASH = hashlib.sha256(TEXT).hexdigest()
@@ -168,16 +168,6 @@ def test_the_data_folder_comes_first(cache, monkeypatch, tmp_path):
     assert corpus_files("text8") == (tmp_path / "text8.zip",)
     (tmp_path / "text8").write_text("unpacked")
     assert corpus_files("text8") == (tmp_path / "text8",)
-
-
-def test_an_answer_key_is_found_in_the_data_folder_alone(cache, monkeypatch, tmp_path):
-    assert answer_key("wordsim353.csv") is None
-    monkeypatch.setenv("W2V_DATA_DIR", str(tmp_path))
-    assert answer_key("wordsim353.csv") is None
-    (tmp_path / "eval").mkdir()
-    (tmp_path / "eval" / "wordsim353.csv").write_text("night,day,7\n")
-    assert answer_key("wordsim353.csv") == tmp_path / "eval" / "wordsim353.csv"
-    assert answer_key("SimLex-999.txt") is None
 
 
 def test_what_cannot_be_downloaded_says_where_to_put_it(cache):

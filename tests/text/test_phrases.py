@@ -176,8 +176,9 @@ def test_the_best_are_printed():
         *((NEW_YORK, {"min_count": bad}, ["min_count", repr(bad)]) for bad in (0, 2.5, "5", None)),
         (NEW_YORK, {"min_count": 1, "threshold": 2.5}, ["threshold", "2.5", "'new york'", "0.917"]),
         *((empty, {}, ["min_count=5", "more text"]) for empty in ([], [[]], [["hot", "sun"]] * 5)),
-        ("new york", {}, ["not of strings"]),
-        (["new york"], {}, ["not of strings"]),
+        ("new york", {}, ["is a str, not a list of words"]),
+        (["new york"], {}, ["is a str, not a list of words"]),
+        (iter([]), {}, ["This list_iterator was gone through already"]),
     ],
 )
 def test_bad_values_are_refused_in_one_sentence(corpus, options, facts):
@@ -188,8 +189,10 @@ def test_bad_values_are_refused_in_one_sentence(corpus, options, facts):
 
 
 def test_joining_and_printing_refuse_bad_values():
-    with pytest.raises(ValueError, match="not of strings"):
+    with pytest.raises(ValueError, match="is a str, not a list of words"):
         list(join_phrases(["new york"], phrases_of("new york")))
+    with pytest.raises(ValueError, match="gone through already"):
+        list(join_phrases(iter([]), phrases_of("new york")))
     for method in (phrases_of("new york").top, phrases_of("new york").table):
         with pytest.raises(ValueError, match="topn"):
             method(0)

@@ -69,10 +69,8 @@ def start_table(
     if vectors is None:
         return table
     if vectors.matrix.shape[1] != embedding_dim:
-        raise ValueError(
-            f"The vectors have {vectors.matrix.shape[1]} dimensions and the model {embedding_dim}: "
-            "give both the same number."
-        )
+        size = vectors.matrix.shape[1]
+        raise ValueError(f"The vectors have {size} dimensions and the model {embedding_dim}: use as many.")
     known = [row for row, name in enumerate(encoder.names) if name in vectors]
     if not known:
         raise ValueError(
@@ -115,11 +113,10 @@ def build_classifier(
     keras.utils.set_random_seed(seed)
     embedding = keras.layers.Embedding(*table.shape, mask_zero=True, trainable=trainable, name="embedding")
     layers = [keras.Input((None,), dtype="int32"), embedding, MaskedMean(name="mean")]
-    layers.append(keras.layers.Dropout(dropout, seed=seed))
+    layers += [keras.layers.Dropout(dropout, seed=seed)]
     if hidden is not None:
-        layers.append(
-            keras.layers.Dense(positive_integer("hidden", hidden), activation="relu", name="hidden")
-        )
+        hidden = positive_integer("hidden", hidden)
+        layers += [keras.layers.Dense(hidden, activation="relu", name="hidden")]
     model = keras.Sequential([*layers, keras.layers.Dense(1, activation="sigmoid", name="probability")])
     embedding.set_weights([table])
     return model
@@ -133,7 +130,6 @@ def fit_classifier(
     epochs: int = 40,
     learning_rate: float = 0.005,
     patience: int = 4,
-    callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> dict[str, list[float]]:
     """Train until the loss on the validation reviews stops falling; keep the weights of the best epoch.
 
@@ -144,7 +140,6 @@ def fit_classifier(
         epochs: the largest number of epochs.
         learning_rate: of Adam.
         patience: the number of epochs to wait for a new best.
-        callbacks: further callbacks of Keras, such as TensorBoard's.
 
     Returns:
         `loss`, `accuracy`, `val_loss` and `val_accuracy`, one number per epoch.
@@ -157,14 +152,12 @@ def fit_classifier(
     # Batches have all widths, and XLA would compile anew for each.
     model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], jit_compile=False)
     stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
-    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop, *callbacks], "shuffle": False}
+    options = {"epochs": epochs, "verbose": 0, "callbacks": [stop], "shuffle": False}  # or else Keras warns
     return model.fit(train, validation_data=validation, **options).history
 
 
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
     """Return the model's probability that each review is positive: float32 (N,).
-
-    A review without words gets the probability that the model gives to a mean of zeros.
 
     Args:
         model: what `build_classifier` made.

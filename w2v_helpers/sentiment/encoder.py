@@ -6,7 +6,6 @@ Reads `Reviews` or texts; makes ids of words and pairs, and batches of about the
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice, pairwise
 
 import numpy as np
@@ -74,10 +73,6 @@ class Encoder:
     def __len__(self) -> int:
         return len(self.vocabulary) + len(self.pairs)
 
-    @cached_property
-    def _pair_ids(self) -> dict[str, int]:
-        return {pair: row for row, pair in enumerate(self.pairs, len(self.vocabulary))}
-
     def encode(self, reviews: Reviews | Iterable[str]) -> list[np.ndarray]:
         """Turn reviews into ids; the id of a pair follows that of its first word.
 
@@ -87,18 +82,14 @@ class Encoder:
         Returns:
             For each review int32 (L,), with as many ids as it has words and known pairs.
         """
-        documents = reviews if isinstance(reviews, Reviews) else map(tokenize, reviews)
-        return [self._encode(tokens) for tokens in documents]
-
-    def _encode(self, tokens: list[str]) -> np.ndarray:
-        ids = self.vocabulary.encode(tokens)
-        if not self.pairs:
-            return ids
-        id_of = self._pair_ids.get
-        pair_ids = [id_of(pair, PADDING) for pair in map(" ".join, pairwise(tokens))]
-        both = np.zeros((len(ids), 2), dtype=np.int32)  # a word, and the pair that begins there
-        both[:, 0], both[:-1, 1] = ids, pair_ids
-        return both[both != PADDING]
+        pair_ids = {pair: row for row, pair in enumerate(self.pairs, len(self.vocabulary))}
+        rows = []
+        for tokens in reviews if isinstance(reviews, Reviews) else map(tokenize, reviews):
+            both = np.zeros((len(tokens), 2), dtype=np.int32)  # a word, and the pair that begins there
+            both[:, 0] = self.vocabulary.encode(tokens)
+            both[:-1, 1] = [pair_ids.get(pair, PADDING) for pair in map(" ".join, pairwise(tokens))]
+            rows.append(both[both != PADDING])
+        return rows
 
 
 def review_dataset(

@@ -1,4 +1,4 @@
-"""The column of the labels, and its cells as 0 and 1.
+"""Names of labels as 0 and 1.
 
 Reads what people call good and bad: words, numbers, stars; makes labels of which 1 is always positive. Used
 by lesson 9.
@@ -15,33 +15,6 @@ _NEGATIVE = set("neg negative no n bad false rotten dislike -".split())
 _POSITIVE = set("pos positive yes y good true fresh like +".split())
 _MISSING = {"", "none", "nan", "nat", "<na>", "na", "n/a", "null"}
 _PREFIX = re.compile(r"^_*label_+", re.IGNORECASE)  # of fastText and Hugging Face: __label__1, LABEL_1
-_LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
-
-
-def label_column_of(titles: list, name: str, column: str, wanted: str | None) -> str:
-    """Find the column of the labels among those that are not the text.
-
-    Args:
-        titles: of all columns.
-        name: of the table, for messages.
-        column: the one with the text.
-        wanted: what the reader asks for; `None` for the only one, or the only one with a usual name.
-
-    Raises:
-        ValueError: there is no such column, or more than one.
-
-    >>> label_column_of(["stars", "text", "Label"], "films.csv", "text", None)
-    'Label'
-    """
-    others = [title for title in titles if title not in (column, "split")]
-    if not others:
-        raise ValueError(f"{name} has one column: give a table with a column of text and one of labels.")
-    usual = [title for title in others if str(title).strip().lower() in _LABEL_COLUMNS]
-    found = [wanted] if wanted is not None else usual or others
-    if len(found) != 1 or found[0] not in others:
-        there = ", ".join(repr(title) for title in others)
-        raise ValueError(f"{name}: say with label_column= which column has the labels, one of {there}.")
-    return found[0]
 
 
 def labels_of(
@@ -76,9 +49,8 @@ def labels_of(
         counts = Counter(names).most_common()
         shown = ", ".join(f"{name!r} ({count:,})" for name, count in counts[:6])
         raise ValueError(
-            f"{where} has {len(counts)} different label{'s' * (len(counts) > 1)}, "
-            f"{shown}{', …' if len(counts) > 6 else ''}: a classifier of two classes needs exactly 2, "
-            "one positive and one negative, such as 'pos' and 'neg'."
+            f"{where} has {len(counts)} different labels, {shown}{', …' if len(counts) > 6 else ''}: "
+            "give texts of exactly 2, one positive and one negative, such as 'pos' and 'neg'."
         )
     if set(first) != {0, 1}:
         either = " and ".join(sorted(repr(name) for name in first.values()))
@@ -100,14 +72,12 @@ def _key(name: str) -> str | float:
 
 def _meanings(keys: set[str | float], positive: str | None) -> dict[str | float, object]:
     """Return 0 or 1 for each label; a label whose meaning is unknown stays as it is."""
-    if positive is not None and _key(positive) in keys and len(keys) == 2:
-        return {key: int(key == _key(positive)) for key in keys}
     known = {key: int(key in _POSITIVE) for key in keys & (_POSITIVE | _NEGATIVE)}
-    if positive is None and len(known) == len(keys):
-        return known
-    if positive is None and len(keys) == 2:
-        if len(known) == 1:
-            return {key: known.get(key, 1 - sum(known.values())) for key in keys}
-        if all(isinstance(key, float) for key in keys):
-            return {min(keys): 0, max(keys): 1}
-    return {key: str(key) for key in keys}
+    if positive is not None:
+        is_one_of_two = len(keys) == 2 and _key(positive) in keys
+        known = {key: int(key == _key(positive)) for key in keys} if is_one_of_two else {}
+    elif len(keys) == 2 and len(known) == 1:
+        known = {key: known.get(key, 1 - sum(known.values())) for key in keys}
+    elif len(keys) == 2 and all(isinstance(key, float) for key in keys):
+        known = {min(keys): 0, max(keys): 1}
+    return known if len(known) == len(keys) else {key: str(key) for key in keys}

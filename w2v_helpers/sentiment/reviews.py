@@ -14,25 +14,25 @@ from typing import NamedTuple
 import numpy as np
 
 from w2v_helpers._checks import positive_integer
-from w2v_helpers.sentiment.labels import label_column_of, labels_of
-from w2v_helpers.text.archives import TABLES, ending_of, name_of, read_files
-from w2v_helpers.text.corpus import data_path
-from w2v_helpers.text.downloads import corpus_files
+from w2v_helpers.sentiment.labels import labels_of
+from w2v_helpers.text.archives import TABLES, ending_of, read_files
+from w2v_helpers.text.corpus import locate
 from w2v_helpers.text.encodings import decode
 from w2v_helpers.text.reading import clean
-from w2v_helpers.text.tables import choose_column, read_table
+from w2v_helpers.text.tables import choose_column, is_text, read_table
 from w2v_helpers.vocabulary import has_words, tokenize
 
 _SHARE = 0.2  # for testing, and of the rest for validation
+_LABEL_COLUMNS = ("label", "labels", "sentiment", "class", "polarity", "target", "y")
 _FOLDERS = {"neg": "negative", "negative": "negative", "pos": "positive", "positive": "positive"}
 
 
 class Review(NamedTuple):
-    """A review as it was found: its text, its label, and whether it is for training or testing."""
+    """A review as it was found: its text, its label, and whether it is for testing."""
 
     text: str
     label: str
-    part: str = ""
+    is_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,10 +135,8 @@ def split_reviews(reviews: Reviews, share: float, *, seed: int = 42) -> tuple[Re
         raise ValueError(f"share must be between 0 and 1, not {share!r}.")
     for label, count in enumerate(np.bincount(reviews.labels, minlength=2)):
         if count < 2:
-            raise ValueError(
-                f"{reviews.name} has {count} reviews that are {reviews.classes[label]}: "
-                "to set some of them aside, give at least 2 of each label."
-            )
+            kind = reviews.classes[label]
+            raise ValueError(f"{reviews.name} has {count} reviews that are {kind}: give at least 2 of each.")
     size = min(max(round(share * len(reviews)), 2), len(reviews) - 2)
     rows = np.arange(len(reviews))
     parts = train_test_split(rows, test_size=size, stratify=reviews.labels, random_state=seed)
@@ -165,7 +163,7 @@ def load_reviews(
             - a name: `"reviews"`, which come with the course, or `"imdb"`, which are downloaded when first
               used, unless the folder `W2V_DATA_DIR` has them;
             - a path: of a folder or an archive that has text files in folders `pos` and `neg`, or of a csv,
-              tsv, jsonl or JSON table with a column of text and one of labels; or a list of such `Path`s;
+              tsv, jsonl or JSON table with a column of text and one of labels; or a list of such paths;
             - reviews in memory: a DataFrame, or a list of pairs (text, label) or of dictionaries;
             - nothing: `"imdb"` if the environment variable `W2V_CORPUS` says so, else `"reviews"`.
         column: the column with the text, in a table.
@@ -187,16 +185,19 @@ def load_reviews(
     >>> [len(some) for some in load_reviews("reviews")]
     [1280, 320, 400]
     """
-    name, paths = _locate(source)
-    if paths:
+    if source is None:
+        source = "imdb" if os.environ.get("W2V_CORPUS") == "imdb" else "reviews"
+    name = where = "texts"
+    if located := locate(source, ("reviews", "imdb"), "a folder, an archive or a table"):
+        name, paths = located
         where = ", ".join(map(str, paths))
         found = [review for path in paths for review in _from_files(path, column, label_column)]
     else:
-        where, found = name, _from_memory(source, column, label_column)
+        found = _from_memory(source, column, label_column)
     _check_texts(found, where)
     labels, classes = labels_of([review.label for review in found], where, positive)
     reviews = Reviews(name, [review.text for review in found], labels, classes)
-    is_test = np.array([review.part == "test" for review in found])
+    is_test = np.array([review.is_test for review in found])
     if is_test.any() and not is_test.all():
         train, test = reviews.take(np.flatnonzero(~is_test)), reviews.take(np.flatnonzero(is_test))
     else:
@@ -205,46 +206,22 @@ def load_reviews(
     return Splits(train, validation, test)
 
 
-def _locate(source: object) -> tuple[str, tuple[Path, ...]]:
-    """Return the name of reviews, and their files; reviews in memory have none."""
-    if source is None:
-        source = "imdb" if os.environ.get("W2V_CORPUS") == "imdb" else "reviews"
-    if isinstance(source, (str, os.PathLike)):
-        if source == "reviews":
-            return source, (data_path("reviews.tsv"),)
-        if source == "imdb":
-            return source, corpus_files(source)
-        source = [source]
-    elif not (isinstance(source, (list, tuple)) and source and isinstance(source[0], os.PathLike)):
-        return "texts", ()
-    paths = tuple(Path(path).expanduser() for path in source)
-    for path in paths:
-        if not os.path.exists(path):
-            raise FileNotFoundError(
-                f"There are no reviews at {str(path)[:100]!r} in {Path.cwd()}: give the path of a folder, an "
-                "archive or a table, or one of 'reviews', 'imdb'."
-            )
-    return name_of(paths[0]), paths
-
-
 def _from_files(path: Path, column: str | None, label_column: str | None) -> list[Review]:
     """Read the reviews of a folder, an archive or a table, ordered by row or by file name."""
-    found: list[tuple[str, Review]] = []
+    found: dict[str, list[Review]] = {}
     for name, stream in read_files(path):
         folders = PurePosixPath(name).parts[:-1]
         if ending_of(name) in TABLES:
-            table = read_table(stream, name, column=column)
-            found += [(name, review) for review in _rows(table, name, column, label_column)]
+            found[name] = _rows(read_table(stream, name, column=column), name, column, label_column)
         elif folders and (label := _FOLDERS.get(folders[-1].lower())):
-            part = folders[-2] if folders[-2:-1] in (("train",), ("test",)) else ""
-            place = "/".join(PurePosixPath(name).parts[-3:])
-            found.append((place, Review(clean("".join(decode(stream, name))), label, part)))
+            text = clean("".join(decode(stream, name)))
+            found[name] = [Review(text, label, folders[-2:-1] == ("test",))]
     if not found:
         raise ValueError(
             f"{path} holds no reviews: give a folder that has text files in the folders 'pos' and 'neg', "
             "or a table (csv, tsv or jsonl) with a column of text and one of labels."
         )
-    return [review for _, review in sorted(found, key=lambda item: item[0])]
+    return [review for name in sorted(found) for review in found[name]]
 
 
 def _from_memory(source: object, column: str | None, label_column: str | None) -> list[Review]:
@@ -267,21 +244,30 @@ def _from_memory(source: object, column: str | None, label_column: str | None) -
 
 def _rows(table, name: str, column: str | None, label_column: str | None) -> list[Review]:
     """Take the reviews out of a DataFrame; a column `split` may tell which are for testing."""
-    column = choose_column(table, name, column)
-    label_column = label_column_of(list(table.columns), name, column, label_column)
-    texts = [_text(cell) for cell in table[column]]
+    column, titles = choose_column(table, name, column), list(table.columns)
+    label_column = _label_column(titles, name, column, label_column)
     labels = [str(label).strip() for label in table[label_column]]
-    parts = [""] * len(texts)
-    if "split" in list(table.columns):
-        parts = [str(part).strip().lower() for part in table["split"]]
-    elif label_column in labels and not str(column).isidentifier():  # a first row that is no row of titles
-        texts, labels, parts = [column, *texts], [label_column, *labels], ["", *parts]
-    return [Review(clean(text), *rest) for text, *rest in zip(texts, labels, parts, strict=True)]
+    rows = enumerate(table[column], 1)
+    texts = [clean(text) if is_text(text, f"Row {row:,} of {name}") else "" for row, text in rows]
+    parts = table["split"] if "split" in titles else [""] * len(labels)
+    is_test = [str(part).strip().lower() == "test" for part in parts]
+    reviews = list(map(Review, texts, labels, is_test))
+    if label_column in labels and not str(column).isidentifier():  # a first row that is no row of titles
+        reviews.insert(0, Review(clean(column), label_column))
+    return reviews
 
 
-def _text(cell: object) -> str:
-    """Return the text of a cell; that of `None` and of NaN is empty."""
-    return "" if not isinstance(cell, str) and str(cell) in ("None", "nan", "<NA>") else str(cell)
+def _label_column(titles: list, name: str, column: str, wanted: str | None) -> str:
+    """Find the column of the labels: the only one besides the text, or the only one with a usual name."""
+    others = [title for title in titles if title not in (column, "split")]
+    if not others:
+        raise ValueError(f"{name} has one column: give a table with a column of text and one of labels.")
+    usual = [title for title in others if str(title).strip().lower() in _LABEL_COLUMNS]
+    found = [wanted] if wanted is not None else usual or others
+    if len(found) != 1 or found[0] not in others:
+        there = ", ".join(repr(title) for title in others)
+        raise ValueError(f"{name}: say with label_column= which column has the labels, one of {there}.")
+    return found[0]
 
 
 def _check_texts(reviews: list[Review], where: str) -> None:

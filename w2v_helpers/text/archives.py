@@ -10,7 +10,6 @@ import functools
 import gzip
 import io
 import lzma
-import os
 import posixpath
 import re
 import tarfile
@@ -27,9 +26,8 @@ MAX_RATIO = 100  # a compressed file may unpack to this many times its size, if 
 TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet"}
 TEXTS = TABLES | {"", ".txt", ".text", ".md", ".markdown", ".rst", ".log", ".asc"}
 
-BUFFER = 1 << 18  # bytes
-
-Member = tuple[str, int, Callable[[], BinaryIO]]  # of an archive: its name, its bytes, what opens it
+# Of an archive or a folder: its name, its bytes (only in archives), what opens it.
+Member = tuple[str, int | None, Callable[[], BinaryIO]]
 
 _COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -55,7 +53,7 @@ _OFFICE = {
     "mimetype": ("an e-book or OpenDocument file", _SAVE),
 }
 # A review of IMDb, as Maas et al. (2011) laid them out.
-_REVIEW = re.compile(r"(?:^|/)(?:pos|neg|unsup)/\d+_\d+\.txt$")
+REVIEW = re.compile(r"(?:^|/)(?:pos|neg|unsup)/\d+_\d+\.txt$")
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile)
 
 
@@ -72,22 +70,18 @@ def explained(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except _DAMAGED as error:
-        raise _damaged(name, error) from None
-    except OSError as error:
-        if error.args == ("Invalid data stream",):  # from bz2
-            raise _damaged(name, error) from None
+    except (OSError, *_DAMAGED) as error:
+        if isinstance(error, _DAMAGED) or error.args == ("Invalid data stream",):  # from bz2
+            reason = str(error).rstrip(".") or type(error).__name__
+            raise ValueError(
+                f"{name} is damaged or incomplete ({reason}): download or copy it again."
+            ) from None
         if error.errno is None:  # a sentence already
             raise
         if isinstance(error, PermissionError):
             raise PermissionError(f"{name} may not be read: change its permissions or copy it.") from None
         reason = error.strerror or error
         raise OSError(f"{name[:200]!r} cannot be read ({reason}): give the path of a text file.") from None
-
-
-def _damaged(name: str, error: Exception) -> ValueError:
-    reason = str(error).rstrip(".") or type(error).__name__
-    return ValueError(f"{name} is damaged or incomplete ({reason}): download or copy it again.")
 
 
 def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:
@@ -107,30 +101,21 @@ def read_files(path: Path) -> Iterator[tuple[str, BinaryIO]]:
         OSError: it cannot be read.
     """
     with explained(str(path)):
-        if not path.is_dir():
-            yield from _read_file(path)
+        if path.is_dir():
+            yield from _those_of_text(path, _read_folder(path, path))
             return
-        is_empty = True
-        for item in _files_below(path):
-            with explained(str(item)), _unpacked(item) as stream:
-                if _not_text(stream.peek(512)) is None:
-                    is_empty = False
-                    yield item.as_posix(), stream
-        if is_empty:
-            raise _nothing(path, [item.name for item in path.rglob("*") if item.is_file()])
-
-
-def _files_below(path: Path) -> list[Path]:
-    """List the text files in a folder and all folders below it."""
-    found = []
-    for folder, _, names in os.walk(path, onerror=_refuse):
-        found += [Path(folder, name) for name in names]
-    base = path.absolute().parent
-    return sorted(item for item in found if _is_wanted(item.absolute().relative_to(base).as_posix()))
-
-
-def _refuse(error: OSError) -> None:
-    raise error
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{path} is neither a file nor a folder: give the path of a text file.")
+        with _unpacked(path) as stream:
+            head = stream.peek(512)
+            if head.startswith(_ZIP):
+                yield from _those_of_text(path, _read_zip(path))
+            elif head[257:262] == b"ustar" or ending_of(path.name) == ".tar":
+                yield from _those_of_text(path, _read_tar(stream))
+            elif reason := _not_text(head):
+                raise ValueError(f"{path} is {reason[0]}: {reason[1]}.")
+            else:
+                yield path.as_posix(), stream
 
 
 def ending_of(name: str) -> str:
@@ -145,11 +130,6 @@ def ending_of(name: str) -> str:
     return "" if ending[1:].isdigit() else ending
 
 
-def is_packed(name: str) -> bool:
-    """Return whether a file is compressed, judging by its name."""
-    return posixpath.splitext(name.lower())[1] in _UNPACKED
-
-
 def name_of(path: Path) -> str:
     """Return a file's name without its endings, as a title.
 
@@ -157,13 +137,8 @@ def name_of(path: Path) -> str:
     'my book'
     """
     path = path.absolute()
-    stem = path.stem if is_packed(path.name) else path.name
+    stem = path.stem if path.suffix.lower() in _UNPACKED else path.name
     return stem.removesuffix(Path(stem).suffix) if ending_of(path.name) else stem
-
-
-def is_review(name: str) -> bool:
-    """Return whether a file is one of IMDb's reviews, judging by its name."""
-    return _REVIEW.search(name) is not None
 
 
 def _not_text(head: bytes) -> tuple[str, str] | None:
@@ -180,27 +155,13 @@ def _is_wanted(name: str) -> bool:
     parts = name.split("/")
     if "__MACOSX" in parts or any(part.startswith(".") for part in parts[1:]) or ending_of(name) not in TEXTS:
         return False
-    return "aclImdb" not in parts or (is_review(name) and "unsup" not in parts)
-
-
-def _nothing(path: Path, members: list[str]) -> ValueError:
-    endings = sorted({ending_of(member) for member in members} - TEXTS)
-    there = "none of its files is text" if members else "it is empty"
-    there = f"its files are {', '.join(endings)}" if endings else there
-    wanted = ", ".join(sorted(TEXTS - {""}))
-    return ValueError(f"{path} holds no text file ({there}): put files in it that end in {wanted}.")
+    return "aclImdb" not in parts or ("unsup" not in parts and REVIEW.search(name) is not None)
 
 
 class _Guarded(io.RawIOBase):
-    """A stream that explains what goes wrong, and refuses to give more bytes than it may.
+    """A stream that explains what goes wrong, and gives at most `limit` bytes."""
 
-    Args:
-        stream: what is read from.
-        name: of the file, for the message.
-        limit: bytes; `None` for a file that is not compressed.
-    """
-
-    def __init__(self, stream: BinaryIO, name: str, limit: int | None = MAX_BYTES):
+    def __init__(self, stream: BinaryIO, name: str, limit: float):
         self._stream, self._name, self._limit, self._size = stream, name, limit, 0
 
     def readable(self) -> bool:
@@ -210,12 +171,11 @@ class _Guarded(io.RawIOBase):
         with explained(self._name):
             size = self._stream.readinto(buffer)
         self._size += size
-        if self._limit is not None:
-            _check_size(self._name, self._size, self._limit, f"more than {self._limit:,}")
+        _check_size(self._name, self._size, self._limit, f"more than {self._limit:,}")
         return size
 
 
-def _check_size(name: str, size: int, limit: int, told: str) -> None:
+def _check_size(name: str, size: int, limit: float, told: str) -> None:
     if size > limit:
         raise ValueError(
             f"{name} would unpack to {told} bytes and at most {limit:,} are allowed: "
@@ -228,50 +188,49 @@ def _unpacked(path: Path) -> Iterator[io.BufferedReader]:
     """Open a file, and decompress it if it begins like a compressed one, whatever its name."""
     with path.open("rb") as raw:
         head = raw.peek(16)
-        opener = next((opener for magic, opener in _COMPRESSED.items() if head.startswith(magic)), None)
-        if opener is None:
-            yield io.BufferedReader(_Guarded(raw, str(path), None), BUFFER)
-            return
+        openers = (opener for magic, opener in _COMPRESSED.items() if head.startswith(magic))
+        opener = next(openers, contextlib.nullcontext)
         limit = max(MAX_BYTES, MAX_RATIO * path.stat().st_size)
         with opener(raw) as stream:
-            yield io.BufferedReader(_Guarded(stream, str(path), limit), BUFFER)
-
-
-def _read_file(path: Path) -> Iterator[tuple[str, BinaryIO]]:
-    """Read one file, which may be an archive."""
-    if path.exists() and not path.is_file():
-        raise ValueError(f"{path} is neither a file nor a folder: give the path of a text file.")
-    with _unpacked(path) as stream:
-        head = stream.peek(512)
-        if head.startswith(_ZIP):
-            yield from _those_of_text(path, _read_zip(path))
-        elif head[257:262] == b"ustar" or ending_of(path.name) == ".tar":
-            yield from _those_of_text(path, _read_tar(stream))
-        elif reason := _not_text(head):
-            raise ValueError(f"{path} is {reason[0]}: {reason[1]}.")
-        else:
-            yield path.as_posix(), stream
+            yield io.BufferedReader(_Guarded(stream, str(path), limit))
 
 
 def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str, BinaryIO]]:
-    """Open those members of an archive that are text; there must be one."""
+    """Open those members of an archive or a folder that are text; there must be one."""
     names, is_empty = [], True
     for name, size, opener in members:
         names.append(name)
         if ".." in re.split(r"[/\\]", name):
-            raise ValueError(
-                f"{path} is not safe, because its member {name!r} points outside of it: unpack it yourself."
-            )
-        if not _is_wanted(f"/{name}"):
+            raise ValueError(f"{path} is not safe, because its member {name!r} points outside: unpack it.")
+        if not _is_wanted(f"{path.absolute().name}/{name}"):
             continue
-        title = f"{name} in {path}"
-        _check_size(title, size, MAX_BYTES, f"{size:,}")
-        with opener() as raw, io.BufferedReader(_Guarded(raw, title), BUFFER) as stream:
+        title, limit = str(path / name), float("inf")
+        if size is not None:
+            title, limit = f"{name} in {path}", MAX_BYTES
+            _check_size(title, size, limit, f"{size:,}")
+        with (
+            explained(title),
+            opener() as raw,
+            io.BufferedReader(_Guarded(raw, title, limit)) as stream,
+        ):
             if _not_text(stream.peek(512)) is None:
                 is_empty = False
-                yield f"{path.as_posix()}/{name}", stream
+                yield (path / name).as_posix(), stream
     if is_empty:
-        raise _nothing(path, names)
+        endings = sorted(set(map(ending_of, names)) - TEXTS)
+        there = "none of its files is text" if names else "it is empty"
+        there = f"its files are {', '.join(endings)}" if endings else there
+        wanted = ", ".join(sorted(TEXTS - {""}))
+        raise ValueError(f"{path} holds no text file ({there}): put files in it that end in {wanted}.")
+
+
+def _read_folder(path: Path, below: Path) -> Iterator[Member]:
+    """List the files in a folder and in all folders below it, in the order of their names."""
+    for item in sorted(below.iterdir()):
+        if not item.is_dir():
+            yield item.relative_to(path).as_posix(), None, functools.partial(_unpacked, item)
+        elif not item.is_symlink():
+            yield from _read_folder(path, item)
 
 
 def _read_zip(path: Path) -> Iterator[Member]:

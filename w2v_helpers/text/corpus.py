@@ -5,23 +5,19 @@ Reads text of any kind: a corpus known by its name, files, archives, tables, or 
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from w2v_helpers.text.description import Description
 
 from w2v_helpers._checks import check_tokens, one_of
-from w2v_helpers.text.archives import TEXTS, ending_of, explained, is_packed, name_of
+from w2v_helpers.text.archives import TEXTS, ending_of, explained, name_of
+from w2v_helpers.text.description import Description, describe
 from w2v_helpers.text.downloads import CORPORA, corpus_files
 from w2v_helpers.text.reading import UNITS, FileDocuments, clean, documents_of
 from w2v_helpers.text.tables import choose_column, is_text
 from w2v_helpers.vocabulary import has_words, tokenize
 
-EMBEDDED = ("tinyworld",)
-NAMES = (*EMBEDDED, *CORPORA)
+EMBEDDED = {"tinyworld": "tinyworld.txt", "reviews": "reviews.tsv"}
 IN_MEMORY = 1 << 25  # characters of text that are held rather than read again each time
 
 
@@ -34,8 +30,7 @@ class Corpus:
 
     Args:
         name: for titles and messages.
-        documents: the raw text of each document. A document of a file that is longer than about a million
-            characters is cut at white space, so that a corpus larger than memory can be read.
+        documents: the raw text of each; in files, one of more than about a million characters is cut.
         tokenizer: returns the list of words of a text.
         encoding: of the files, such as `"utf-8"`; `None` for text that is not from files.
 
@@ -65,10 +60,8 @@ class Corpus:
         size = f"{len(self):,} documents" if is_held else "read from its files each time"
         return f"Corpus({self.name!r}, {size})"
 
-    def describe(self) -> "Description":
+    def describe(self) -> Description:
         """Count the words and advise how to train; see `description.describe`."""
-        from w2v_helpers.text.description import describe
-
         return describe(self)
 
     def lines(self) -> list[str]:
@@ -144,41 +137,33 @@ def load_corpus(
     one_of("documents", documents, UNITS)
     if not callable(tokenizer):
         raise ValueError(f"tokenizer must be a function from text to a list of tokens, not {tokenizer!r}.")
-    _check_encoding(encoding)
-    if not (source is None or isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
+    try:
+        "".encode(encoding or "utf-8")
+    except LookupError:
+        raise ValueError(f"encoding {encoding!r} is not known: give one such as 'cp1252', or none.") from None
+    if source is None or (isinstance(source, str) and not source):
+        source = os.environ.get("W2V_CORPUS") or "tinyworld"
+    elif isinstance(source, str) and ("\n" in source or (len(source) > 255 and " " in source)):
+        raise ValueError(f"{source[:40]!r} is a text, not a path: put it into a list, load_corpus([text]).")
+    elif not (isinstance(source, (str, os.PathLike)) or hasattr(source, "columns")):
         source = _as_list(source)
-    if source is None or isinstance(source, (str, os.PathLike)) or _are_paths(source):
-        name, paths = _locate(source if source is not None and source != "" else _default())
-        return _load_files(name, paths, tokenizer, (column, documents, encoding))
+    if found := locate(source, ("tinyworld", *CORPORA), "a text file"):
+        return _load_files(found[0], FileDocuments(found[1], column, documents, encoding), tokenizer)
     texts = _texts_in_memory(source, column)
     if tokenizer is tokenize and not any(map(has_words, texts)):
         raise ValueError("There are no words in these texts: give strings with at least a few sentences.")
     return Corpus("texts", texts, tokenizer)
 
 
-def _default() -> str:
-    return os.environ.get("W2V_CORPUS") or EMBEDDED[0]
-
-
 def _as_list(source: Iterable) -> list:
-    """Take all that a list, an array, a Series or a generator holds.
-
-    Raises:
-        ValueError: it is nothing that holds documents in an order, or a generator without anything left.
-    """
+    """Take all that a list, an array, a Series or a generator holds; refuse what has no order."""
+    kind = type(source).__name__
     if isinstance(source, (bytes, Mapping, set, frozenset)) or not isinstance(source, Iterable):
-        raise ValueError(
-            f"load_corpus takes a path, a name or an iterable of strings, not a {type(source).__name__}."
-        )
+        raise ValueError(f"load_corpus takes a path, a name or an iterable of strings, not a {kind}.")
     items = list(source)
     if not items and iter(source) is source:
-        raise ValueError(f"This {type(source).__name__} was gone through already: give a list of strings.")
+        raise ValueError(f"This {kind} was gone through already: give a list of strings.")
     return items
-
-
-def _are_paths(source: object) -> bool:
-    """Return whether this is a list of paths, or of strings that are the names of files."""
-    return isinstance(source, list) and bool(source) and all(map(_is_path, source))
 
 
 def _is_path(item: object) -> bool:
@@ -188,68 +173,51 @@ def _is_path(item: object) -> bool:
     return looks_like_one and (ending_of(item) in TEXTS - {""} or Path(item).expanduser().exists())
 
 
-def _check_encoding(encoding: str | None) -> None:
-    """Refuse an encoding that Python does not know."""
-    try:
-        "".encode(encoding or "utf-8")
-    except LookupError:
-        raise ValueError(
-            f"encoding {encoding!r} is not known: give one such as 'utf-8', 'cp1252' or 'gb18030', or none."
-        ) from None
+def locate(source: object, names: Sequence[str], kind: str) -> tuple[str, tuple[Path, ...]] | None:
+    """Return the name and the files of what is given by name or by path; `None` for what is in memory.
 
+    Args:
+        source: a name, a path, a list of paths, or anything else.
+        names: those that may be given.
+        kind: what a path should lead to, for the message.
 
-def _locate(source: str | os.PathLike | list[os.PathLike]) -> tuple[str, tuple[Path, ...]]:
-    """Return the name and the files of a corpus that was given by name or path."""
-    if source in EMBEDDED:
-        return source, (data_path(f"{source}.txt"),)
-    if isinstance(source, str) and source in CORPORA:
-        return source, corpus_files(source)
-    sources = [source] if isinstance(source, (str, os.PathLike)) else source
-    if "\n" in str(sources[0]) or (len(str(sources[0])) > 255 and " " in str(sources[0])):
-        raise ValueError(f"{source[:40]!r} is a text, not a path: put it into a list, load_corpus([text]).")
-    paths = tuple(Path(path).expanduser() for path in sources)
+    Raises:
+        FileNotFoundError: neither one of the names nor a file.
+        OSError: it cannot be read, or downloaded.
+    """
+    if isinstance(source, str) and source in names:
+        file = EMBEDDED.get(source)
+        return source, (data_path(file),) if file else corpus_files(source)
+    if isinstance(source, (str, os.PathLike)):
+        source = [source]
+    elif not (isinstance(source, (list, tuple)) and source and all(map(_is_path, source))):
+        return None
+    paths = tuple(Path(path).expanduser() for path in source)
     for path in paths:
         with explained(str(path)):
-            _check_exists(path)
+            try:
+                path.stat()
+            except (FileNotFoundError, NotADirectoryError):
+                raise FileNotFoundError(
+                    f"There is no file {str(path)!r} in {Path.cwd()}, and no corpus of that name: "
+                    f"give the path of {kind}, or one of {', '.join(map(repr, names))}."
+                ) from None
     return name_of(paths[0]), paths
 
 
-def _check_exists(path: Path) -> None:
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        names = ", ".join(map(repr, NAMES))
-        raise FileNotFoundError(
-            f"There is no file {str(path)!r} in {Path.cwd()}, and no corpus of that name: "
-            f"give the path of a text file, or one of {names}."
-        ) from None
-
-
-def _load_files(
-    name: str, paths: tuple[Path, ...], tokenizer: Callable[[str], list[str]], how: tuple
-) -> Corpus:
+def _load_files(name: str, documents: FileDocuments, tokenizer: Callable[[str], list[str]]) -> Corpus:
     """Read files, a long text only at its beginning, and make sure that there is text in them."""
-    encodings: set[str] = set()
-    documents, held, size = FileDocuments(paths, *how, encodings), [], 0
-    limit = IN_MEMORY if _size_on_disk(paths) <= IN_MEMORY else 0
+    held, size = [], 0
     for text in documents:
         held.append(text)
         size += len(text)
-        if size > limit and has_words(text):
+        if size > IN_MEMORY and has_words(text):
             break
     if not any(map(has_words, held)) and tokenizer is tokenize:
-        where = ", ".join(map(str, paths))
+        where = ", ".join(map(str, documents.paths))
         raise ValueError(f"{where} holds no words: give a text file with at least a few sentences.")
-    encoding = ", ".join(sorted(encodings)) or "utf-8"
-    return Corpus(name, documents if size > limit else held, tokenizer, encoding)
-
-
-def _size_on_disk(paths: Iterable[Path]) -> int:
-    """Return how many bytes the files have, about as they would be unpacked."""
-    with explained(", ".join(map(str, paths))):
-        files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
-        sizes = {file: file.stat().st_size for file in files if file.is_file()}
-    return sum(size * (3 if is_packed(file.name) else 1) for file, size in sizes.items())
+    encoding = ", ".join(sorted(documents.found)) or "utf-8"
+    return Corpus(name, documents if size > IN_MEMORY else held, tokenizer, encoding)
 
 
 def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
@@ -257,7 +225,5 @@ def _texts_in_memory(source: Iterable, column: str | None) -> list[str]:
     if hasattr(source, "columns"):
         source = source[choose_column(source, "The table", column)]
     elif column is not None:
-        raise ValueError(
-            f"column={column!r} is for tables: leave it out for a {type(source).__name__} of strings."
-        )
+        raise ValueError(f"column={column!r} is for tables: leave it out for a list of strings.")
     return [clean(str(text)) for number, text in enumerate(source) if is_text(text, f"Item {number:,}")]

@@ -173,10 +173,7 @@ def _odd_words(words: Sequence[str], counts: np.ndarray) -> Iterator[str]:
     if script := _unsegmented(words, counts):
         code = {"CJK": "zh", "KATAKANA": "ja", "THAI": "th"}.get(script)
         tokenizer = f"tokenizer=w2v.segmenter({code!r})" if code else "a tokenizer of your own"
-        yield (
-            "The text is written without spaces between words, so each character counts as one: pass "
-            f"{tokenizer} to load_corpus."
-        )
+        yield f"It has no spaces between words, so each character is one: pass {tokenizer} to load_corpus."
     numbers = sum(count for word, count in zip(words, counts, strict=True) if not any(map(str.isalpha, word)))
     if numbers > MOST_NUMBERS * tokens:
         yield f"{numbers / tokens:.0%} of the tokens are numbers: pass a tokenizer that leaves them out."
@@ -198,10 +195,7 @@ def _odd_documents(ids: np.ndarray, lengths: np.ndarray) -> Iterator[str]:
 
 
 def _unsegmented(words: Sequence[str], counts: np.ndarray) -> str | None:
-    """Return the script of a text that is written without spaces and was cut into single characters.
-
-    Japanese, which mixes kana with Chinese characters, is returned as KATAKANA.
-    """
+    """Return the script of a text without spaces that was cut into characters; of Japanese, KATAKANA."""
     single, longer = Counter(), 0
     for word, count in zip(words, counts.tolist(), strict=True):
         script = unicodedata.name(word[:1] or " ", "").partition(" ")[0]
@@ -216,11 +210,7 @@ def _unsegmented(words: Sequence[str], counts: np.ndarray) -> str | None:
 
 
 def _repetition(ids: np.ndarray) -> float:
-    """Return the share of all sequences of five words, or ends of documents, that occur earlier in a text.
-
-    >>> _repetition(np.array([2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6, 7]))
-    0.25
-    """
+    """Return the share of all sequences of five words, or ends of documents, that occur earlier in a text."""
     if len(ids) < _SEQUENCE:
         return 0.0
     sequences = np.lib.stride_tricks.sliding_window_view(ids, _SEQUENCE)

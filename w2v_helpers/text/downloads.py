@@ -7,9 +7,6 @@ and 10.
 import os
 from pathlib import Path
 
-TIMEOUT = 30  # seconds without an answer
-RETRIES = 2
-
 _BOOKS = (11, 84, 98, 345, 1342, 1661, 2701)  # Alice to Moby Dick, by their numbers at Project Gutenberg
 # name -> patterns of its files in W2V_DATA_DIR (the first that matches counts), and their addresses
 CORPORA = {
@@ -81,21 +78,8 @@ def corpus_files(name: str) -> tuple[Path, ...]:
         return files
     patterns, addresses = CORPORA[name]
     if not addresses:
-        raise FileNotFoundError(
-            f"{patterns[0]} is not on this computer and cannot be downloaded: put it into {_place()}; "
-            "load_corpus('tinyworld') needs no file."
-        )
+        raise FileNotFoundError(f"{patterns[0]} cannot be downloaded: put it into {_place()}.")
     return tuple(map(_fetch, addresses))
-
-
-def answer_key(file: str) -> Path | None:
-    """Return the path of a file to score vectors with, such as `"wordsim353.csv"`, or `None`.
-
-    Args:
-        file: its name in the folder `eval` of `W2V_DATA_DIR`.
-    """
-    folder = _data_folder()
-    return folder / "eval" / file if folder and (folder / "eval" / file).is_file() else None
 
 
 def _data_folder() -> Path | None:
@@ -127,7 +111,7 @@ def _fetch(url: str) -> Path:
 
     name, folder = Path(url).name, cache_folder()
     hashes = {name: SHA256.get(name)}
-    keeper = pooch.create(folder, "", registry=hashes, urls={name: url}, retry_if_failed=RETRIES)
+    keeper = pooch.create(folder, "", registry=hashes, urls={name: url}, retry_if_failed=2)
     try:
         return Path(keeper.fetch(name, downloader=_download))
     except _WrongContentError as error:
@@ -158,7 +142,7 @@ def _download(url: str, path: str, keeper) -> None:
     """Download to a temporary file, and check what no hash can check or explain."""
     from pooch import HTTPDownloader
 
-    HTTPDownloader(progressbar=True, timeout=TIMEOUT)(url, path, keeper)
+    HTTPDownloader(progressbar=True, timeout=30)(url, path, keeper)
     content = Path(path).read_bytes()
     if content[:512].lstrip().lower().startswith((b"<!doctype html", b"<html")):
         raise _WrongContentError("the server sent a web page instead")

@@ -29,8 +29,6 @@ def decode(
 ) -> Iterator[str]:
     """Turn bytes into text, block by block, with `\\n` at the end of each line.
 
-    Nothing is decided while all is ASCII, which looks the same in nearly all encodings.
-
     Args:
         stream: one file.
         name: of the file, for messages.
@@ -82,15 +80,14 @@ def encoding_by_mark(head: bytes) -> str | None:
     plain = [char for char in text if char.isascii()]
     # Text in Latin letters is nearly all ASCII; in other scripts what is ASCII is mostly white space.
     is_latin = len(plain) > 0.7 * len(text)
-    is_other = sum(map(str.isspace, plain)) > 0.3 * len(plain) and any(
-        byte > 126 or 0 < byte < 9 for byte in head
-    )
+    has_others = any(byte > 126 or 0 < byte < 9 for byte in head)
+    is_other = has_others and sum(map(str.isspace, plain)) > 0.3 * len(plain)
     is_text = (is_latin or is_other) and all(char.isprintable() or char.isspace() for char in plain)
     return encoding if is_text else None
 
 
 def _choose(block: bytes, position: int, name: str) -> str:
-    """Decide on the encoding by the first block that is not all ASCII."""
+    """Choose by the first block that is not all ASCII: UTF-8, cp1252, or what charset-normalizer says."""
     try:
         codecs.utf_8_decode(block, "strict", len(block) < BLOCK)
         return "utf-8"
@@ -99,47 +96,25 @@ def _choose(block: bytes, position: int, name: str) -> str:
         if sum(not char.isascii() for char in text) > 2 * text.count("\ufffd"):
             return "utf-8"  # with a fault, which the decoder will name
         where = f"byte {position + error.start:,} is 0x{block[error.start]:02x}"
-    if guess := guess_encoding(block):
-        return guess
+    sample = b"\n".join(line for line in block.split(b"\n") if not line.isascii())[: 1 << 16]
+    if _is_western(sample):
+        return "cp1252"
+    from charset_normalizer import from_bytes  # slow to import, and rarely needed
+
+    for end in (None, -1):  # a sample that ends inside a character of two bytes fits no such encoding
+        if guess := from_bytes(sample[:end], cp_isolation=_LEGACY).best():
+            return guess.encoding
     raise ValueError(
         f"{name} is in no encoding that can be recognised ({where}): "
         "give its encoding, such as load_corpus(path, encoding='cp1252'), or save it as UTF-8."
     )
 
 
-def guess_encoding(sample: bytes) -> str | None:
-    """Guess the encoding of a text that is neither UTF-8 nor UTF-16.
-
-    The guess is cp1252 if the letters beyond ASCII are those of one Western European language, as in most old
-    files; otherwise what charset-normalizer finds most likely.
-
-    Args:
-        sample: some of its bytes, with letters beyond ASCII among them.
-
-    Returns:
-        A name that Python knows, or `None` if nothing fits.
-
-    >>> guess_encoding("Über die Straße führt der Weg".encode("cp1252"))
-    'cp1252'
-    """
-    from charset_normalizer import from_bytes  # slow to import, and rarely needed
-
-    sample = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[: 1 << 16]
-    if _is_western(sample):
-        return "cp1252"
-    # A sample that ends inside a character of two bytes fits no such encoding.
-    guesses = (from_bytes(sample[:end], cp_isolation=_LEGACY).best() for end in (None, -1))
-    return next((guess.encoding for guess in guesses if guess), None)
-
-
 def _is_western(sample: bytes) -> bool:
-    try:
-        text = sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
+    text = sample.decode("cp1252", "replace")
     letters = Counter(_ACCENTED.findall(text.lower()))
     known = max(sum(letters[letter] for letter in alphabet) for alphabet in _WESTERN)
-    return known >= 0.95 * letters.total()
+    return "\ufffd" not in text and known >= 0.95 * letters.total()
 
 
 def _mixed(error: UnicodeError, encoding: str | None, position: int, name: str) -> ValueError:

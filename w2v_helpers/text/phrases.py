@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from w2v_helpers._checks import positive_integer, positive_number, text_table
+from w2v_helpers.vocabulary import token_lists
 
 MAX_PAIRS = 4_000_000  # different pairs that are counted at once, in about 1 GB
 
@@ -20,15 +21,12 @@ class Phrases:
     """Pairs of words that follow each other more often than by chance, best first.
 
     Args:
-        pairs: the two words of each phrase.
+        pairs: (str, str) (N,), the two words of each phrase.
         counts: int (N,), how often each pair occurs.
         scores: float (N,), in falling order.
 
     Attributes:
-        pairs: list of (str, str), (N,).
         words: list of str (N,), each pair joined by `_`.
-        counts: int64 (N,).
-        scores: float64 (N,).
 
     >>> phrases = Phrases([("new", "york"), ("hot", "sun")], counts=[9, 30], scores=[250.0, 120.0])
     >>> phrases.top(1)
@@ -99,47 +97,35 @@ def find_phrases(corpus: Iterable[list[str]], *, min_count: int = 5, threshold: 
         if count > min_count
     }
     if not scores:
+        raise ValueError(f"No pair of words occurs more than min_count={min_count} times: give more text.")
+    found = [pair for pair in sorted(scores, key=scores.get, reverse=True) if scores[pair] > threshold]
+    if not found:
+        best = max(scores, key=scores.get)
         raise ValueError(
-            f"No two words follow each other more than {min_count} times (min_count={min_count}): "
-            "give more text, or a smaller min_count."
+            f"No pair of words scores above threshold={threshold:g}; the best is {' '.join(best)!r} "
+            f"with {scores[best]:.3g}: lower the threshold, or give more text."
         )
-    ranked = sorted(scores, key=scores.get, reverse=True)
-    if scores[ranked[0]] <= threshold:
-        raise ValueError(
-            f"No pair of words scores above threshold={threshold:g}; the best is {' '.join(ranked[0])!r} "
-            f"with {scores[ranked[0]]:.3g}: lower the threshold, or give more text."
-        )
-    found = [pair for pair in ranked if scores[pair] > threshold]
     return Phrases(found, [pairs[pair] for pair in found], [scores[pair] for pair in found])
 
 
 @dataclass(frozen=True)
-class JoinedCorpus:
-    """A corpus in which each phrase is one token, as `join_phrases` makes it.
+class _JoinedCorpus:
+    """A corpus in which each phrase is one token; it is joined anew in each iteration."""
 
-    Args:
-        corpus: a `Corpus`, or any iterable of lists of tokens; it is read again in each iteration.
-        phrases: the pairs to join.
-    """
-
+    name: str
     corpus: Iterable[list[str]]
     phrases: Phrases
 
-    @property
-    def name(self) -> str:
-        """The name of the corpus, for titles and messages."""
-        return getattr(self.corpus, "name", "corpus")
-
     def __iter__(self) -> Iterator[list[str]]:
         phrase_of = dict(zip(self.phrases.pairs, self.phrases.words, strict=True))
-        for tokens in _documents(self.corpus):
+        for tokens in token_lists(self.corpus):
             yield _join(tokens, phrase_of)
 
     def __len__(self) -> int:
         return len(self.corpus)
 
 
-def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> JoinedCorpus:
+def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> Iterable[list[str]]:
     """Make one token of each phrase.
 
     Works from left to right: a word belongs to at most one phrase, and no phrase crosses the border of a
@@ -156,7 +142,7 @@ def join_phrases(corpus: Iterable[list[str]], phrases: Phrases) -> JoinedCorpus:
     >>> list(join_phrases(text, Phrases([("new", "york")], counts=[9], scores=[250.0])))
     [['the', 'new_york', 'sun'], ['new'], ['york']]
     """
-    return JoinedCorpus(corpus, phrases)
+    return _JoinedCorpus(getattr(corpus, "name", "corpus"), corpus, phrases)
 
 
 def _join(tokens: list[str], phrase_of: dict[tuple[str, str], str]) -> list[str]:
@@ -169,18 +155,10 @@ def _join(tokens: list[str], phrase_of: dict[tuple[str, str], str]) -> list[str]
     return joined
 
 
-def _documents(corpus: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Iterate over the documents; refuse texts that have not been split into tokens."""
-    for tokens in corpus:
-        if isinstance(tokens, str):
-            raise ValueError("A corpus is a sequence of token lists, not of strings: tokenize each text.")
-        yield tokens
-
-
 def _count(corpus: Iterable[list[str]]) -> tuple[Counter, Counter]:
     """Count the words, and the pairs of words that follow each other within a document."""
     words, pairs, floor = Counter(), Counter(), 0
-    for tokens in _documents(corpus):
+    for tokens in token_lists(corpus):
         words.update(tokens)
         pairs.update(pairwise(tokens))
         while len(pairs) > MAX_PAIRS:

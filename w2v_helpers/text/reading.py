@@ -7,11 +7,12 @@ Project Gutenberg's notices. Lesson 5 shows what it does to a file.
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.entities import html5
 from pathlib import Path
+from typing import BinaryIO
 
-from w2v_helpers.text.archives import TABLES, ending_of, is_review, read_files
+from w2v_helpers.text.archives import REVIEW, TABLES, ending_of, read_files
 from w2v_helpers.text.encodings import decode
 from w2v_helpers.text.tables import choose_column, is_text, read_table
 
@@ -44,37 +45,34 @@ class FileDocuments:
         unit: what a document is: one of `UNITS`. A row of a table is always one document.
         encoding: of all files; `None` to find it out for each.
         found: gets the encodings of the files.
-
-    >>> FileDocuments((Path("enwiki.txt"),))
-    FileDocuments('enwiki.txt')
     """
 
     paths: tuple[Path, ...]
     column: str | None = None
     unit: str = "paragraphs"
     encoding: str | None = None
-    found: set[str] | None = None
+    found: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[str]:
         for path in self.paths:
             for name, stream in read_files(path):
                 if self.column is not None or ending_of(name) in TABLES:
-                    table = read_table(
-                        stream, name, column=self.column, encoding=self.encoding, found=self.found
-                    )
-                    cells = table[choose_column(table, name, self.column)]
-                    for number, cell in enumerate(cells, 1):
-                        if is_text(cell, f"Row {number:,} of {name}") and not cell.isspace() and cell:
-                            yield clean(cell).strip("\n")
+                    yield from self._rows(stream, name)
                 else:
-                    unit = "files" if is_review(name) else self.unit
+                    unit = "files" if REVIEW.search(name) else self.unit
                     yield from documents_of(decode(stream, name, self.encoding, self.found), unit)
+
+    def _rows(self, stream: BinaryIO, name: str) -> Iterator[str]:
+        table = read_table(stream, name, column=self.column, encoding=self.encoding, found=self.found)
+        column = choose_column(table, name, self.column)
+        for number, cell in enumerate(table[column], 1):
+            if is_text(cell, f"Row {number:,} of {name}"):
+                yield from _document([clean(cell)])
+            elif cell is not None:  # NaN: a row of JSON without this column
+                raise ValueError(f"{name} has no {column!r} in row {number:,}: add it, or null.")
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-    def __repr__(self) -> str:
-        return f"FileDocuments({', '.join(repr(str(path)) for path in self.paths)})"
 
 
 def documents_of(texts: Iterable[str], unit: str = "paragraphs") -> Iterator[str]:

@@ -68,18 +68,12 @@ def segmenter(language: str) -> Callable[[str], list[str]]:
     """
     if language not in _LANGUAGES:
         known = ", ".join(f"{code!r} ({name})" for code, (name, *_) in _LANGUAGES.items())
-        raise ValueError(
-            f"There is no segmenter for {language!r}: give one of {known}, "
-            "or leave it out for a language with spaces between its words."
-        )
+        raise ValueError(f"There is no segmenter for {language!r}: give one of {known}.")
     name, characters, packages, load = _LANGUAGES[language]
     try:
         cut = load()
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f"To find the words of {name} text, run `pip install {packages}`; "
-            "without it, each character is a word."
-        ) from error
+        raise ModuleNotFoundError(f"To find words in {name} text, run `pip install {packages}`.") from error
     return partial(_segment, language, characters, cut)
 
 

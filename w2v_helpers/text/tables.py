@@ -41,8 +41,8 @@ def read_table(
         found: gets the encoding.
 
     Returns:
-        All cells as strings; `None` where an object of a JSON file lacks a value, and lists and objects as
-            they are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
+        All cells as strings; `None` for null, NaN where an object of JSON lacks a column, and lists and
+            objects as they are. Columns without titles are called `"column 1"`, `"column 2"` and so on.
 
     Raises:
         ValueError: it is not such a table, or a row has not as many cells as there are titles.
@@ -77,23 +77,17 @@ def _csv_rows(text: str, name: str, separator: str | None) -> list[list[str]]:
             continue
         rows.append(row)
         if len(read) > 1 and _is_never_closed(read, separator, len(rows[0])):
-            raise ValueError(
-                f"{name} opens a quotation mark in line {place:,} that is never closed: close or remove it."
-            )
+            raise ValueError(f"{name} opens a quotation mark in line {place:,} that is never closed: fix it.")
         if len(row) != len(rows[0]):
             raise ValueError(
                 f"{name} has {len(row)} cells in line {place:,} and {len(rows[0])} in its first row: give "
-                f"each row as many cells as there are titles, and put a text that holds {separator!r} into "
-                "quotation marks."
+                f"each row as many, and put a text that holds {separator!r} into quotation marks."
             )
     return rows
 
 
 def _is_never_closed(lines: list[str], separator: str, cells: int) -> bool:
-    """Return whether a cell that goes over several lines has swallowed the rows that follow.
-
-    Its end is then no end, as in `"The road` ... `"The sea`, or most of its lines look like rows.
-    """
+    """Return whether a cell has swallowed the rows below: its end is none, or most lines look like rows."""
     try:
         list(csv.reader(lines, delimiter=separator, strict=True))
     except csv.Error:
@@ -110,29 +104,23 @@ def _json_rows(text: str, name: str) -> list[dict[str, object]]:
         records = json.loads(text)
         records = records if isinstance(records, list) else [records]
     except ValueError:
-        records = [
-            _json(line, name, number) for number, line in enumerate(io.StringIO(text), 1) if line.strip()
-        ]
-    if all(isinstance(record, str) for record in records):
-        return [{"text": record} for record in records]
+        records = []
+        for number, line in enumerate(io.StringIO(text), 1):
+            try:
+                records += [json.loads(line)] if line.strip() else []
+            except ValueError as error:
+                raise ValueError(
+                    f"{name} is not JSON in line {number:,} ({error}): put one object on each line, such as "
+                    '{"text": "The wide road"}, or all of them into one array.'
+                ) from None
+    records = [{"text": record} if isinstance(record, str) else record for record in records]
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict):
             raise ValueError(
                 f"{name} holds a {type(record).__name__} in the place of object {number:,}: give objects, "
                 'such as {"text": "The wide road"}.'
             )
-    titles = dict.fromkeys(title for record in records for title in record)
-    return [{title: _as_string(record.get(title)) for title in titles} for record in records]
-
-
-def _json(line: str, name: str, number: int) -> object:
-    try:
-        return json.loads(line)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} is not JSON in line {number:,} ({error}): put one object on each line, such as "
-            '{"text": "The wide road"}, or all of them into one array.'
-        ) from None
+    return [{title: _as_string(cell) for title, cell in record.items()} for record in records]
 
 
 def _as_string(value: object) -> object:
@@ -148,12 +136,9 @@ def _read_parquet(stream: BinaryIO, name: str) -> "pd.DataFrame":
     try:
         table = pd.read_parquet(io.BytesIO(stream.read()), engine="pyarrow")
     except ImportError:
-        raise ImportError(
-            f"{name} is a Parquet file: install pyarrow to read it (pip install pyarrow), or save it as .csv."
-        ) from None
+        raise ImportError(f"{name} is a Parquet file: `pip install pyarrow`, or save it as .csv.") from None
     except (OSError, ValueError) as error:
-        reason = str(error).split("\n")[0].split(". ")[0].rstrip(".")
-        raise ValueError(f"{name} is no whole Parquet file ({reason}): copy it again.") from None
+        raise ValueError(f"{name} is no whole Parquet file: download or copy it again.") from error
     cells = {title: [_as_string(cell) for cell in table[title].tolist()] for title in table}
     return pd.DataFrame(cells, dtype=object)
 
@@ -187,7 +172,7 @@ def choose_column(table: "pd.DataFrame", name: str, column: str | None = None) -
     for found in ([column] if column is not None else [], usual, prose, titles):
         if len(found) == 1 and found[0] not in nested:
             return found[0]
-    if nested and column in (None, *nested):
+    if nested:
         raise ValueError(
             f"{name} has lists or objects in its column {(column or nested[0])!r}: write each text as one "
             'string, such as {"text": "The wide road"}.'
