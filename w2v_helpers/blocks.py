@@ -7,6 +7,7 @@ and around the block, and K noise words. A step is taken on S blocks from differ
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -21,7 +22,7 @@ with silent_stderr():
     import tensorflow as tf
 
 TARGETS_PER_BLOCK = 32  # L
-NOISE_PER_BLOCK = 32  # K
+NOISE_PER_BLOCK = 32  # K, at least
 MAX_MOVE = 2.0  # learning rate × pairs that may move one row in a step
 PIECE = 1 << 18  # tokens that are prepared together, at most
 STEPS_PER_LOSS = 32  # the loss of one step in this many is measured
@@ -33,12 +34,12 @@ def window_weights(window_size: int, context_weights: str = "linear") -> np.ndar
 
     Args:
         window_size: w, how far a window reaches to each side.
-        context_weights: `"linear"`: a token at distance d weighs w + 1 − d. word2vec.c draws a reach of 1 to w
-            for each target, and d is within reach in w + 1 − d of w cases: this is the average of its
-            draws. `"harmonic"`: in proportion to 1 / d, as in GloVe (Pennington et al. 2014, section 4.2).
+        context_weights: `"linear"`: a token at distance d weighs (w + 1 − d) / w. word2vec.c draws a reach of 1
+            to w for each target, and this is the share of its draws that reach as far as d. `"harmonic"`: in
+            proportion to 1 / d, as in GloVe (Pennington et al. 2014, section 4.2).
 
     Returns:
-        float32 (L, L + 2w), 0 for the target itself and beyond reach. The weights of a target add up to w + 1.
+        float32 (L, L + 2w), 0 for the target itself and beyond reach. Those of a target add up to w + 1.
 
     >>> window_weights(2)[0, :5]
     array([0.5, 1. , 0. , 1. , 0.5], dtype=float32)
@@ -52,9 +53,7 @@ def window_weights(window_size: int, context_weights: str = "linear") -> np.ndar
     return (weights * (window_size + 1) / weights[0].sum()).astype(np.float32)
 
 
-def cut(
-    tokens: np.ndarray, window_size: int, blocks_per_step: int, rng: np.random.Generator
-) -> np.ndarray:
+def cut(tokens: np.ndarray, window_size: int, blocks_per_step: int, rng: np.random.Generator) -> np.ndarray:
     """Cut a text into blocks, at other places each time, and shuffle them.
 
     Args:
@@ -121,7 +120,7 @@ def block_dataset(
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
             windows = cut(subsampling.subsample(piece, keep, rng), window_size, blocks_per_step, rng)
             shape = *windows.shape[:2], shared_noise
-            yield windows, systematic_sample(noise, int(np.prod(shape)), rng).reshape(shape)
+            yield windows, systematic_sample(noise, math.prod(shape), rng).reshape(shape)
 
     def examples(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple:
         return _examples(windows, noise_words, window_size, num_negatives)
@@ -148,7 +147,7 @@ def _examples(windows: tf.Tensor, noise: tf.Tensor, window_size: int, num_negati
 
 
 class BlockMaker:
-    """Turns a piece of an encoded corpus into steps for `take_steps`.
+    """Turns pieces of an encoded corpus into steps for `take_steps`.
 
     Args:
         vocabulary: the words and their counts.
@@ -176,17 +175,19 @@ class BlockMaker:
         self.keep, self.noise = keep, noise_distribution(vocabulary.counts)
         self.window_size, self.num_negatives = window_size, num_negatives
         self.blocks_per_step = blocks_per_step
-        self.positive = window_weights(window_size, context_weights)
-        # A noise word stands for many negatives. More noise words share them where one would have to move too far.
+        self.as_contexts = window_weights(window_size, context_weights)
+        # Each noise word stands for many negatives. More of them share these where one would move too far.
         negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
-        self.num_noise = max(NOISE_PER_BLOCK, int(np.ceil(learning_rate * negatives / MAX_MOVE)))
-        self.fixed = np.isin(np.arange(len(vocabulary)), [PADDING, UNKNOWN, *frozen])
+        num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
+        width = self.as_contexts.shape[1]
+        self.num_noise = -(-(width + num_noise) // 16) * 16 - width  # a round C makes the products faster
+        self.is_fixed = np.isin(np.arange(len(vocabulary)), [PADDING, UNKNOWN, *frozen])
 
     @property
     def weights(self) -> tf.Tensor:
         """How much each candidate weighs as a context, and whether it is noise: float32 (2, L, C)."""
-        as_context = np.pad(self.positive, ((0, 0), (0, self.num_noise)))
-        is_noise = np.arange(as_context.shape[1]) >= self.positive.shape[1]
+        as_context = np.pad(self.as_contexts, ((0, 0), (0, self.num_noise)))
+        is_noise = np.arange(as_context.shape[1]) >= self.as_contexts.shape[1]
         return tf.constant(np.stack([as_context, np.broadcast_to(is_noise, as_context.shape)]), tf.float32)
 
     def steps(
@@ -200,83 +201,83 @@ class BlockMaker:
             rng: of all randomness.
 
         Returns:
-            The targets and candidates of each block, int32 (steps, S, L + C). And float32 (steps, S, 2L + C):
-            how many negatives of each target a noise word stands for, and the learning rates of the rows of
-            targets and candidates.
+            ids: int32 (steps, S, 2L + 2C), the targets and candidates of each block, and once more with 0
+                for all but one of the places where a word stands in a step.
+            numbers: float32 (steps, S, 2L + C), how many negatives a noise word stands for, for each target;
+                and the learning rates of the rows of targets and candidates.
         """
-        windows = cut(
-            subsampling.subsample(piece, self.keep, rng), self.window_size, self.blocks_per_step, rng
-        )
+        tokens = subsampling.subsample(piece, self.keep, rng)
+        windows = cut(tokens, self.window_size, self.blocks_per_step, rng)
         targets = windows[..., self.window_size :][..., :TARGETS_PER_BLOCK]
-        shape = (*windows.shape[:2], self.num_noise)
-        noise = systematic_sample(self.noise, int(np.prod(shape)), rng).reshape(shape)
+        shape = *windows.shape[:2], self.num_noise
+        noise = systematic_sample(self.noise, math.prod(shape), rng).reshape(shape)
         candidates = np.concatenate([windows, noise], axis=-1)
         is_target = targets > UNKNOWN
-        pairs = ((windows > UNKNOWN) @ self.positive.T) * is_target  # of each target, (steps, S, L)
-        of_contexts = is_target @ self.positive
+        pairs = ((windows > UNKNOWN) @ self.as_contexts.T) * is_target  # of each target, (steps, S, L)
         negatives = pairs * np.float32(self.num_negatives / self.num_noise)
         of_noise = np.broadcast_to(negatives.sum(axis=-1, keepdims=True), shape)
-        of_candidates = np.concatenate([of_contexts, of_noise], axis=-1)
+        of_candidates = np.concatenate([is_target @ self.as_contexts, of_noise], axis=-1)
         rate = np.linspace(*rates, len(windows), endpoint=False, dtype=np.float32)[:, None, None]
-        row_rates = [
-            np.minimum(rate, MAX_MOVE / np.maximum(self._of_step(ids, moved_by), 1e-6)) * ~self.fixed[ids]
-            for ids, moved_by in ((targets, pairs * (1 + self.num_negatives)), (candidates, of_candidates))
-        ]
-        return (
-            np.concatenate([targets, candidates, _first(targets), _first(candidates)], axis=-1),
-            np.concatenate([negatives, *row_rates], axis=-1).astype(np.float32),
-        )
+        firsts, row_rates = [], []
+        for ids, of_row in ((targets, pairs * (1 + self.num_negatives)), (candidates, of_candidates)):
+            of_word, is_first = self._of_step(ids, of_row)
+            firsts.append(ids * is_first)
+            row_rates.append(np.minimum(rate, MAX_MOVE / np.maximum(of_word, 1e-6)) * ~self.is_fixed[ids])
+        ids = np.concatenate([targets, candidates, *firsts], axis=-1)
+        return ids, np.concatenate([negatives, *row_rates], axis=-1, dtype=np.float32)
 
-    def _of_step(self, ids: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-        """Add up the pairs of all occurrences of a word in a step; ids and pairs are (steps, S, …)."""
-        sums, of_word = np.empty(ids.shape, np.float32), np.zeros(len(self.fixed), np.float32)
+    def _of_step(self, ids: np.ndarray, of_row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Add up the pairs of all rows of a word in a step, and choose one of them: ids are (steps, S, …)."""
+        of_word, is_first = np.empty(ids.shape, np.float32), np.empty(ids.shape, bool)
+        sums, last_place = np.zeros(len(self.is_fixed), np.float32), np.empty(len(self.is_fixed), np.int32)
+        places = np.arange(ids[0].size, dtype=np.int32).reshape(ids.shape[1:])
         for step, words in enumerate(ids):
-            np.add.at(of_word, words, pairs[step])
-            sums[step] = of_word[words]
-            of_word[words] = 0
-        return sums
-
-
-def _first(ids: np.ndarray) -> np.ndarray:
-    """Replace by padding all but one occurrence of a word in a step, (S, …)."""
-    first = np.zeros_like(ids)
-    for step, words in enumerate(ids.reshape(len(ids), -1)):
-        found, where = np.unique(words, return_index=True)
-        first[step].flat[where] = found
-    return first
+            np.add.at(sums, words, of_row[step])
+            of_word[step] = sums[words]
+            sums[words] = 0
+            last_place[words] = places
+            is_first[step] = last_place[words] == places
+        return of_word, is_first
 
 
 @tf.function(jit_compile=True)
 def block_moves(
-    targets: tf.Tensor, candidates: tf.Tensor, weights: tf.Tensor, numbers: tf.Tensor, first: tf.Tensor
+    targets: tf.Tensor, candidates: tf.Tensor, weights: tf.Tensor, numbers: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Return how a step moves the vectors of its targets and candidates.
 
     The moves descend the SGNS loss by the gradients of `sgns_gradients`, for many pairs at once: one matrix
-    product scores a block, and one more for each side turns the errors into moves. The program stays within
-    the eight operations that XLA runs on the calling thread; a longer one would be shared among the cores,
-    which costs more than it saves.
+    product scores a block, and one more for each side turns the errors into moves.
 
     Args:
         targets: float32 (S, L, D).
         candidates: float32 (S, C, D).
-        weights: see `BlockMaker.weights`.
+        weights: see `BlockMaker.weights`, float32 (2, L, C).
         numbers: see `BlockMaker.steps`, float32 (S, 2L + C).
 
     Returns:
         The moves, in the shapes of targets and candidates.
     """
-    of_blocks = targets.shape[1], targets.shape[1], candidates.shape[1]
-    negatives, target_rates, candidate_rates = tf.split(numbers, of_blocks, axis=1)
+    sizes = targets.shape[1], targets.shape[1], candidates.shape[1]
+    negatives, target_rates, candidate_rates = tf.split(numbers, sizes, axis=1)
     as_context, is_noise = weights[0], weights[1]
     scores = tf.matmul(targets, candidates, transpose_b=True)  # (S, L, C)
     errors = as_context - (as_context + negatives[..., None] * is_noise) * tf.sigmoid(scores)
     of_targets = tf.matmul(errors * target_rates[..., None], candidates)
     of_candidates = tf.matmul(errors * candidate_rates[:, None], targets, transpose_a=True)
-    ft, fc = tf.split(first, of_blocks[1:], axis=1)
-    nt = tf.where((ft > 0)[..., None], targets + of_targets, 0.0)
-    nc = tf.where((fc > 0)[..., None], candidates + of_candidates, 0.0)
-    return nt, nc, of_targets, of_candidates
+    return of_targets, of_candidates
+
+
+@tf.function(jit_compile=True)
+def _moved(vectors: list[tf.Tensor], firsts: list[tf.Tensor], weights: tf.Tensor, numbers: tf.Tensor) -> list:
+    """Return the moves of targets and candidates, and where the first row of each word ends up.
+
+    XLA turns this into eight operations. It would share out nine or more among the cores, which costs more
+    than it saves.
+    """
+    moves = block_moves(*vectors, weights, numbers)
+    ends = zip(firsts, vectors, moves, strict=True)
+    return [*moves, *(tf.where((first > 0)[..., None], vector + move, 0) for first, vector, move in ends)]
 
 
 @tf.function
@@ -285,8 +286,8 @@ def take_steps(
 ) -> tf.Tensor:
     """Train two tables on steps, one after the other.
 
-    All blocks of a step see the same vectors, and the moves of a row that occurs several times add up. So
-    the result does not depend on `parts`, nor on chance, except on a GPU, which adds in any order.
+    All blocks of a step see the same vectors, and all moves of a row add up. So `parts` does not change the
+    result, and neither does chance, except on a GPU, which adds in any order.
 
     Args:
         tables: of targets and contexts, float32 (V, D).
@@ -298,41 +299,50 @@ def take_steps(
     Returns:
         float32 (2,): the summed loss of some of the steps, and their pairs.
     """
-    num_targets, num_steps = weights.shape[1], tf.shape(ids)[0]
-    sizes = [len(part) for part in np.array_split(range(ids.shape[1]), parts) if len(part)]
-    totals = tf.zeros(2)
-    for first in tf.range(0, num_steps, STEPS_PER_LOSS):
-        totals += _loss_and_pairs(tables, weights, ids[first], numbers[first])
-        for step in tf.range(first, tf.minimum(first + STEPS_PER_LOSS, num_steps)):
-            rows, moves = [], []
-            for some_ids, some_numbers in zip(
-                tf.split(ids[step], sizes), tf.split(numbers[step], sizes), strict=True
-            ):
-                n = some_ids.shape[1] // 2
-                firsts = some_ids[:, n:]
-                rows.append([some_ids[:, :num_targets], some_ids[:, num_targets:n], firsts[:, :num_targets], firsts[:, num_targets:]])
-                vectors = [tf.gather(table, which) for table, which in zip(tables, rows[-1][:2], strict=True)]
-                moves.append(block_moves(*vectors, weights, some_numbers, firsts))
-            for which, of_part in zip(rows, moves, strict=True):
-                for table, row, new in zip(tables, which[2:], of_part[:2], strict=True):
-                    table.scatter_update(tf.IndexedSlices(new, row))
-            for which, of_part in zip(rows, moves, strict=True):
-                for k, table in enumerate(tables):
-                    further = tf.where(which[k] != which[2+k])
-                    table.scatter_add(tf.IndexedSlices(tf.gather_nd(of_part[2+k], further), tf.gather_nd(which[k], further)))
+    ids = tf.cast(ids, tf.int64)  # TensorFlow would keep int32 outside a GPU
+    num_steps, totals = tf.shape(ids)[0], tf.zeros(2)
+    for begin in tf.range(0, num_steps, STEPS_PER_LOSS):
+        totals += _loss_and_pairs(tables, weights, ids[begin], numbers[begin])
+        for step in tf.range(begin, tf.minimum(begin + STEPS_PER_LOSS, num_steps)):
+            _take_step(tables, weights, ids[step], numbers[step], parts)
     return totals
+
+
+def _take_step(
+    tables: Sequence[tf.Variable], weights: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor, parts: int
+) -> None:
+    """Move the rows of S blocks, by a gradient that is taken before any of them has moved."""
+    sizes = [len(part) for part in np.array_split(range(ids.shape[0]), parts) if len(part)]
+    changes = []
+    for some_ids, some_numbers in zip(tf.split(ids, sizes), tf.split(numbers, sizes), strict=True):
+        rows, firsts = _targets_and_candidates(some_ids, weights)
+        vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
+        of_rows = _moved(vectors, firsts, weights, some_numbers)
+        changes += zip(tables, rows, firsts, of_rows[:2], of_rows[2:], strict=True)
+    # To write a row is three times faster than to add to it, and most words stand in a step only once.
+    for table, _, first, _, end in changes:
+        table.scatter_update(tf.IndexedSlices(end, first))
+    for table, row, first, move, _ in changes:
+        again = tf.where(row != first)
+        table.scatter_add(tf.IndexedSlices(tf.gather_nd(move, again), tf.gather_nd(row, again)))
+
+
+def _targets_and_candidates(ids: tf.Tensor, weights: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
+    """Split what `BlockMaker.steps` put together, for one step: all rows, and the first of each word."""
+    sizes = [weights.shape[1], weights.shape[2]] * 2
+    targets, candidates, *firsts = tf.split(ids, sizes, axis=1)
+    return [targets, candidates], firsts
 
 
 def _loss_and_pairs(
     tables: Sequence[tf.Variable], weights: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor
 ) -> tf.Tensor:
     """Return the summed SGNS loss of S blocks and the weight of their pairs."""
-    num_targets = weights.shape[1]
-    targets, candidates = ids[:, :num_targets], ids[:, num_targets:]
-    candidates = candidates[:, :weights.shape[2]]
-    scores = tf.matmul(tf.gather(tables[0], targets), tf.gather(tables[1], candidates), transpose_b=True)
-    are_words = tf.cast((targets > UNKNOWN)[..., None] & (candidates > UNKNOWN)[:, None], tf.float32)
+    rows, _ = _targets_and_candidates(ids, weights)
+    targets, candidates = (tf.gather(table, row) for table, row in zip(tables, rows, strict=True))
+    scores = tf.matmul(targets, candidates, transpose_b=True)
+    are_words = tf.cast((rows[0] > UNKNOWN)[..., None] & (rows[1] > UNKNOWN)[:, None], tf.float32)
     positive = weights[0] * are_words
-    negative = weights[1] * numbers[:, :num_targets, None]
+    negative = weights[1] * numbers[:, : weights.shape[1], None]
     loss = positive * tf.nn.softplus(-scores) + negative * tf.nn.softplus(scores)
     return tf.stack([tf.reduce_sum(loss), tf.reduce_sum(positive)])

@@ -224,7 +224,9 @@ def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.
     gram, other = (gram + tiny for gram in grams)
     root, inverse = _power(gram, 0.5), _power(gram, -0.5)
     square = inverse @ _power(root @ other @ root, 0.5) @ inverse  # A²: A² · gram · A² = other
-    return targets @ _power(square, 0.5).astype(np.float32), contexts @ _power(square, -0.5).astype(np.float32)
+    return targets @ _power(square, 0.5).astype(np.float32), contexts @ _power(square, -0.5).astype(
+        np.float32
+    )
 
 
 def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
@@ -302,10 +304,7 @@ class _Run:
         self.tables = [embedding.value for embedding in embeddings]
         self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, settings.embedding_dim)), [0]))
         if start is not None:
-            known = [row for row, word in enumerate(start.words) if word in vocabulary]
-            rows = [vocabulary.id(start.words[row]) for row in known]
-            for table, vectors in zip(self.tables, (start.matrix, _contexts_of(start)), strict=True):
-                table.scatter_update(tf.IndexedSlices(vectors[known], rows))
+            self._take_over(start)
         self.start = zlib.crc32(b"".join(table.numpy().tobytes() for table in self.tables))
         self._compile()
         self.num_pieces = -(-len(ids) // PIECE)
@@ -315,6 +314,13 @@ class _Run:
             self._load()
         else:
             self._save()  # a folder that cannot be written to is noticed now, not after an epoch
+
+    def _take_over(self, start: WordVectors) -> None:
+        """Put the vectors of the words that the corpus knows into the tables."""
+        known = [row for row, word in enumerate(start.words) if word in self.vocabulary]
+        rows = [self.vocabulary.id(start.words[row]) for row in known]
+        for table, vectors in zip(self.tables, (start.matrix, _contexts_of(start)), strict=True):
+            table.scatter_update(tf.IndexedSlices(vectors[known], rows))
 
     def _compile(self) -> None:
         """Compile `take_steps` once, for pieces of any length."""
@@ -415,7 +421,11 @@ class _Run:
         for name, value in self._identity().items():
             if name not in saved or not np.array_equal(saved[name], value):
                 differs = f"{name}={saved.get(name)}, not {name}={value}"
-                others = {"words": "another vocabulary", "text": "another text", "start": "other vectors to start"}
+                others = {
+                    "words": "another vocabulary",
+                    "text": "another text",
+                    "start": "other vectors to start",
+                }
                 text = f"The checkpoint {path} was made with {others.get(name, differs)}: give another file name."
                 raise ValueError(text)
         if epoch > self.epochs:

@@ -78,7 +78,9 @@ class WordVectors:
         if self.counts is not None and self.counts.shape != (size,):
             raise ValueError(f"{size} words need as many counts, not {self.counts.size}.")
         if self.contexts is not None and self.contexts.shape != shape:
-            raise ValueError(f"A matrix of shape {shape} needs contexts of the same, not {self.contexts.shape}.")
+            raise ValueError(
+                f"A matrix of shape {shape} needs contexts of the same, not {self.contexts.shape}."
+            )
         self.norms = _lengths(self.matrix)
         self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
 
