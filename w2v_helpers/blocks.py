@@ -34,8 +34,8 @@ def window_weights(window_size: int, context_weights: str = "linear") -> np.ndar
 
     Args:
         window_size: w, how far a window reaches to each side.
-        context_weights: `"linear"`: a token at distance d weighs (w + 1 − d) / w. word2vec.c draws a reach of 1
-            to w for each target, and this is the share of its draws that reach as far as d. `"harmonic"`: in
+        context_weights: `"linear"`: a token at distance d weighs (w + 1 − d) / w. word2vec.c draws a reach of
+            1 to w for each target, and this is the share of its draws that reach as far as d. `"harmonic"`: in
             proportion to 1 / d, as in GloVe (Pennington et al. 2014, section 4.2).
 
     Returns:
@@ -339,10 +339,16 @@ def _loss_and_pairs(
 ) -> tf.Tensor:
     """Return the summed SGNS loss of S blocks and the weight of their pairs."""
     rows, _ = _targets_and_candidates(ids, weights)
-    targets, candidates = (tf.gather(table, row) for table, row in zip(tables, rows, strict=True))
-    scores = tf.matmul(targets, candidates, transpose_b=True)
+    vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
+    return _loss(vectors, rows, weights, numbers[:, : weights.shape[1], None])
+
+
+@tf.function(jit_compile=True)
+def _loss(
+    vectors: list[tf.Tensor], rows: list[tf.Tensor], weights: tf.Tensor, negatives: tf.Tensor
+) -> tf.Tensor:
+    scores = tf.matmul(*vectors, transpose_b=True)  # (S, L, C)
     are_words = tf.cast((rows[0] > UNKNOWN)[..., None] & (rows[1] > UNKNOWN)[:, None], tf.float32)
-    positive = weights[0] * are_words
-    negative = weights[1] * numbers[:, : weights.shape[1], None]
+    positive, negative = weights[0] * are_words, weights[1] * negatives
     loss = positive * tf.nn.softplus(-scores) + negative * tf.nn.softplus(scores)
     return tf.stack([tf.reduce_sum(loss), tf.reduce_sum(positive)])

@@ -27,7 +27,7 @@ from w2v_helpers.blocks import CONTEXT_WEIGHTS, PIECE, BlockMaker, take_steps
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram, start_compiler
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import UNKNOWN, Vocabulary, vocabulary_and_ids
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, vocabulary_and_ids
 
 with silent_stderr():
     import keras
@@ -112,7 +112,8 @@ def train(
             of ours; for others it starts at zero.
         freeze: words whose vectors in `start` do not change.
         callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
-            pair, `words_per_second` and `learning_rate`. They may set `model.stop_training`.
+            pair, `words_per_second` and `learning_rate`. Their `model` is a copy of what was learned by the
+            end of the epoch; they may set its `stop_training`.
         checkpoint: a file, made or replaced after each epoch. If it exists already, made with the same
             settings from the same corpus, training goes on where it ended. Only `epochs` may be larger than
             before: the learning rate then goes on from its value at epochs done / new epochs, which is not
@@ -268,7 +269,7 @@ class _Settings:
 
 
 class _Run:
-    """One training: the model, the corpus as one array of ids, and the epochs done so far."""
+    """One training: the two tables, the corpus as one array of ids, and the epochs done so far."""
 
     def __init__(
         self,
@@ -298,14 +299,14 @@ class _Run:
             learning_rate=settings.learning_rate,
             frozen=frozen,
         )
+        shape = len(vocabulary), settings.embedding_dim
+        near_zero = (np.random.default_rng(settings.seed).random(shape, np.float32) - 0.5) / shape[1]
+        near_zero[PADDING] = 0
         with tf.device(device):
-            self.model = SkipGram(len(vocabulary), settings.embedding_dim, seed=settings.seed)
-        embeddings = self.model.target_embedding.embeddings, self.model.context_embedding.embeddings
-        self.tables = [embedding.value for embedding in embeddings]
-        self.tables[0].scatter_update(tf.IndexedSlices(tf.zeros((1, settings.embedding_dim)), [0]))
+            self.tables = [tf.Variable(rows) for rows in (near_zero, np.zeros(shape, np.float32))]
         if start is not None:
             self._take_over(start)
-        self.start = zlib.crc32(b"".join(table.numpy().tobytes() for table in self.tables))
+        self.start = 0 if start is None else zlib.crc32(start.matrix, sum(frozen))
         self._compile()
         self.num_pieces = -(-len(ids) // PIECE)
         self.ends = np.linspace(0, len(ids), self.num_pieces + 1).astype(int)
@@ -332,22 +333,39 @@ class _Run:
 
     def train(self, callbacks: list[keras.callbacks.Callback], verbose: int) -> None:
         """Train the remaining epochs, or until Ctrl-C or a callback stops it."""
-        words = np.count_nonzero(self.ids)
-        # Callbacks look for an optimizer and a loss, also where the model is trained without them.
-        self.model.compile(keras.optimizers.SGD(self.settings.learning_rate), NegativeSamplingLoss())
+        words, model = np.count_nonzero(self.ids), self._model_for(callbacks)
         listeners = keras.callbacks.CallbackList(
-            callbacks, model=self.model, epochs=self.epochs, steps=self.num_pieces, verbose=0
+            callbacks, model=model, epochs=self.epochs, steps=self.num_pieces, verbose=0
         )
-        self.model.stop_training, logs = False, {}
+        logs = {}
         listeners.on_train_begin()
         counts = {"total": self.epochs * words, "initial": self.epoch * words}
         with tqdm(**counts, unit=" words", unit_scale=True, disable=not verbose) as bar:
             try:
-                while self.epoch < self.epochs and not self.model.stop_training:
+                while self.epoch < self.epochs and not (model and model.stop_training):
                     logs = self._train_epoch(listeners, bar)
+                    if model:
+                        self._show(model, logs["learning_rate"])
+                    listeners.on_epoch_end(self.epoch - 1, logs)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
         listeners.on_train_end(logs)
+
+    def _model_for(self, callbacks: list[keras.callbacks.Callback]) -> SkipGram | None:
+        """Make a model for callbacks to look at, with an optimizer and a loss, which some of them expect."""
+        if not callbacks:
+            return None
+        model = SkipGram(len(self.vocabulary), self.settings.embedding_dim)
+        model.compile(keras.optimizers.SGD(self.settings.learning_rate), NegativeSamplingLoss())
+        model.stop_training = False
+        self._show(model, self.settings.rate(self.epoch / self.epochs))
+        return model
+
+    def _show(self, model: SkipGram, rate: float) -> None:
+        """Copy the tables and the learning rate into the model for callbacks."""
+        model.optimizer.learning_rate = rate
+        for layer, table in zip((model.target_embedding, model.context_embedding), self.tables, strict=True):
+            layer.embeddings.assign(table)
 
     def _train_epoch(self, listeners: keras.callbacks.CallbackList, bar: tqdm) -> dict[str, float]:
         """Train on all pieces once; return the epoch's logs."""
@@ -364,15 +382,15 @@ class _Run:
             bar.update(np.count_nonzero(self._ids_of(number)))
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
-        rate = self.settings.rate(self.epoch / self.epochs)
-        self.model.optimizer.learning_rate = rate
-        logs |= {"words_per_second": np.count_nonzero(self.ids) / seconds, "learning_rate": rate}
         self._save()
-        listeners.on_epoch_end(self.epoch - 1, logs)
-        return logs
+        rate = self.settings.rate(self.epoch / self.epochs)
+        return logs | {"words_per_second": np.count_nonzero(self.ids) / seconds, "learning_rate": rate}
 
     def _pieces(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield the steps of each piece; a thread prepares the next one meanwhile."""
+        if self.num_pieces == 1:
+            yield self._steps(0)
+            return
         with ThreadPoolExecutor(1) as pool:
             following = pool.submit(self._steps, 0)
             for number in range(1, self.num_pieces + 1):
