@@ -438,14 +438,9 @@ class _Run:
             raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
         for name, value in self._identity().items():
             if name not in saved or not np.array_equal(saved[name], value):
-                differs = f"{name}={saved.get(name)}, not {name}={value}"
-                others = {
-                    "words": "another vocabulary",
-                    "text": "another text",
-                    "start": "other vectors to start",
-                }
-                text = f"The checkpoint {path} was made with {others.get(name, differs)}: give another file name."
-                raise ValueError(text)
+                others = {"words": "another vocabulary", "text": "another text", "start": "another start"}
+                made_with = others.get(name, f"{name}={saved.get(name)}, not {name}={value}")
+                raise ValueError(f"The checkpoint {path} was made with {made_with}: give another file name.")
         if epoch > self.epochs:
             raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={self.epochs}.")
         self.epoch = epoch
