@@ -13,8 +13,17 @@ import pytest
 
 import w2v_helpers as w2v
 from w2v_helpers import exercises
-from w2v_helpers.exercises.framework import Answer, Build, Explore, Lesson, Predict, Project, Question, Quiz
-from w2v_helpers.exercises.framework import difference as differs
+from w2v_helpers.exercises.framework import (
+    Answer,
+    Build,
+    Explore,
+    Lesson,
+    Predict,
+    Project,
+    Question,
+    Quiz,
+    difference as differs,
+)
 
 SCRIPTS = Path(__file__).parents[1] / "notebooks" / "py"
 LESSONS = {name: exercises.lesson(name) for name in exercises.LESSONS}

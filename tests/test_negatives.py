@@ -6,8 +6,7 @@ from itertools import accumulate
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from scipy import stats
 
 from w2v_helpers.negatives import (

@@ -4,8 +4,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from w2v_helpers import vocabulary as module
 from w2v_helpers.vocabulary import (

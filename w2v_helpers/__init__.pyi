@@ -1,110 +1,29 @@
-"""The table of contents: what `import w2v_helpers as w2v` offers, one block per stage.
+"""The table of contents: what `import w2v_helpers as w2v` offers, one block per stage, in the lessons' order.
 
 Each name is imported when it is first used, so that what needs only NumPy does not wait for TensorFlow.
 """
 
-from . import (
-    exercises as exercises,
-)
-from . import (
-    plotting as plotting,
-)
-from . import (
-    sentiment as sentiment,
-)
-from . import (
-    text as text,
-)
-from .baselines import (
-    ppmi_svd as ppmi_svd,
-)
-from .baselines import (
-    tutorial_recipe as tutorial_recipe,
-)
-from .baselines import (
-    untrained as untrained,
-)
+# ruff: noqa: I001
 
-# 8 The fast step
-from .blocks import (
-    BlockMaker as BlockMaker,
+# Text in
+from .text.corpus import (
+    Corpus as Corpus,
+    data_path as data_path,
+    load_corpus as load_corpus,
+    split_documents as split_documents,
 )
-from .blocks import (
-    block_dataset as block_dataset,
-)
+from .text.description import Description as Description, describe as describe
+from .text.downloads import available as available, cache_folder as cache_folder, corpus_files as corpus_files
+from .text.phrases import Phrases as Phrases, find_phrases as find_phrases, join_phrases as join_phrases
+from .text.segmenters import segmenter as segmenter
 
-# 5 Dataset
-from .dataset import skip_gram_dataset as skip_gram_dataset
-from .evaluation import (
-    compare as compare,
-)
-from .evaluation import (
-    evaluate_analogies as evaluate_analogies,
-)
-from .evaluation import (
-    evaluate_similarity as evaluate_similarity,
-)
-from .evaluation import (
-    neighbour_agreement as neighbour_agreement,
-)
-
-# 6 Model and training
-from .model import (
-    NegativeSamplingLoss as NegativeSamplingLoss,
-)
-from .model import (
-    RowSGD as RowSGD,
-)
-from .model import (
-    SkipGram as SkipGram,
-)
-
-# 4 Negative sampling
-from .negatives import (
-    log_uniform_distribution as log_uniform_distribution,
-)
-from .negatives import (
-    noise_distribution as noise_distribution,
-)
-from .negatives import (
-    sample_negatives as sample_negatives,
-)
-from .negatives import (
-    sgns_gradients as sgns_gradients,
-)
-from .negatives import (
-    sgns_loss as sgns_loss,
-)
-
-# Pictures
-from .plotting.interactive import interactive_map as interactive_map
-from .plotting.sliders import sliders as sliders
-from .plotting.tensorboard import TensorBoardWords as TensorBoardWords
-from .sentiment.classifier import (
-    MaskedMean as MaskedMean,
-)
-from .sentiment.classifier import (
-    build_classifier as build_classifier,
-)
-from .sentiment.classifier import (
-    fit_classifier as fit_classifier,
-)
-
-# 9 Sentiment
-from .sentiment.encoder import (
-    Encoder as Encoder,
-)
-from .sentiment.encoder import (
-    review_dataset as review_dataset,
-)
-from .sentiment.reviews import (
-    Reviews as Reviews,
-)
-from .sentiment.reviews import (
-    load_reviews as load_reviews,
-)
-from .sentiment.reviews import (
-    split_reviews as split_reviews,
+# 1 Tokens and ids
+from .vocabulary import (
+    PADDING as PADDING,
+    UNKNOWN as UNKNOWN,
+    Vocabulary as Vocabulary,
+    tokenize as tokenize,
+    vocabulary_and_ids as vocabulary_and_ids,
 )
 
 # 2 Skip-grams
@@ -113,70 +32,56 @@ from .skipgrams import skip_grams as skip_grams
 # 3 Subsampling
 from .subsampling import (
     keep_probabilities as keep_probabilities,
-)
-from .subsampling import (
     rank_table as rank_table,
-)
-from .subsampling import (
     subsample as subsample,
 )
-from .text.corpus import (
-    Corpus as Corpus,
-)
-from .text.corpus import (
-    data_path as data_path,
-)
-from .text.corpus import (
-    load_corpus as load_corpus,
-)
-from .text.corpus import (
-    split_documents as split_documents,
-)
-from .text.description import (
-    Description as Description,
-)
-from .text.description import (
-    describe as describe,
+
+# 4 Negative sampling
+from .negatives import (
+    log_uniform_distribution as log_uniform_distribution,
+    noise_distribution as noise_distribution,
+    sample_negatives as sample_negatives,
+    sgns_gradients as sgns_gradients,
+    sgns_loss as sgns_loss,
 )
 
-# Text in
-from .text.downloads import (
-    available as available,
-)
-from .text.downloads import (
-    cache_folder as cache_folder,
-)
-from .text.downloads import (
-    corpus_files as corpus_files,
-)
+# 5 Dataset
+from .dataset import skip_gram_dataset as skip_gram_dataset
 
-# 1 Words and ids
-from .text.phrases import (
-    Phrases as Phrases,
-)
-from .text.phrases import (
-    find_phrases as find_phrases,
-)
-from .text.phrases import (
-    join_phrases as join_phrases,
-)
-from .text.segmenters import segmenter as segmenter
+# 6 Model and training
+from .model import NegativeSamplingLoss as NegativeSamplingLoss, RowSGD as RowSGD, SkipGram as SkipGram
 from .training import train as train
 
 # 7 Vectors and their scores
 from .vectors import WordVectors as WordVectors
-from .vocabulary import (
-    PADDING as PADDING,
+from .evaluation import (
+    compare as compare,
+    evaluate_analogies as evaluate_analogies,
+    evaluate_similarity as evaluate_similarity,
+    neighbour_agreement as neighbour_agreement,
 )
-from .vocabulary import (
-    UNKNOWN as UNKNOWN,
+from .baselines import ppmi_svd as ppmi_svd, tutorial_recipe as tutorial_recipe, untrained as untrained
+
+# 8 The fast step
+from .blocks import BlockMaker as BlockMaker, block_dataset as block_dataset
+
+# 9 Sentiment
+from .sentiment.reviews import (
+    Reviews as Reviews,
+    load_reviews as load_reviews,
+    split_reviews as split_reviews,
 )
-from .vocabulary import (
-    Vocabulary as Vocabulary,
+from .sentiment.encoder import Encoder as Encoder, review_dataset as review_dataset
+from .sentiment.classifier import (
+    MaskedMean as MaskedMean,
+    build_classifier as build_classifier,
+    fit_classifier as fit_classifier,
 )
-from .vocabulary import (
-    tokenize as tokenize,
-)
-from .vocabulary import (
-    vocabulary_and_ids as vocabulary_and_ids,
-)
+
+# Pictures
+from .plotting.interactive import interactive_map as interactive_map
+from .plotting.sliders import sliders as sliders
+from .plotting.tensorboard import TensorBoardWords as TensorBoardWords
+
+# Folders with names of their own
+from . import exercises as exercises, plotting as plotting, sentiment as sentiment, text as text

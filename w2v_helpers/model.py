@@ -211,19 +211,5 @@ def closed_form(
     logits = tf.matmul(vectors, candidates, transpose_b=True)  # (B, L, C)
     errors = tf.reshape(weights, shape) * (tf.sigmoid(logits) - tf.reshape(labels, shape))
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
-    return by_target, sum_of_outer(errors, vectors), tf.reshape(logits, tf.shape(labels))
-
-
-def sum_of_outer(errors: tf.Tensor, vectors: tf.Tensor) -> tf.Tensor:
-    """Return the gradients of the C candidates of each block: the product errorsᵀ · vectors.
-
-    XLA compiles the sum over so few targets to faster code than the product.
-
-    Args:
-        errors: float32 (S, L, C).
-        vectors: of the targets, float32 (S, L, D).
-
-    Returns:
-        float32 (S, C, D).
-    """
-    return tf.reduce_sum(errors[..., None] * vectors[:, :, None], axis=1)
+    by_candidate = tf.matmul(errors, vectors, transpose_a=True)
+    return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))

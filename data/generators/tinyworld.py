@@ -16,8 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from data.generators import scenes
-from data.generators import words as lexicon
+from data.generators import scenes, words as lexicon
 from w2v_helpers._checks import atomic_path
 
 SEED = 2

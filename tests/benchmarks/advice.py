@@ -36,8 +36,7 @@ from scipy import stats
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 import w2v_helpers as w2v
-from data.generators import tinyworld
-from data.generators import words as lexicon
+from data.generators import tinyworld, words as lexicon
 from w2v_helpers.blocks import PIECE
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.training import balance, word_vectors

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 import tensorflow as tf
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from w2v_helpers.sentiment.encoder import Encoder, review_dataset
 from w2v_helpers.sentiment.reviews import Reviews

@@ -4,8 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from w2v_helpers.text.corpus import Corpus, load_corpus
 from w2v_helpers.text.description import DEFAULTS, RULES, advise_settings, describe

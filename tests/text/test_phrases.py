@@ -5,8 +5,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from w2v_helpers.text import phrases as module
 from w2v_helpers.text.corpus import Corpus, load_corpus

@@ -14,8 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from w2v_helpers.text import archives, corpus, reading
 from w2v_helpers.text.corpus import load_corpus, split_documents

@@ -5,8 +5,7 @@ import sys
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from w2v_helpers.text.segmenters import segmenter
 from w2v_helpers.vocabulary import tokenize

@@ -1,29 +1,33 @@
 from .alternative_texts import alternative_text as alternative_text
-from .figures import BLACK as BLACK
-from .figures import BLUE as BLUE
-from .figures import COLOURS as COLOURS
-from .figures import GREEN as GREEN
-from .figures import GREY as GREY
-from .figures import ORANGE as ORANGE
-from .figures import PURPLE as PURPLE
-from .figures import RED as RED
-from .figures import SKY as SKY
-from .figures import plot_arrows as plot_arrows
-from .figures import plot_bars as plot_bars
-from .figures import plot_cbow as plot_cbow
-from .figures import plot_learning_curves as plot_learning_curves
-from .figures import plot_matrix as plot_matrix
-from .figures import plot_neighbours as plot_neighbours
-from .figures import plot_norms as plot_norms
-from .figures import plot_skip_gram as plot_skip_gram
-from .figures import plot_windows as plot_windows
-from .figures import plot_zipf as plot_zipf
+from .figures import (
+    BLACK as BLACK,
+    BLUE as BLUE,
+    COLOURS as COLOURS,
+    GREEN as GREEN,
+    GREY as GREY,
+    ORANGE as ORANGE,
+    PURPLE as PURPLE,
+    RED as RED,
+    SKY as SKY,
+    plot_arrows as plot_arrows,
+    plot_bars as plot_bars,
+    plot_cbow as plot_cbow,
+    plot_learning_curves as plot_learning_curves,
+    plot_matrix as plot_matrix,
+    plot_neighbours as plot_neighbours,
+    plot_norms as plot_norms,
+    plot_skip_gram as plot_skip_gram,
+    plot_windows as plot_windows,
+    plot_zipf as plot_zipf,
+)
 from .interactive import interactive_map as interactive_map
-from .maps import colours_of_groups as colours_of_groups
-from .maps import plot_analogy as plot_analogy
-from .maps import plot_map as plot_map
-from .maps import plot_pairs as plot_pairs
-from .maps import plot_points as plot_points
-from .maps import project as project
+from .maps import (
+    colours_of_groups as colours_of_groups,
+    plot_analogy as plot_analogy,
+    plot_map as plot_map,
+    plot_pairs as plot_pairs,
+    plot_points as plot_points,
+    project as project,
+)
 from .sliders import sliders as sliders
 from .tensorboard import TensorBoardWords as TensorBoardWords
