@@ -53,7 +53,7 @@ def train(
     max_size: int | None = None,
     epochs: int = 20,
     learning_rate: float = 0.05,
-    context_weights: str = "linear",
+    context_weights: str = "harmonic",
     table: str = "target",
     balance: bool = True,
     device: str | None = None,
