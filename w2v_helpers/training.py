@@ -38,7 +38,7 @@ with warnings.catch_warnings():
     from tqdm.auto import tqdm
 
 TABLES = ("target", "context", "sum", "both")
-KEPT_TOKENS_PER_BLOCK = 40_000  # a step has one block for each of these in the text, ...
+KEPT_TOKENS_PER_BLOCK = 20_000  # a step has one block for each of these in the text, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to as many as suit the device
 
 
@@ -70,7 +70,7 @@ def train(
     Every epoch subsamples the corpus anew, cuts it into blocks, and draws new noise words. A step moves the
     vectors of S blocks by the exact gradients of their loss, added up for words that occur several times. A
     row whose pairs in a step, times the learning rate, exceed `blocks.MAX_MOVE` moves by that much less. S is
-    one block of 32 targets per 40,000 tokens that subsampling keeps, at most 8 on a CPU and 128 on a GPU;
+    one block of 32 targets per 20,000 tokens that subsampling keeps, at most 8 on a CPU and 128 on a GPU;
     nothing else depends on the size of the text. The learning rate falls linearly to almost zero. Ctrl-C ends
     the training early and returns what was learned.
 

@@ -53,9 +53,7 @@ def train_on_one_line(name: str, copies: int) -> None:
         size, before = Path(file.name).stat().st_size / 1e6, resident_mb()
         w2v.train(w2v.load_corpus(file.name), epochs=1, verbose=0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    print(
-        f"{size:.0f} MB of text: peak {peak:.0f} MB, libraries {libraries:.0f} MB, at the start {before:.0f} MB"
-    )
+    print(f"{size:.0f} MB of text: peak {peak:.0f} MB; {before:.0f} MB before, libraries {libraries:.0f} MB")
 
 
 def main() -> None:
