@@ -247,7 +247,7 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
     """
     number_of = defaultdict(itertools.count(1).__next__)  # gives each new word the next number
     numbers, file = array("i"), None
-    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=5, leave=False) as bar:
+    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=10, leave=False) as bar:
         for tokens in token_lists(corpus):
             row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
             numbers.frombytes(row.tobytes())
