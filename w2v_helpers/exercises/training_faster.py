@@ -104,8 +104,8 @@ lesson = Lesson(
             ),
             (
                 _harmonic,
-                'That is 1 / distance, as with `context_weights="harmonic"`. Here a word counts in proportion '
-                "to how many reaches include it.",
+                'That is 1 / distance, as with `context_weights="harmonic"`. Here a word counts in '
+                "proportion to how many reaches include it.",
             ),
             (_backwards, "Backwards: the word right next to the target counts most, and comes first."),
         ],
@@ -246,7 +246,7 @@ lesson = Lesson(
                 choices={
                     "a": (
                         "The same seed no longer gives the same vectors.",
-                        "That happens where threads race for the tables, as in gensim. Ours add in a fixed order.",
+                        "It does in gensim, where threads race for the tables. Ours add in a fixed order.",
                     ),
                     "b": (
                         "Nothing: the vectors are the same.",
