@@ -566,7 +566,8 @@ print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two co
 
 # %% [markdown]
 # *Yes* and *no* push the vector of *wide* in opposite directions. What is left over drags the score to 0, the toss of a
-# coin, whatever the text says. That is why a [hit](GLOSSARY.md#accidental-hit) is drawn again.
+# coin, whatever the text says. That is why `w2v.sample_negatives` draws a [hit](GLOSSARY.md#accidental-hit) again.
+# `w2v.train` leaves hits in, because its noise words are shared by many targets (lesson 8).
 
 # %% [markdown]
 # ## Check
@@ -584,7 +585,7 @@ assert np.isclose(collision, 2 * np.log(2), atol=0.01)
 
 # %% tags=["headline"]
 tutorial = f"padding in {has_padding:.0%} of the examples, their own positive in {has_positive:.1%}"
-print(f"the tutorial's negatives: {tutorial}; ours: never")
+print(f"the tutorial's negatives: {tutorial}; those of sample_negatives: never")
 
 # %% [markdown]
 # ## Exercises

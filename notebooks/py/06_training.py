@@ -483,12 +483,25 @@ print(vectors, vectors.matrix.dtype)
 # through about half a million words a second (lesson 8 shows why), so that its usual 20 epochs take some ten seconds
 # for Tinyworld. Here it runs for five epochs as well, with its usual window of 5. Beside both stands a table of random
 # numbers, so that you see what a score means when nothing was learned.
+#
+# The same pairs and the same loss leave some choices open. The table sets those of `train` next to those of word2vec.c, the
+# original program, and of gensim, a library. Lesson 8 explains blocks, bounds, threads and `balance`.
+#
+# | | `train` | word2vec.c | gensim |
+# |---|---|---|---|
+# | window | all distances, weighted by `context_weights` | a reach drawn from 1 to w | as word2vec.c |
+# | subsampling | anew each epoch, before windows | the same | the same |
+# | noise | counts^0.75, 32 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
+# | a pair's own context drawn as noise | stays | skipped | skipped |
+# | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
+# | threads | same result with any number | race for the tables | race for the tables |
+# | end of training | `balance` | as it is | as it is |
 
 # %% tags=["nbval-ignore-output"]
 results = {
     "untrained": w2v.untrained(corpus, embedding_dim=embedding_dim),
     "fit": vectors,
-    "train": w2v.train(corpus, embedding_dim=embedding_dim, epochs=5, threads=1, verbose=0),
+    "train": w2v.train(corpus, embedding_dim=embedding_dim, epochs=5, verbose=0),
 }
 scored = {name: w2v.evaluate_analogies(result) for name, result in results.items()}
 for name, result in results.items():

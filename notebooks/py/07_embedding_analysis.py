@@ -81,7 +81,7 @@ for name, vector in [("hot", hot), ("road", road)]:
 
 # %%
 corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
-vectors = w2v.train(corpus, threads=1, verbose=0)
+vectors = w2v.train(corpus, verbose=0)
 vocabulary = w2v.Vocabulary.from_corpus(corpus)
 print(corpus, vectors, sep="\n")
 
@@ -173,7 +173,7 @@ print(f"{word}, random:", ", ".join(f"{neighbour} {value:.2f}" for neighbour, va
 # the line to beat.
 
 # %% tags=["nbval-ignore-output"]
-again = w2v.train(corpus, seed=7, verbose=0)  # by two threads, its default
+again = w2v.train(corpus, seed=7, verbose=0)
 came_back = w2v.neighbour_agreement(vectors, again)
 by_chance, chance = w2v.neighbour_agreement(vectors, random), 10 / (len(vectors) - 1)
 print(f"with another seed {came_back:.1%}, with random vectors {by_chance:.1%}, to beat {chance:.1%}")
@@ -183,7 +183,7 @@ once = {name for name, _ in vectors.most_similar(word)}
 twice = {name for name, _ in again.most_similar(word)}
 one_word = w2v.neighbour_agreement(vectors, again, words=[word])
 if again.words == vectors.words:
-    assert abs(one_word - len(once & twice) / 10) < 0.101  # two threads, and ties on a very short text
+    assert abs(one_word - len(once & twice) / 10) < 0.101  # ties on a very short text
 assert abs(by_chance - chance) < 0.05
 assert corpus.name != "tinyworld" or came_back > 0.6
 

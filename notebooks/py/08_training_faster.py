@@ -16,7 +16,7 @@
 # - how fast your machine could be, and where the time goes instead;
 # - how thousands of pairs become a few products of matrices;
 # - why adding up too much at once ends in NaN, and how a bound prevents it;
-# - what two threads bring and what they take; and how to watch, stop and resume `w2v.train`.
+# - what two threads bring, and why the result stays the same; and how to watch, stop and resume `w2v.train`.
 #
 # **You need** lessons 4 to 6 (gradients, datasets, training). **It runs** in about 50 seconds.
 #
@@ -48,7 +48,7 @@ import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 from w2v_helpers.blocks import TARGETS_PER_BLOCK, block_moves, window_weights
 from w2v_helpers.model import closed_form
-from w2v_helpers.training import balance, word_vectors
+from w2v_helpers.training import balanced, word_vectors
 
 import keras
 import tensorflow as tf
@@ -197,42 +197,44 @@ plt.show()
 
 # %% [markdown]
 # The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so
-# that these are pairs half of the time, and here we simply give them half the weight. (On a large corpus `train` weighs
-# by 1 / distance, `window_weights(5, steep=True)`.) Every score where the picture shows 0 is calculated in vain, and
-# still this is faster. The negatives are shared too: one set of **noise words** serves all targets.
+# that these are pairs half of the time, and here we simply give them half the weight. (If you prefer weights in
+# proportion to 1 / distance, give `train` the setting `context_weights="harmonic"`.) Every score where the picture shows 0
+# is calculated in vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all
+# targets of a block.
 #
 # Does it give the same gradients as a plain loop over pairs?
 
 # %%
 rng = np.random.default_rng(8)
-targets, contexts = rng.normal(size=(2, 1, len(tokens), 3)).astype("float32")  # (1, L, D) each
-noise = rng.normal(size=(4, 3)).astype("float32")  # (K, D)
-negatives = np.full((1, len(tokens)), 0.5, dtype="float32")  # what a noise word counts for each target
-ones = [np.ones(shape, dtype="float32") for shape in ((1, len(tokens)), (1, len(tokens)), (1, 4))]
-moves = block_moves([targets, contexts, noise[None]], [weights, negatives], ones)
+size, num_noise = len(tokens), 4
+targets = rng.normal(size=(1, size, 3)).astype("float32")  # (1, L, D), one block
+candidates = rng.normal(size=(1, size + num_noise, 3)).astype("float32")  # the noise words come last
+labels = np.array([1] * size + [0] * num_noise)
+as_context = np.pad(weights, ((0, 0), (0, num_noise)))  # (L, C)
+both = np.stack([as_context, np.tile(1 - labels, (size, 1))]).astype("float32")  # (2, L, C)
+# What a noise word counts for each target, ½ here; then the rates of all rows, 1 here.
+numbers = np.array([[0.5] * size + [1] * (size + len(labels))], dtype="float32")
+moves = block_moves(targets, candidates, both, numbers)
 
-words_around = np.concatenate([contexts[0], noise])
-labels = np.array([1] * len(tokens) + [0] * len(noise))
-by_loop = [np.zeros_like(targets[0]), np.zeros_like(words_around)]
+by_loop = [np.zeros_like(targets[0]), np.zeros_like(candidates[0])]
 for i, target in enumerate(targets[0]):
-    for j, count in enumerate([*weights[i], *[0.5] * len(noise)]):
-        gradients = w2v.sgns_gradients(target, words_around[[j]], labels[[j]])
+    for j, count in enumerate([*weights[i], *[0.5] * num_noise]):
+        gradients = w2v.sgns_gradients(target, candidates[0, [j]], labels[[j]])
         by_loop[0][i] -= count * gradients[0]
         by_loop[1][j] -= count * gradients[1][0]
-assert np.allclose(moves[0][0], by_loop[0], atol=1e-5)
-assert np.allclose(np.concatenate([moves[1][0], moves[2][0]]), by_loop[1], atol=1e-5)
-print(f"{np.count_nonzero(weights)} pairs with contexts, {4 * len(tokens)} with noise words")
+assert all(np.allclose(move[0], loop, atol=1e-5) for move, loop in zip(moves, by_loop, strict=True))
+print(f"{np.count_nonzero(weights)} pairs with contexts, {num_noise * size} with noise words")
 
 # %% [markdown]
-# It does, for all 58 pairs. `w2v.block_dataset` makes such blocks of the corpus for Keras, here 8 a step (fewer where
-# there are few words). Each has 16 targets and 42 candidates: 26 words in and around the block and 16 noise words. It
+# It does, for all 58 pairs. `w2v.block_dataset` makes such blocks of the corpus for Keras, here 4 a step (fewer where
+# there are few words). Each has 32 targets and 74 candidates: 42 words in and around the block and 32 noise words. It
 # is the same model and the same `fit`. **Rung 4.**
 
 # %%
-num_blocks = max(1, min(8, len(vocabulary) // 50))  # where there are few words, small steps
+num_blocks = max(1, min(4, len(vocabulary) // 100))  # where there are few words, small steps
 blocks = w2v.block_dataset(corpus, vocabulary, blocks_per_step=num_blocks)
-for (block_targets, candidates), labels, _ in blocks.take(1):
-    print("targets", block_targets.shape, "candidates", candidates.shape, "labels", labels.shape)
+for (block_targets, block_candidates), block_labels, _ in blocks.take(1):
+    print("targets", block_targets.shape, "candidates", block_candidates.shape, "labels", block_labels.shape)
 num_targets = num_blocks * TARGETS_PER_BLOCK
 climb("blocks", w2v.SkipGram(len(vocabulary), 100), blocks, num_targets, num_targets / kept)
 
@@ -260,8 +262,8 @@ def train_by_hand(dataset, rate, bounds, steps=150):
     return longest, losses
 
 
-many = 64  # blocks a step
-large_steps = w2v.block_dataset(corpus, vocabulary, blocks_per_step=many, shared_noise=32)
+many = 32  # blocks a step
+large_steps = w2v.block_dataset(corpus, vocabulary, blocks_per_step=many)
 free = [tf.ones(len(vocabulary))] * 2
 unbounded, _ = train_by_hand(large_steps, 0.05, free)
 
@@ -300,11 +302,12 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 # ## Our own loop, and two threads
 #
 # `fit` does more than we need: an optimizer, metrics, a batch handed over for each step. **Rung 5** is `w2v.train`: the
-# products of `block_moves`, compiled, with bounds, in a loop that TensorFlow runs without Python.
+# products of `block_moves`, compiled, in a loop that TensorFlow runs without Python. Its bound is the same idea, but more
+# exact: it counts the pairs of each word in each step, and lets 40 of them move a row in full at a rate of 0.05.
 #
-# **Rung 6** does this twice at once. Each **[thread](GLOSSARY.md#thread)** takes its own piece of the corpus, and both
-# change the same two tables, without waiting for each other. If both change one row at the same moment, one of the
-# changes may be lost. With thousands of rows that is rare, and word2vec.c and gensim do the same.
+# **Rung 6** divides the blocks of a step between two **[threads](GLOSSARY.md#thread)**. Both work with the tables as they
+# were before the step, and then all moves are added, so none is lost. The threads of word2vec.c and gensim do not wait for
+# each other: if two of them change one row at the same moment, one of the changes may be lost.
 
 # %%
 class Look(keras.callbacks.History):
@@ -313,22 +316,21 @@ class Look(keras.callbacks.History):
         self.tables = self.model.get_weights()  # for later
 
 
+by_threads = []
 for threads in (1, 2):
-    look = Look()
-    vectors = w2v.train(corpus, epochs=epochs, threads=threads, callbacks=[look], verbose=0)
+    look, settings = Look(), {"epochs": epochs, "threads": threads, "device": "CPU", "verbose": 0}
+    vectors = w2v.train(corpus, callbacks=[look], **settings)
+    by_threads.append(vectors.matrix)
     speed = np.median(look.history["words_per_second"])
     note(f"train, {threads} thread{'s' * (threads > 1)}", speed, vectors)
 
 # %% [markdown]
-# What do the threads take? With one, the same seed gives the same vectors, to the last bit. With two, it depends on who
-# comes first. So this course uses one thread (`threads=1`) wherever it prints a result, and two, the default, where it
-# only has to be quick.
+# Do two threads change the result? Where threads race, it depends on who comes first. Here the moves are added in a fixed
+# order, so the same seed gives the same vectors on a CPU, to the last bit, with any number of threads.
 
 # %%
-few = list(corpus)[:20] if words > 20_000 else corpus
-twice = [w2v.train(few, epochs=2, threads=1, min_count=1, verbose=0).matrix for _ in range(2)]
-assert np.array_equal(*twice)
-print("one thread, two trainings: equal to the last bit")
+assert np.array_equal(*by_threads)
+print("one thread, two threads: equal to the last bit")
 
 # %% [markdown]
 # ## Two tables in balance
@@ -340,8 +342,7 @@ print("one thread, two trainings: equal to the last bit")
 
 # %%
 of_targets, of_contexts = look.tables  # as they were after the last epoch
-there, back = balance(of_targets, of_contexts)
-evenly = of_targets @ there, of_contexts @ back
+evenly = balanced(of_targets, of_contexts)
 
 scored = of_targets[:500] @ of_contexts[:500].T
 assert np.allclose(evenly[0][:500] @ evenly[1][:500].T, scored, atol=1e-3 * np.abs(scored).max())
@@ -464,7 +465,8 @@ class StopAt(keras.callbacks.Callback):
         self.model.stop_training = epoch == 1
 
 
-settings = {"epochs": 4, "threads": 1, "min_count": 1, "verbose": 0}
+few = list(corpus)[:20] if words > 20_000 else corpus
+settings = {"epochs": 4, "min_count": 1, "device": "CPU", "verbose": 0}
 with tempfile.TemporaryDirectory() as folder:
     file = Path(folder) / "training.npz"
     w2v.train(few, **settings, checkpoint=file, callbacks=[StopAt()])
@@ -487,7 +489,7 @@ assert all(0 <= score <= 1 for score in scores.values())
 if corpus.name == "tinyworld" and min(passes.values()) > 0.99 * epochs:  # no rung was stopped early
     assert min(score for name, score in scores.items() if name != "the tutorial") > 0.8
 assert weights.shape == (len(tokens), len(tokens)) and not np.diag(weights).any()
-assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *noise.shape)]
+assert [move.shape for move in moves] == [targets.shape, candidates.shape]
 
 # %% [markdown]
 # ## Exercises
@@ -496,7 +498,7 @@ assert [move.shape for move in moves] == [targets.shape, contexts.shape, (1, *no
 # show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
 # `.solution()` shows ours.
 #
-# **1. Predict.** A block has 16 targets, the window reaches 5 words to each side, and 32 noise words are shared. How many
+# **1. Predict.** A block has 32 targets, the window reaches 5 words to each side, and 32 noise words are shared. How many
 # rows does it fetch, from both tables together? How many would the same pairs need one by one, with 5 negatives each and 6
 # pairs to a target?
 
@@ -578,13 +580,13 @@ q.progress()
 # - The gradients have a closed form: no tape is needed, and each error is used twice.
 # - Pairs of one step see old vectors; what they do together to one row must be bounded, or training ends in NaN.
 # - The loss leaves open how the two tables share their length; `train` shares it out evenly.
-# - Threads that share the tables are faster and no longer give the same result twice.
+# - Threads share out the blocks of a step; their moves are added in a fixed order, so the result stays the same.
 #
 # | | in | out |
 # |---|---|---|
 # | `block_dataset` | `Corpus`, its `Vocabulary` | ((S, L), (S, L+2w+K)) int32, labels and weights (S, L, L+2w+K) float32 |
-# | `block_moves` | vectors (S, L, D), (S, L+2w, D), (G, K, D); weights; rates | the moves, in the same shapes |
-# | `balance` | both tables, float32 (V, D) | a matrix and its inverse, float32 (D, D) |
+# | `block_moves` | vectors (S, L, D), (S, C, D); weights (2, L, C); numbers (S, 2L+C), float32 | the moves, in the same shapes |
+# | `balanced` | both tables, float32 (V, D) | both tables, changed, float32 (V, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #
 # Next: [9. Let word vectors judge a review](09_sentiment.ipynb).
@@ -592,6 +594,6 @@ q.progress()
 # **Further reading**
 # - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed
 #   Memory](https://arxiv.org/abs/1604.04661): shared negatives, and matrices in place of pairs.
-# - Recht, Ré, Wright, Niu (2011), [Hogwild!](https://arxiv.org/abs/1106.5730): why threads need not wait for each other.
+# - Recht, Ré, Wright, Niu (2011), [Hogwild!](https://arxiv.org/abs/1106.5730): why threads that race for the tables, as in gensim, still learn.
 # - Du, Hu, Lee (2018), [Layers are Automatically Balanced](https://arxiv.org/abs/1806.00900): why tiny steps share out evenly.
 # - Gupta, Khare (2017), [BlazingText](https://dl.acm.org/doi/10.1145/3146347.3146354): the same on several GPUs.

@@ -395,7 +395,7 @@ from sklearn.linear_model import LogisticRegression
 
 dim = embedding_dim if len(train) < 5_000 else 100
 settings = {"embedding_dim": dim, "window_size": 10, "min_count": 2, "epochs": 20, "table": "context"}
-vectors = w2v.train(train, threads=1, verbose=0, **settings)
+vectors = w2v.train(train, verbose=0, **settings)
 counter = CountVectorizer(tokenizer=w2v.tokenize, token_pattern=None, vocabulary=vocabulary.words[2:])
 rivals = {
     "bag of words": ([counter.transform(some.texts) for some in (train, validation)], 1),

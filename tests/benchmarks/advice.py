@@ -30,22 +30,19 @@ from pathlib import Path
 
 import numpy as np
 import peers
-import tensorflow as tf
 import wikipedia
 from scipy import stats
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 import w2v_helpers as w2v
 from data.generators import tinyworld, words as lexicon
-from w2v_helpers.blocks import PIECE
-from w2v_helpers.dataset import check_enough
-from w2v_helpers.training import balance, word_vectors
 
 WIKIPEDIA = wikipedia.parser("").get_default("corpus")
 REFERENCE_TOKENS, REFERENCE_EPOCHS, REFERENCE_WINDOWS = 4_000_000, 3, (3, 10)
 NOT_ASKED = 100  # most frequent words of the reference: they keep any company
 MOST_ASKED = 6_000  # words, the most frequent ones; their table of cosines must fit into memory several times
 TOPN = 5
+ALONE = {"threads": 1, "device": "CPU", "verbose": 0}  # several trainings run at the same time
 LEAST = {2_000: 2, 8_000: 3}  # min_count in the middle; 5 where none is given
 MIDDLE = {"epochs": 20}  # the default settings of `train`, but for min_count and for the largest text
 EPOCHS = {  # tokens → epochs to try beside it
@@ -178,52 +175,10 @@ def make_reference(folder: Path, window: int) -> None:
         epochs=REFERENCE_EPOCHS,
         min_count=10,
         subsample=1e-4,
-        learning_rate=0.025,  # at .05 the wide window ended in NaN
-        threads=1,
-        verbose=0,
+        learning_rate=0.025,
+        **ALONE,
     )
     vectors.save(reference_path(folder, window))
-
-
-def train(
-    corpus: list[list[str]],
-    *,
-    epochs: int,
-    min_count: int,
-    window_size: int = 5,
-    num_negatives: int = 5,
-    subsample: float | None = 1e-3,
-    embedding_dim: int = 100,
-    learning_rate: float = 0.05,
-    seed: int = 0,
-) -> w2v.WordVectors:
-    """Do what `w2v.train` does with one thread, bit for bit, but start an epoch faster."""
-    vocabulary, ids = w2v.vocabulary_and_ids(corpus, min_count=min_count)
-    keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
-    with tf.device("CPU:0"):
-        model = w2v.SkipGram(len(vocabulary), embedding_dim, seed=seed)
-    options = {"window_size": window_size, "num_negatives": num_negatives, "learning_rate": learning_rate}
-    trainer = w2v.BlockTrainer(model, vocabulary, keep, **options, threads=1)
-    pieces = np.split(ids, np.linspace(0, len(ids), -(-len(ids) // PIECE) + 1).astype(int)[1:-1])
-    for epoch, (number, piece) in itertools.product(range(epochs), enumerate(pieces)):
-        rng = np.random.default_rng([seed, epoch, number])
-        done = [(epoch + n / len(pieces)) / epochs for n in (number, number + 1)]
-        rates = tuple(learning_rate * max(1 - share, 1e-3) for share in done)
-        trainer.run(*trainer.piece(w2v.subsample(piece, keep, rng), rates, rng))
-    matrices = balance(*(table.numpy() for table in trainer.tables))
-    for table, matrix in zip(trainer.tables, matrices, strict=True):
-        table.assign(tf.matmul(table, matrix))
-    return word_vectors(model, vocabulary)
-
-
-def check_train() -> None:
-    """Stop if `train` here and in the package are not the same."""
-    corpus = cut_up(slice_of("tinyworld", 2_000, 0), "as it is")
-    same = [
-        make(corpus, epochs=2, min_count=2, seed=1)
-        for make in (train, partial(w2v.train, threads=1, verbose=0))
-    ]
-    assert np.array_equal(*(vectors.matrix for vectors in same)), "training here is not that of the package"
 
 
 def score(
@@ -270,7 +225,7 @@ def measure(task: tuple[str, int, int, dict], folder: Path) -> dict:
     began = time.perf_counter()
     try:
         if settings["epochs"]:
-            vectors = train(corpus, **settings, seed=number)
+            vectors = w2v.train(corpus, **settings, seed=number, **ALONE)
         else:
             vectors = w2v.ppmi_svd(corpus, embedding_dim=50, min_count=least)
     except ValueError as error:
@@ -391,7 +346,6 @@ def main(arguments: list[str] | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "rows.jsonl"
     rows = [json.loads(line) for line in kept.read_text().splitlines()] if kept.is_file() else []
-    check_train()
     done, wanted = {key(row) for row in rows}, tasks(options.slices)
     open_tasks = [task for task in wanted if json.dumps(task) not in done]
     rows += measure_all(open_tasks, folder, options.workers, options.minutes)

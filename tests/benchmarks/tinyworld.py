@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Score training on Tinyworld over many seeds.")
     parser.add_argument("--seeds", type=int, default=10, help="how many seeds")
     parser.add_argument("--threads", type=int, default=2, help="for training")
-    parser.add_argument("--table", default="target", help="which vectors: target, context or sum")
+    parser.add_argument("--table", default="target", help="which vectors: target, context, sum or both")
     options = parser.parse_args(arguments)
     corpus = w2v.load_corpus("tinyworld")
     w2v.train(corpus, epochs=1, verbose=0)  # loads what is loaded once

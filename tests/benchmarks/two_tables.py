@@ -26,20 +26,16 @@ def judge(corpus: list[list[str]], **settings) -> dict[str, dict[str, float]]:
         def on_epoch_end(self, epoch, logs=None):
             self.as_left = self.model.get_weights()[0][2:]
 
-        def on_train_end(self, logs=None):
-            self.contexts = self.model.get_weights()[1][2:]
-
     look, began = Look(), time.perf_counter()
     targets = w2v.train(corpus, callbacks=[look], verbose=0, **settings)
     print(f"seed {settings['seed']}: vocabulary and training {time.perf_counter() - began:.0f} s", flush=True)
-    units = [
-        w2v.WordVectors(targets.words, table).unit_vectors() for table in (targets.matrix, look.contexts)
-    ]
+    tables = targets.matrix, targets.contexts
+    units = [w2v.WordVectors(targets.words, table).unit_vectors() for table in tables]
     kinds = {
         "targets, as left": look.as_left,
         "targets": targets.matrix,
-        "contexts": look.contexts,
-        "sum": targets.matrix + look.contexts,
+        "contexts": targets.contexts,
+        "sum": targets.matrix + targets.contexts,
         "sum, length 1 each": sum(units),
         "one behind other": np.hstack(units),  # the cosine is the mean of both cosines
     }

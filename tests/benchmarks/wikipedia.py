@@ -39,7 +39,7 @@ import w2v_helpers as w2v
 
 DIMENSIONS, WINDOW_SIZE, NUM_NEGATIVES, SAMPLE, MIN_COUNT = 100, 5, 5, 1e-4, 5
 GENSIM_RATE, WORD2VEC_C_RATE = 0.05, 0.025
-FIT_BLOCKS = 64  # a step
+FIT_BLOCKS = 32  # a step
 EVALUATION = peers.DATA / "eval"
 ANSWER_KEYS = ("wordsim353.csv", "SimLex-999.txt", "questions-words.txt")
 

@@ -18,7 +18,7 @@ def _none_for_the_last(window_size):
     return [(window_size - distance) / window_size for distance in range(1, window_size + 1)]
 
 
-def _steep(window_size):
+def _harmonic(window_size):
     return [1 / distance for distance in range(1, window_size + 1)]
 
 
@@ -61,30 +61,30 @@ def _table_rows_moves(rng: np.random.Generator, size: int) -> tuple[np.ndarray, 
 lesson = Lesson(
     "training_faster",
     rows_of_a_block=Predict(
-        answer=(74, 672),
+        answer=(106, 1344),
         because=(
-            "The block fetches 16 targets, 16 + 2 · 5 words that may be contexts, and 32 noise words. One "
-            "by one, each of 16 · 6 pairs needs a target, a context and 5 negatives."
+            "The block fetches 32 targets, 32 + 2 · 5 words that may be contexts, and 32 noise words. One "
+            "by one, each of 32 · 6 pairs needs a target, a context and 5 negatives."
         ),
         example="(100, 1000)",
         hints=(
             "A block fetches three kinds of rows: targets, words around, noise words.",
-            "The contexts of 16 words in a row: they themselves, 5 words before the first, 5 after the last.",
-            "16 + 26 + 32. One by one: 16 · 6 pairs, and 1 + 1 + 5 rows for each.",
+            "The contexts of 32 words in a row: they themselves, 5 words before the first, 5 after the last.",
+            "32 + 42 + 32. One by one: 32 · 6 pairs, and 1 + 1 + 5 rows for each.",
         ),
         mistakes=[
             (
-                (64, None),
+                (96, None),
                 "The window reaches beyond the block: 5 more words on the left and 5 on the right are "
                 "contexts.",
             ),
-            ((69, None), "The window reaches out of the block on both sides: 2 · 5 words more, not 5."),
+            ((101, None), "The window reaches out of the block on both sides: 2 · 5 words more, not 5."),
             (
-                (58, None),
+                (74, None),
                 "The words of the block are contexts of each other, and contexts come from the second "
                 "table: their rows there are fetched as well.",
             ),
-            ((None, 576), "You left out the target: each pair also fetches that row."),
+            ((None, 1152), "You left out the target: each pair also fetches that row."),
         ],
     ),
     reach_weights=Build(
@@ -103,9 +103,9 @@ lesson = Lesson(
                 "it.",
             ),
             (
-                _steep,
-                "That is 1 / distance, the weights for a large corpus. Here a word counts in proportion to "
-                "how many reaches include it.",
+                _harmonic,
+                'That is 1 / distance, as with `context_weights="harmonic"`. Here a word counts in '
+                "proportion to how many reaches include it.",
             ),
             (_backwards, "Backwards: the word right next to the target counts most, and comes first."),
         ],
@@ -242,19 +242,19 @@ lesson = Lesson(
             ),
             Question(
                 "What do you give up when two threads train instead of one?",
-                right="a",
+                right="b",
                 choices={
                     "a": (
                         "The same seed no longer gives the same vectors.",
-                        "It depends on which thread comes first.",
+                        "It does in gensim, where threads race for the tables. Ours add in a fixed order.",
                     ),
                     "b": (
-                        "Half of the corpus.",
-                        "Each takes its own piece, and together they read everything.",
+                        "Nothing: the vectors are the same.",
+                        "Both work with the tables as they were before the step, and all moves are added.",
                     ),
                     "c": (
-                        "All that both change at the same time.",
-                        "Now and then one change of a row is lost; with thousands of rows that is rare.",
+                        "The moves of rows that both change at the same time.",
+                        "No move is lost: those of both threads are added, one after the other.",
                     ),
                 },
             ),
