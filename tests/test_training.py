@@ -21,6 +21,7 @@ from w2v_helpers.vocabulary import Vocabulary
 
 QUICK = {"embedding_dim": 8, "epochs": 2, "min_count": 1, "subsample": 0.05, "device": "CPU", "verbose": 0}
 AT_REST = {"learning_rate": 1e-60, "balance": False}  # nothing moves
+ONES = WordVectors(["w1"], np.ones((1, 8)))
 
 
 def a_corpus(length: int = 600, size: int = 20, seed: int = 0) -> list[list[str]]:
@@ -81,30 +82,17 @@ class Tables(keras.callbacks.Callback):
 
 @pytest.fixture
 def pieces(monkeypatch) -> list[tuple]:
-    """Write down the tokens and the rates of all pieces of a training, made small: 100 tokens."""
+    """Write down maker, tokens, rates and steps of all pieces of a training, made small: 100 tokens."""
     real, seen = BlockMaker.steps, []
 
     def spy(maker, piece, rates, rng):
-        if rates != (0.0, 0.0):  # not the one that a training warms up with
-            seen.append((piece, rates))
-        return real(maker, piece, rates, rng)
+        made = real(maker, piece, rates, rng)
+        if rates[0] > 0:  # not the one that a training warms up with
+            seen.append((maker, piece, rates, made))
+        return made
 
     monkeypatch.setattr(BlockMaker, "steps", spy)
     monkeypatch.setattr(training, "PIECE", 100)
-    return seen
-
-
-@pytest.fixture
-def makers(monkeypatch) -> list[BlockMaker]:
-    """Write down what makes the steps of each training."""
-    seen = []
-
-    class Spy(BlockMaker):
-        def __init__(self, *args, **settings):
-            super().__init__(*args, **settings)
-            seen.append(self)
-
-    monkeypatch.setattr(training, "BlockMaker", Spy)
     return seen
 
 
@@ -112,89 +100,51 @@ def makers(monkeypatch) -> list[BlockMaker]:
 
 
 def test_every_token_is_in_exactly_one_piece_of_an_epoch(pieces):
-    quick(epochs=2, subsample=None)  # 620 tokens
     corpus = a_corpus()
+    quick(corpus, epochs=2)  # 620 tokens
     wanted = Vocabulary.from_corpus(corpus, min_count=1).encode_corpus(corpus)
-    assert len(pieces) == 2 * 7 and max(len(tokens) for tokens, _ in pieces) <= 100
-    for epoch in (pieces[:7], pieces[7:]):
-        np.testing.assert_array_equal(np.concatenate([tokens for tokens, _ in epoch]), wanted)
+    tokens, steps = [piece for _, piece, *_ in pieces], [made[0].tobytes() for *_, made in pieces]
+    assert len(pieces) == 2 * 7 and max(map(len, tokens)) <= 100
+    for epoch in (tokens[:7], tokens[7:]):
+        np.testing.assert_array_equal(np.concatenate(epoch), wanted)
+    assert len(set(steps)) == 14  # all have blocks and noise of their own
 
 
 def test_the_learning_rate_falls_linearly(pieces):
     quick(epochs=3, learning_rate=0.08)
     wanted = np.linspace(0.08, 0, 3 * 7 + 1)
     wanted[-1] = 0.08e-3
-    got = np.array([rates for _, rates in pieces])
+    got = np.array([rates for _, _, rates, _ in pieces])
     np.testing.assert_allclose(got, np.stack([wanted[:-1], wanted[1:]], axis=1), rtol=1e-9)
 
 
-def test_every_epoch_has_other_blocks_and_other_noise(monkeypatch):
-    real, seen = BlockMaker.steps, []
-    monkeypatch.setattr(BlockMaker, "steps", lambda *args: seen.append(real(*args)) or seen[-1])
-    quick(epochs=3)
-    assert len({ids.tobytes() for ids, _ in seen[1:]}) == 3  # the first only warms up
-
-
 def test_the_same_seed_gives_the_same_bits():
-    first, second, other = quick(seed=5), quick(seed=5), quick(seed=6)
-    assert first.words == second.words == other.words
-    assert bits(first) == bits(second) != bits(other)
-    assert np.abs(first.matrix - other.matrix).max() > 0.01
+    first, other = quick(), quick(seed=6)
+    assert first.words == other.words and np.abs(first.matrix - other.matrix).max() > 0.01
+    same = {"corpus": iter(a_corpus())}, {"callbacks": [Diary()]}, {"context_weights": "linear"}
+    assert {bits(quick(**settings)) for settings in ({}, *same)} == {bits(first)}
+    assert bits(quick(context_weights="harmonic")) != bits(first)
 
 
 @pytest.mark.parametrize(("kept_tokens_per_block", "blocks"), [(40_000, 1), (200, 3), (50, 8)])
-def test_any_number_of_threads_gives_the_same_bits(monkeypatch, makers, kept_tokens_per_block, blocks):
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch, pieces, kept_tokens_per_block, blocks):
     monkeypatch.setattr(training, "KEPT_TOKENS_PER_BLOCK", kept_tokens_per_block)
     settings = {"embedding_dim": 50, "subsample": None}
     results = {bits(quick(threads=threads, **settings)) for threads in (1, 1, 2, 2)}
-    assert len(results) == 1 and makers[0].blocks_per_step == blocks
+    assert len(results) == 1 and pieces[0][0].blocks_per_step == blocks
 
 
-def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(makers):
-    class Never(keras.callbacks.Callback):
-        def on_train_begin(self, logs=None):
-            self.model.stop_training = True
-
-    documents, made = a_corpus(1000), set()
-    piece = np.resize(np.arange(2, 22, dtype=np.int32), 300)
-    for times, blocks in [(1, 1), (79, 1), (319, 7), (321, 8), (900, 8)]:  # thousands of tokens, all kept
-        quick(documents * times, subsample=None, callbacks=[Never()])
-        maker = makers[-1]
+def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(pieces, monkeypatch):
+    monkeypatch.setattr(training, "PIECE", 1 << 18)
+    documents, made, tokens = a_corpus(1000), set(), np.resize(np.arange(2, 22, dtype=np.int32), 300)
+    for times, blocks in [(1, 1), (79, 1), (319, 7), (321, 8)]:  # thousands of tokens, all kept
+        quick(documents * times, subsample=None, epochs=1)
+        maker = pieces[-1][0]
         assert maker.blocks_per_step == blocks
         maker.blocks_per_step = 2
-        steps = maker.steps(piece, (0.05, 0.05), np.random.default_rng(0))
+        steps = maker.steps(tokens, (0.05, 0.05), np.random.default_rng(0))
         made.add((maker.num_noise, *(array.tobytes() for array in (maker.weights.numpy(), *steps))))
     assert len(made) == 1
-
-
-def test_context_weights_change_the_vectors():
-    linear, harmonic = (quick(context_weights=weights) for weights in ("linear", "harmonic"))
-    assert bits(linear) == bits(quick()) != bits(harmonic)
-
-
-def test_a_corpus_may_be_one_that_can_be_read_only_once():
-    assert bits(quick(iter(a_corpus()))) == bits(quick())
-
-
-def test_callbacks_do_not_change_the_vectors():
-    assert bits(quick(callbacks=[Diary()])) == bits(quick())
-
-
-def test_an_interrupted_training_returns_what_was_learned(capsys):
-    stopped = quick(epochs=3, subsample=None, callbacks=[Stop(epoch=2)])
-    assert "Stopped after 1 whole epochs; the vectors are as trained so far.\n" in capsys.readouterr().out
-    start = quick(**AT_REST)
-    assert np.isfinite(stopped.matrix).all() and np.abs(stopped.matrix - start.matrix).max() > 1e-3
-
-
-@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
-def test_a_training_that_is_stopped_leaves_no_thread_running(error, pieces):
-    try:
-        quick(threads=2, epochs=3, callbacks=[Stop(2, error)])
-    except ZeroDivisionError:
-        assert error is ZeroDivisionError
-    names = [thread.name for thread in threading.enumerate()]
-    assert not any(name.startswith("ThreadPoolExecutor") for name in names)
 
 
 def test_a_finished_training_is_freed():
@@ -210,13 +160,8 @@ def test_a_finished_training_is_freed():
     assert [reference() for reference in held] == [None] * 9
 
 
-@pytest.mark.parametrize("device", ["CPU", "cpu", "CPU:0", "/device:CPU:0", None])
-def test_a_device_is_found_by_its_name(device):
-    assert (
-        device is None
-        and tf.config.list_logical_devices("GPU")
-        or bits(quick(device=device)) == bits(quick())
-    )
+def test_a_device_is_found_by_its_name():
+    assert len({bits(quick(device=device)) for device in ("CPU", "cpu", "CPU:0", "/device:CPU:0")}) == 1
 
 
 def test_a_device_that_is_not_there_is_refused_with_those_that_are(monkeypatch):
@@ -229,12 +174,11 @@ def test_a_device_that_is_not_there_is_refused_with_those_that_are(monkeypatch):
 
 
 def test_too_little_memory_is_said_so():
-    class Full(keras.callbacks.Callback):
-        def on_train_batch_end(self, batch, logs=None):
-            raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor with shape[9,9]")
+    def full(*_, **__):
+        raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor with shape[9,9]")
 
     with pytest.raises(MemoryError, match="^CPU:0 has too little memory: lower embedding_dim or max_size"):
-        quick(callbacks=[Full()])
+        quick(callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=full)])
 
 
 # Callbacks
@@ -265,37 +209,25 @@ def test_the_loss_starts_at_that_of_zero_vectors_and_falls():
 
 
 def test_a_callback_may_stop_the_training():
-    class Enough(keras.callbacks.Callback):
-        def on_epoch_end(self, epoch, logs=None):
-            self.model.stop_training = epoch == 1
-
     diary = Diary()
-    quick(callbacks=[Enough(), diary], epochs=5)
-    assert diary.calls[-3:] == ["train_batch_end 0", "epoch_end 1", "train_end"]
-    assert len(diary.logs["epoch_end"]) == 2
-
-
-def test_a_callback_that_fails_is_not_hidden_and_leaves_the_checkpoint(tmp_path):
-    path = tmp_path / "c.npz"
-    with pytest.raises(ZeroDivisionError, match="stop here"):
-        quick(epochs=4, checkpoint=path, callbacks=[Stop(3, ZeroDivisionError)])
-    assert [file.name for file in tmp_path.iterdir()] == ["c.npz"]
-    assert bits(quick(epochs=4, checkpoint=path)) == bits(quick(epochs=4))
+    diary.on_epoch_end = lambda epoch, logs: setattr(diary.model, "stop_training", epoch == 1)
+    quick(callbacks=[diary], epochs=5)
+    assert [call for call in diary.calls if "batch" not in call][1:] == [
+        "epoch_begin 0",
+        "epoch_begin 1",
+        "train_end",
+    ]
 
 
 def test_callbacks_of_keras_run(tmp_path):
-    callbacks = [
-        keras.callbacks.ModelCheckpoint(tmp_path / "{epoch}.weights.h5", save_weights_only=True),
-        keras.callbacks.ModelCheckpoint(
-            tmp_path / "best.weights.h5", monitor="loss", save_best_only=True, save_weights_only=True
-        ),
-        keras.callbacks.TensorBoard(tmp_path / "logs", histogram_freq=1),
-        keras.callbacks.CSVLogger(tmp_path / "log.csv"),
-        keras.callbacks.EarlyStopping(monitor="loss", patience=5),
-        keras.callbacks.TerminateOnNaN(),
-    ]
-    vectors = quick(callbacks=callbacks)
-    assert {"1.weights.h5", "2.weights.h5", "best.weights.h5"} <= {p.name for p in tmp_path.iterdir()}
+    vectors = quick(
+        callbacks=[
+            keras.callbacks.ModelCheckpoint(tmp_path / "{epoch}.weights.h5", save_weights_only=True),
+            keras.callbacks.TensorBoard(tmp_path / "logs", histogram_freq=1),
+            keras.callbacks.CSVLogger(tmp_path / "log.csv"),
+            keras.callbacks.EarlyStopping(monitor="loss", patience=5),
+        ]
+    )
     assert list((tmp_path / "logs").rglob("events.*"))
     first, *rows = (tmp_path / "log.csv").read_text().split()
     assert first.startswith("epoch,learning_rate,loss,words_per_second") and len(rows) == 2
@@ -307,48 +239,44 @@ def test_callbacks_of_keras_run(tmp_path):
 # Checkpoints
 
 
-@pytest.mark.parametrize("piece", [training.PIECE, 100])
-def test_a_training_that_goes_on_gives_the_same_bits_as_one_that_was_never_stopped(
-    tmp_path, capsys, monkeypatch, piece
-):
+@pytest.mark.parametrize(
+    ("piece", "error"),
+    [(training.PIECE, KeyboardInterrupt), (100, KeyboardInterrupt), (100, ZeroDivisionError)],
+)
+def test_a_training_that_was_stopped_goes_on_to_the_same_bits(tmp_path, capsys, monkeypatch, piece, error):
     monkeypatch.setattr(training, "PIECE", piece)
-    path, diary = tmp_path / "of a run" / "c.npz", Diary()
-    stopped = quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
-    assert "Stopped after 2 whole epochs; the vectors are as trained so far." in (capsys.readouterr().out)
+    path, diary, stop = tmp_path / "of a run" / "c.npz", Diary(), Stop(3, error)
+    if error is KeyboardInterrupt:
+        stopped = quick(epochs=4, checkpoint=path, callbacks=[stop])
+        assert "Stopped after 2 whole epochs; the vectors are as trained so far.\n" in capsys.readouterr().out
+        assert bits(stopped) not in (bits(quick(epochs=4)), bits(quick(**AT_REST)))
+    else:
+        with pytest.raises(error, match="stop here"):
+            quick(epochs=4, checkpoint=path, callbacks=[stop])
+    assert [file.name for file in path.parent.iterdir()] == ["c.npz"]
+    assert not any(thread.name.startswith("ThreadPoolExecutor") for thread in threading.enumerate())
     whole, resumed = quick(epochs=4), quick(epochs=4, checkpoint=str(path), callbacks=[diary])
-    assert bits(resumed) == bits(whole) != bits(stopped)
+    assert bits(resumed) == bits(whole)
     assert resumed.words == whole.words and resumed.counts.tolist() == whole.counts.tolist()
     epochs = [call for call in diary.calls if call.startswith("epoch")]
     assert epochs == ["epoch_begin 2", "epoch_end 2", "epoch_begin 3", "epoch_end 3"]
 
 
 def test_a_finished_checkpoint_gives_its_vectors_at_once(tmp_path, pieces):
-    path = tmp_path / "c.npz"
+    path, diary = tmp_path / "a name without an ending", Diary()
     first = quick(checkpoint=path)
     content, number = path.read_bytes(), len(pieces)
-    diary = Diary()
-    second = quick(checkpoint=path, threads=1, callbacks=[diary], verbose=1)
-    assert bits(second) == bits(first)
-    assert (
-        diary.calls == ["train_begin", "train_end"] and len(pieces) == number and path.read_bytes() == content
-    )
-
-
-def test_a_checkpoint_needs_no_ending(tmp_path):
-    path = tmp_path / "checkpoint"
-    first = quick(checkpoint=path)
-    assert [file.name for file in tmp_path.iterdir()] == ["checkpoint"]
-    assert bits(quick(checkpoint=path)) == bits(first)
+    assert bits(quick(checkpoint=path, threads=1, callbacks=[diary], verbose=1)) == bits(first)
+    assert diary.calls == ["train_begin", "train_end"] and len(pieces) == number
+    assert path.read_bytes() == content
 
 
 def test_a_checkpoint_goes_on_with_more_epochs_at_the_rate_of_its_share(tmp_path, pieces):
-    path, diary = tmp_path / "c.npz", Diary()
+    path = tmp_path / "c.npz"
     quick(epochs=2, checkpoint=path)
-    grown = quick(epochs=5, checkpoint=path, callbacks=[diary])
-    assert [call for call in diary.calls if call.startswith("epoch_end")] == [
-        f"epoch_end {n}" for n in (2, 3, 4)
-    ]
-    rates = [rates for _, rates in pieces[14:]]
+    grown = quick(epochs=5, checkpoint=path)
+    rates = [rates for _, _, rates, _ in pieces[2 * 7 :]]
+    assert len(rates) == 3 * 7
     assert rates[0][0] == pytest.approx(0.05 * 3 / 5) and rates[-1][1] == pytest.approx(0.05e-3)
     assert bits(grown) == bits(quick(epochs=5, checkpoint=path)) != bits(quick(epochs=5))
     content = path.read_bytes()
@@ -372,7 +300,7 @@ def test_a_checkpoint_goes_on_with_more_epochs_at_the_rate_of_its_share(tmp_path
         ({"max_size": 10}, "another vocabulary"),
         ({"corpus": a_corpus(seed=1)}, "another vocabulary"),
         ({"corpus": a_corpus() * 2}, "another text"),
-        ({"start": WordVectors(["w1"], np.ones((1, 8)))}, "other vectors to start"),
+        ({"start": ONES}, "other vectors to start"),
     ],
 )
 def test_a_checkpoint_of_another_training_is_refused(tmp_path, other, differs):
@@ -391,50 +319,35 @@ def saved(write, *args, **arrays) -> bytes:
     return file.getvalue()
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda content: content[:-400],
-        lambda content: content[: len(content) // 2],
-        lambda content: content[:400] + bytes([content[400] ^ 255]) + content[401:],  # in a table
-        lambda content: b"",
-        lambda content: b"the wide road in the hot sun " * 50,
-        lambda content: saved(np.save, np.zeros(3)),
-        lambda content: saved(np.savez, epoch=1),
-    ],
-)
-def test_a_broken_checkpoint_is_refused(tmp_path, spoil):
+def test_a_broken_checkpoint_is_refused(tmp_path):
     path = tmp_path / "c.npz"
     quick(checkpoint=path)
-    path.write_bytes(spoil(path.read_bytes()))
-    for refused in (path, tmp_path):  # a folder is no checkpoint, either
-        with pytest.raises(ValueError) as error:
-            quick(checkpoint=refused)
-        assert str(error.value) == f"{refused} is not a checkpoint of a training, or not a whole one."
+    content = path.read_bytes()
+    broken = [b"", content[:-400], content[: len(content) // 2], b"the wide road in the hot sun " * 50]
+    broken += [content[:400] + bytes([content[400] ^ 255]) + content[401:]]  # in a table
+    broken += [saved(np.save, np.zeros(3)), saved(np.savez, epoch=1)]
+    for content in broken:
+        path.write_bytes(content)
+        for refused in (path, tmp_path):  # a folder is no checkpoint, either
+            with pytest.raises(ValueError) as error:
+                quick(checkpoint=refused)
+            assert str(error.value) == f"{refused} is not a checkpoint of a training, or not a whole one."
 
 
 def test_a_full_disk_leaves_the_checkpoint_before(tmp_path, monkeypatch):
-    path = tmp_path / "c.npz"
-    quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
-    content = path.read_bytes()
-
     def full(file, **arrays):
         file.write(b"half of it")
         raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(np, "savez", full)
+    path, cause = tmp_path / "c.npz", "[Errno 28] No space left on device"
+    quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
+    content = path.read_bytes()
+    monkeypatch.setattr(np, "savez", full)
+    for name, kept in [("c.npz", "; the checkpoint before it is whole"), ("new.npz", "")]:
         with pytest.raises(OSError) as error:
-            quick(epochs=4, checkpoint=path)
-        text = f"The checkpoint {path} could not be written"
-        cause = "[Errno 28] No space left on device"
-        assert str(error.value) == f"{text}; the checkpoint before it is whole: {cause}"
-        assert path.read_bytes() == content
-        with pytest.raises(OSError) as error:
-            quick(checkpoint=tmp_path / "new.npz")
-        assert str(error.value).endswith(f"new.npz could not be written: {cause}")
-    assert [file.name for file in tmp_path.iterdir()] == ["c.npz"]
-    assert bits(quick(epochs=4, checkpoint=path)) == bits(quick(epochs=4))
+            quick(epochs=4, checkpoint=tmp_path / name)
+        assert str(error.value) == f"The checkpoint {tmp_path / name} could not be written{kept}: {cause}"
+    assert path.read_bytes() == content and [file.name for file in tmp_path.iterdir()] == ["c.npz"]
 
 
 # The vectors
@@ -452,9 +365,8 @@ def test_vectors_are_taken_out_of_a_model():
     model.context_embedding.embeddings.assign(np.arange(20).reshape(5, 4))
     targets, contexts = model.target_embedding.embeddings[3].numpy(), np.arange(12, 16)
     for table, wanted in [("target", targets), ("context", contexts), ("sum", targets + contexts)]:
-        np.testing.assert_allclose(
-            training.word_vectors(model, vocabulary, table=table)["a"], wanted, rtol=1e-6
-        )
+        vectors = training.word_vectors(model, vocabulary, table=table)
+        np.testing.assert_allclose(vectors["a"], wanted, rtol=1e-6)
 
 
 def test_either_table_their_sum_or_both_can_be_had():
@@ -467,9 +379,6 @@ def test_either_table_their_sum_or_both_can_be_had():
     np.testing.assert_array_equal(results["both"].matrix, np.hstack([look.targets, look.contexts]))
     assert not np.array_equal(look.targets, look.contexts)
     assert [results[table].contexts for table in ("context", "sum", "both")] == [None] * 3
-    wanted = "^table must be 'target', 'context', 'sum' or 'both', not 'contexts'.$"
-    with pytest.raises(ValueError, match=wanted):
-        quick(table="contexts")
 
 
 # The balance of the two tables
@@ -574,12 +483,9 @@ def test_vectors_to_go_on_from_are_not_changed_and_not_balanced():
 
 
 def test_a_training_from_vectors_is_taken_up_again(tmp_path):
-    start, path = elder(), tmp_path / "c.npz"
-    settings = {"start": start, "freeze": ["w1"], "epochs": 3}
+    settings, path = {"start": elder(), "freeze": ["w1"], "epochs": 3}, tmp_path / "c.npz"
     quick(**settings, checkpoint=path, callbacks=[Stop(2)])
     assert bits(quick(**settings, checkpoint=path)) == bits(quick(**settings))
-    with pytest.raises(ValueError, match="was made with other vectors to start: give another file name"):
-        quick(epochs=3, checkpoint=path)
 
 
 def test_frozen_words_keep_their_vectors_bit_for_bit():
@@ -596,16 +502,12 @@ def test_frozen_words_keep_their_vectors_bit_for_bit():
 @pytest.mark.parametrize(
     ("settings", "error", "message"),
     [
-        (
-            {"start": WordVectors(["w1"], np.ones((1, 5)))},
-            ValueError,
-            "start has 5 dimensions, not embedding_dim=8",
-        ),
+        ({"start": ONES, "embedding_dim": 5}, ValueError, "start has 8 dimensions, not embedding_dim=5"),
         ({"freeze": ["w1"]}, ValueError, "freeze keeps vectors of start: give start, too"),
         (
-            {"start": WordVectors(["w1"], np.ones((1, 8))), "freeze": ["w2"]},
+            {"start": ONES, "freeze": ["w2"]},
             KeyError,
-            "'w2' is not in the vocab",
+            "'w2' is not in the vocabulary",
         ),
     ],
 )
@@ -617,30 +519,14 @@ def test_a_start_that_does_not_fit_is_refused(settings, error, message):
 # What is learned
 
 
-def test_words_that_meet_end_up_near_each_other():
-    rng = np.random.default_rng(0)
-    corpus = [[f"{side}{rng.integers(10)}" for _ in range(8)] for side in rng.choice(["left", "right"], 400)]
-    vectors = quick(corpus, epochs=15, num_negatives=5, subsample=None)
-    units = vectors.unit_vectors()
-    left = np.array([word.startswith("left") for word in vectors.words])
-    cosines = units @ units.T
-    assert cosines[np.ix_(left, left)].mean() > 0.6 and cosines[np.ix_(left, ~left)].mean() < 0.2
-
-
-@pytest.mark.parametrize("seed", [0, 1])
-def test_extreme_settings_stay_finite(seed):
-    corpus = a_corpus(2000, size=50, seed=seed)
+def test_extreme_settings_stay_finite():
     settings = {"window_size": 15, "num_negatives": 20, "learning_rate": 0.1, "subsample": None, "epochs": 40}
-    vectors = quick(corpus, embedding_dim=100, **settings)
-    assert np.isfinite(vectors.matrix).all()
+    vectors = quick(a_corpus(2000, size=50), embedding_dim=100, **settings)
     assert np.linalg.norm(vectors.matrix, axis=1).max() < 30
 
 
 def test_the_smallest_settings_train():
-    settings = {"window_size": 1, "num_negatives": 1, "subsample": None}
-    start, vectors = (quick(**settings, **others) for others in (AT_REST, {"learning_rate": 0.01}))
-    assert np.isfinite(vectors.matrix).all() and np.abs(vectors.matrix - start.matrix).max() > 1e-4
-    assert np.isfinite(quick([["a", "b"]], **settings).matrix).all()
+    assert np.isfinite(quick([["a", "b"]], window_size=1, num_negatives=1, subsample=None).matrix).all()
 
 
 def test_verbose_shows_a_bar_and_0_shows_nothing(capsys):
@@ -654,24 +540,21 @@ def test_verbose_shows_a_bar_and_0_shows_nothing(capsys):
 # What is refused
 
 
+COUNTS = "epochs threads embedding_dim window_size num_negatives min_count max_size seed".split()
+
+
 @pytest.mark.parametrize(
-    ("name", "bad"),
+    ("name", "bad", "kind"),
     [
-        ("epochs", 0),
-        ("threads", 2.5),
-        ("embedding_dim", True),
-        ("window_size", "5"),
-        ("num_negatives", None),
-        ("min_count", -1),
-        ("max_size", 0),
-        ("seed", -1),
-        ("learning_rate", float("nan")),
-        ("subsample", 0),
-        ("context_weights", "steep"),
+        *zip(COUNTS, [0, 2.5, True, "5", None, -1, 0, -1], ["an integer"] * 8, strict=True),
+        ("learning_rate", float("nan"), "a number above 0"),
+        ("subsample", 0, "a number above 0"),
+        ("context_weights", "steep", "'linear' or 'harmonic'"),
+        ("table", "contexts", "'target', 'context', 'sum' or 'both'"),
     ],
 )
-def test_a_bad_setting_is_refused(name, bad):
-    with pytest.raises(ValueError, match=f"^{name} must be (a number|an integer|'linear').*, not {bad!r}"):
+def test_a_bad_setting_is_refused(name, bad, kind):
+    with pytest.raises(ValueError, match=f"^{name} must be {kind}.*, not {bad!r}"):
         quick(**{name: bad})
 
 
@@ -681,10 +564,8 @@ def test_a_bad_setting_is_refused(name, bad):
         ([["a", "b", "c", "d"]], {}, "4 tokens that are in the vocabulary; window_size=5 needs at least 6"),
         ([["a"]] * 50, {}, "No document of the corpus has two words"),
         ([["a"] * 50], {"num_negatives": 1}, "num_negatives=1 needs a vocabulary of more than 1 words; this"),
-        ([["a", "b", "c"] * 9], {"num_negatives": 3}, "more than 3 words; this one has 3"),
         ([["a", "b"] * 9], {"min_count": 10}, "None of the 18 tokens is a word that occurs 10 times"),
         ([], {}, "None of the 0 tokens"),
-        ([[]], {}, "None of the 0 tokens"),
         (["the wide road"], {}, "is a str, not a list of words"),
         ([["a", "b"] * 9], {"num_negatives": 1, "subsample": 1e-5}, "leaves about 0.1 of 18 tokens, too few"),
     ],
@@ -709,24 +590,6 @@ def test_default_settings_learn_shakespeare(shakespeare):
     assert "juliet" in dict(vectors.most_similar("romeo", topn=10))
 
 
-@pytest.mark.parametrize("window_size", [1, 5])
-def test_many_negatives_at_a_high_rate_stay_finite(window_size):
-    # A target between many noise words at once was moved too far, and ended in NaN in the second epoch.
-    rng = np.random.default_rng(0)
-    words = np.minimum(rng.zipf(1.2, (1000, 100)), 1000)
-    corpus = [[f"w{word}" for word in document] for document in words]
-    vectors = quick(
-        corpus,
-        window_size=window_size,
-        num_negatives=20,
-        learning_rate=0.1,
-        epochs=3,
-        subsample=1e-3,
-        embedding_dim=50,
-    )
-    assert np.isfinite(vectors.matrix).all()
-
-
 def test_lists_that_repeat_a_word_do_not_move_it_too_far():
     # As in a table of contents. Held back only by its average count, this word grew to a length of 5261.
     rng = np.random.default_rng(0)
@@ -738,24 +601,11 @@ def test_lists_that_repeat_a_word_do_not_move_it_too_far():
     assert np.linalg.norm(vectors.matrix, axis=1).max() < 15
 
 
-# Text that is too long for memory
-
-
-def test_a_text_read_from_the_disk_gives_the_same_vectors(tmp_path, monkeypatch):
-    text = tmp_path / "long.txt"
+def test_a_text_read_from_the_disk_gives_the_same_vectors_and_is_taken_up_again(tmp_path, monkeypatch):
+    text, checkpoint = tmp_path / "long.txt", tmp_path / "training.npz"
     text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
     held = quick(load_corpus(text))
     monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 1000)
-    corpus = load_corpus(text)
-    assert repr(corpus).endswith("read from its files each time)")
-    np.testing.assert_array_equal(quick(corpus).matrix, held.matrix)
-
-
-def test_a_training_on_a_long_text_is_taken_up_again(tmp_path, monkeypatch):
-    text = tmp_path / "long.txt"
-    text.write_text("\n\n".join(" ".join(tokens) for tokens in a_corpus(3000)))
-    monkeypatch.setattr("w2v_helpers.text.corpus.IN_MEMORY", 1000)
-    wanted = quick(load_corpus(text), epochs=3)
-    checkpoint = {"checkpoint": tmp_path / "training.npz", "epochs": 3}
-    quick(load_corpus(text), callbacks=[Stop(2)], **checkpoint)
-    np.testing.assert_array_equal(quick(load_corpus(text), **checkpoint).matrix, wanted.matrix)
+    assert repr(load_corpus(text)).endswith("read from its files each time)")
+    quick(load_corpus(text), callbacks=[Stop(2)], checkpoint=checkpoint)
+    assert bits(quick(load_corpus(text), checkpoint=checkpoint)) == bits(held)
