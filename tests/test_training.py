@@ -121,9 +121,9 @@ def test_the_learning_rate_falls_linearly(pieces):
 def test_the_same_seed_gives_the_same_bits():
     first, other = quick(), quick(seed=6)
     assert first.words == other.words and np.abs(first.matrix - other.matrix).max() > 0.01
-    same = {"corpus": iter(a_corpus())}, {"callbacks": [Diary()]}, {"context_weights": "linear"}
+    same = {"corpus": iter(a_corpus())}, {"callbacks": [Diary()]}, {"context_weights": "harmonic"}
     assert {bits(quick(**settings)) for settings in ({}, *same)} == {bits(first)}
-    assert bits(quick(context_weights="harmonic")) != bits(first)
+    assert bits(quick(context_weights="linear")) != bits(first)
 
 
 @pytest.mark.parametrize(("kept_tokens_per_block", "blocks"), [(40_000, 1), (200, 3), (50, 8)])
@@ -137,7 +137,7 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch, pieces, kept_tok
 def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(pieces, monkeypatch):
     monkeypatch.setattr(training, "PIECE", 1 << 18)
     documents, made, tokens = a_corpus(1000), set(), np.resize(np.arange(2, 22, dtype=np.int32), 300)
-    for times, blocks in [(1, 1), (79, 1), (319, 7), (321, 8)]:  # thousands of tokens, all kept
+    for times, blocks in [(1, 1), (39, 1), (159, 7), (319, 8), (321, 8)]:  # thousands of tokens, all kept
         quick(documents * times, subsample=None, epochs=1)
         maker = pieces[-1][0]
         assert maker.blocks_per_step == blocks
@@ -295,12 +295,12 @@ def test_a_checkpoint_goes_on_with_more_epochs_at_the_rate_of_its_share(tmp_path
         ({"learning_rate": 0.1}, "learning_rate=0.05, not learning_rate=0.1"),
         ({"subsample": 0.5}, "subsample=0.05, not subsample=0.5"),
         ({"subsample": None}, "subsample=0.05, not subsample=None"),
-        ({"context_weights": "harmonic"}, "context_weights=linear, not context_weights=harmonic"),
+        ({"context_weights": "linear"}, "context_weights=harmonic, not context_weights=linear"),
         ({"seed": 7}, "seed=42, not seed=7"),
         ({"max_size": 10}, "another vocabulary"),
         ({"corpus": a_corpus(seed=1)}, "another vocabulary"),
         ({"corpus": a_corpus() * 2}, "another text"),
-        ({"start": ONES}, "other vectors to start"),
+        ({"start": ONES}, "another start"),
     ],
 )
 def test_a_checkpoint_of_another_training_is_refused(tmp_path, other, differs):
@@ -422,7 +422,7 @@ def test_the_tables_are_balanced_when_training_ends():
     np.testing.assert_allclose(vectors.matrix @ vectors.contexts.T, scores, atol=1e-4)
     grams = [table.T @ table for table in (vectors.matrix, vectors.contexts)]
     np.testing.assert_allclose(*grams, atol=1e-3 * np.abs(grams[0]).max())
-    assert np.abs(look.contexts).sum() > 1.5 * np.abs(look.targets).sum()  # there was something to do
+    assert np.abs(look.contexts).sum() > 1.2 * np.abs(look.targets).sum()  # there was something to do
     as_it_is = quick(balance=False, **settings)
     np.testing.assert_array_equal(as_it_is.matrix, look.targets)
     np.testing.assert_array_equal(as_it_is.contexts, look.contexts)
