@@ -347,7 +347,7 @@ SETTINGS = {"window_size": 3, "num_negatives": 4, "subsample": None, "blocks_per
 
 def batches_of(corpus=DOCUMENTS, vocabulary=DIFFERENT, **changes) -> tf.data.Dataset:
     """Make blocks of a corpus."""
-    return block_dataset(corpus, vocabulary, **{**SETTINGS, **changes})
+    return block_dataset(corpus, vocabulary, **{"context_weights": "linear", **SETTINGS, **changes})
 
 
 def one_pass(batches: tf.data.Dataset) -> list[np.ndarray]:

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from w2v_helpers import model as module
-from w2v_helpers.model import NegativeSamplingLoss, RowSGD, SkipGram, closed_form
+from w2v_helpers.model import NegativeSamplingLoss, SkipGram, closed_form
 from w2v_helpers.negatives import sgns_gradients, sgns_loss
 
 TARGETS = np.array([2, 3, 4, 2, 6])
@@ -264,52 +264,6 @@ def test_any_optimizer_takes_the_steps_it_takes_by_the_tape(closed_forms, kind, 
     for table, wanted in zip(*map(tables_of, models), strict=True):
         np.testing.assert_allclose(table, wanted, rtol=1e-3, atol=1e-5)
     assert closed_forms
-
-
-@pytest.mark.parametrize(
-    "settings", [{}, {"momentum": 0.9}, {"clipnorm": 0.2}, {"weight_decay": 0.1}], ids=str
-)
-@pytest.mark.parametrize("kind", ["classic", "blocks"])
-def test_row_sgd_takes_the_steps_of_sgd(kind, settings):
-    models = [both_models()[0] for _ in range(2)]
-    starts = tables_of(models[0])
-    for model, optimizer in zip(models, (RowSGD, keras.optimizers.SGD), strict=True):
-        rate = keras.optimizers.schedules.PolynomialDecay(0.5, 6)
-        model.compile(optimizer(rate, **settings), NegativeSamplingLoss(), steps_per_execution=2)
-        batches = tf.data.Dataset.from_generator(
-            lambda: (batch(kind, seed) for seed in range(4)),
-            output_signature=tf.nest.map_structure(lambda x: tf.TensorSpec(x.shape, x.dtype), batch(kind)),
-        )
-        model.fit(batches, epochs=2, verbose=0)
-    for table, wanted, start in zip(*map(tables_of, models), starts, strict=True):
-        np.testing.assert_allclose(table, wanted, rtol=1e-4, atol=1e-6)
-        assert np.abs(table - start).max() > 0.1
-
-
-@pytest.mark.parametrize("rows", [[0, 1, 2], [2, 2, 2], [1, 0, 1, 2, 1, 0]], ids=str)
-def test_row_sgd_makes_every_move_of_a_row(rows):
-    table = keras.Variable([[1.0, 2], [3, 4], [5, 6], [7, 8]])
-    moves = np.arange(1.0, 2 * len(rows) + 1, dtype=np.float32).reshape(-1, 2)
-    wanted = table.numpy()
-    np.subtract.at(wanted, rows, moves)
-    optimizer = RowSGD(1.0)
-    optimizer.apply([tf.IndexedSlices(tf.constant(moves), tf.constant(rows))], [table])
-    np.testing.assert_array_equal(table, wanted)
-    optimizer.apply([tf.ones((4, 2))], [table])  # a gradient of the whole table
-    np.testing.assert_array_equal(table, wanted - 1)
-
-
-def test_row_sgd_is_saved_with_its_model(tmp_path):
-    model, _ = both_models()
-    ids, labels, weights = batch("blocks")
-    fit_once(model, ids, labels, weights, optimizer=RowSGD(0.25))
-    model.save(tmp_path / "model.keras")
-    loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert type(loaded.optimizer) is RowSGD and float(loaded.optimizer.learning_rate) == 0.25
-    for one in (model, loaded):
-        one.train_on_batch(ids, labels, weights)
-    for table, wanted in zip(*map(tables_of, (loaded, model)), strict=True):
-        np.testing.assert_array_equal(table, wanted)
 
 
 @pytest.mark.parametrize(

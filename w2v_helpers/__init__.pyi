@@ -49,7 +49,7 @@ from .negatives import (
 from .dataset import skip_gram_dataset as skip_gram_dataset
 
 # 6 Model and training
-from .model import NegativeSamplingLoss as NegativeSamplingLoss, RowSGD as RowSGD, SkipGram as SkipGram
+from .model import NegativeSamplingLoss as NegativeSamplingLoss, SkipGram as SkipGram
 from .training import train as train
 
 # 7 Vectors and their scores

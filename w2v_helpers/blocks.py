@@ -6,6 +6,7 @@ A block is L consecutive tokens, its targets, with C candidates that all of them
 and around the block, and K noise words. A step is taken on S blocks from different places of the text.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -85,6 +86,7 @@ def block_dataset(
     window_size: int = 5,
     num_negatives: int = 5,
     subsample: float | None = 1e-3,
+    context_weights: str = "harmonic",
     blocks_per_step: int = 8,
     shared_noise: int = NOISE_PER_BLOCK,
     seed: int = 42,
@@ -97,6 +99,7 @@ def block_dataset(
         window_size: w.
         num_negatives: how much the negatives of a pair weigh together, counted in negatives.
         subsample: threshold of subsampling; `None` keeps all tokens.
+        context_weights: see `window_weights`.
         blocks_per_step: S.
         shared_noise: K, the noise words of a block.
         seed: of all randomness.
@@ -114,6 +117,7 @@ def block_dataset(
     shared_noise = positive_integer("shared_noise", shared_noise)
     seed = positive_integer("seed", seed, minimum=0)
     noise, passes = noise_distribution(vocabulary.counts), itertools.count()
+    as_contexts = window_weights(window_size, context_weights)
 
     def steps() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         rng = np.random.default_rng([seed, next(passes)])
@@ -122,23 +126,22 @@ def block_dataset(
             shape = *windows.shape[:2], shared_noise
             yield windows, systematic_sample(noise, math.prod(shape), rng).reshape(shape)
 
-    def examples(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple:
-        return _examples(windows, noise_words, window_size, num_negatives)
-
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
     widths = TARGETS_PER_BLOCK + 2 * window_size, shared_noise
     signature = tuple(tf.TensorSpec((None, None, width), tf.int32) for width in widths)
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
-    batches = dataset_of(steps, signature).unbatch().map(examples)
+    batches = dataset_of(steps, signature).unbatch()
+    batches = batches.map(functools.partial(_examples, as_contexts=as_contexts, num_negatives=num_negatives))
     return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
-def _examples(windows: tf.Tensor, noise: tf.Tensor, window_size: int, num_negatives: int) -> tuple:
+def _examples(windows: tf.Tensor, noise: tf.Tensor, as_contexts: np.ndarray, num_negatives: int) -> tuple:
     """Label and weigh the candidates of a step, see `block_dataset`: windows (S, L+2w), noise (S, K)."""
+    window_size = (windows.shape[1] - TARGETS_PER_BLOCK) // 2
     targets = windows[:, window_size : window_size + TARGETS_PER_BLOCK]  # (S, L)
     are_words = tf.cast((targets > UNKNOWN)[..., None] & (windows > UNKNOWN)[:, None], tf.float32)
-    positive = are_words * window_weights(window_size)  # (S, L, L+2w)
+    positive = are_words * as_contexts  # (S, L, L+2w)
     pairs = tf.reduce_sum(positive, axis=-1, keepdims=True)  # of each target
     negative = tf.repeat(pairs * (num_negatives / noise.shape[-1]), noise.shape[-1], axis=-1)  # (S, L, K)
     labels = tf.concat([tf.ones_like(positive), tf.zeros_like(negative)], axis=-1)

@@ -162,32 +162,6 @@ class NegativeSamplingLoss(keras.losses.Loss):
         return tf.reduce_sum(losses) if self.reduction == "sum" else tf.reduce_mean(losses)
 
 
-@keras.saving.register_keras_serializable("w2v_helpers")
-class RowSGD(keras.optimizers.SGD):
-    """Gradient descent that is fast when a step moves only some rows of a large table.
-
-    The steps are those of `keras.optimizers.SGD`, which subtracts row after row and waits for each to come
-    from memory. This one looks all rows up, so that the next ones are fetched ahead, and writes them back.
-    That makes one move of each row; further moves of a row that occurs several times follow.
-    """
-
-    def assign_sub(self, variable: keras.Variable | tf.Variable, value: tf.Tensor | tf.IndexedSlices) -> None:
-        """Subtract from a variable; Keras calls this with learning rate × gradient."""
-        if not isinstance(value, tf.IndexedSlices):
-            super().assign_sub(variable, value)
-            return
-        table = variable.value if isinstance(variable, keras.Variable) else variable
-        rows, moves = value.indices, value.values
-        order = tf.range(tf.size(rows))
-        one_of_each = tf.zeros(tf.shape(table)[:1], tf.int32)  # the place of one move of each row
-        one_of_each = tf.tensor_scatter_nd_update(one_of_each, rows[:, None], order)
-        chosen = tf.gather(one_of_each, rows)  # the same for all occurrences of a row
-        moved = tf.gather(table, rows) - tf.gather(moves, chosen)
-        table.scatter_update(tf.IndexedSlices(moved, rows))
-        others = tf.where(chosen != order)[:, 0]
-        table.scatter_sub(tf.IndexedSlices(tf.gather(moves, others), tf.gather(rows, others)))
-
-
 @tf.function(jit_compile=True)
 def closed_form(
     targets: tf.Tensor, candidates: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor

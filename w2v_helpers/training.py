@@ -67,12 +67,12 @@ def train(
 ) -> WordVectors:
     """Train skip-gram vectors with negative sampling on a corpus.
 
-    Every epoch subsamples the corpus anew, cuts it into blocks, and draws new noise words. A step moves the
-    vectors of S blocks by the exact gradients of their loss, added up for words that occur several times. A
-    row whose pairs in a step, times the learning rate, exceed `blocks.MAX_MOVE` moves by that much less. S is
-    one block of 32 targets per 20,000 tokens that subsampling keeps, at most 8 on a CPU and 128 on a GPU;
-    nothing else depends on the size of the text. The learning rate falls linearly to almost zero. Ctrl-C ends
-    the training early and returns what was learned.
+    Every epoch subsamples the corpus, cuts it into blocks and draws noise words anew. A step moves the
+    vectors of S blocks by the exact gradients of their loss, added up for repeated words. A row whose pairs
+    in a step exceed `blocks.MAX_MOVE` / learning rate moves by that much less. S is one block of 32 targets
+    per 20,000 tokens that subsampling keeps, at most 8 on a CPU and 128 on a GPU; nothing else depends on
+    the size of the text. The learning rate falls linearly to almost 0. Ctrl-C ends the training early and
+    returns what was learned.
 
     | | `train` | word2vec.c | gensim |
     |---|---|---|---|
@@ -98,8 +98,7 @@ def train(
             `blocks.window_weights`.
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
-            behind the other, 2 D numbers. Where many vectors are averaged, as for a review, the contexts are
-            better (lesson 9).
+            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 9).
         balance: make both tables equally long in every direction at the end, see `balanced`. With `start`
             this is left out, so that all words stay in the same space.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
@@ -107,17 +106,15 @@ def train(
         threads: into how many parts a step is divided on a CPU, to be worked on at the same time. The same
             seed gives the same vectors on one machine, bit for bit, with any number; a GPU adds in any order.
         seed: of all randomness, an integer of at least 0.
-        start: vectors to go on from. Words they lack start fresh, words that the corpus lacks keep their
-            vectors, bit for bit. Vectors made by `train` bring the context table with them, also from a file
-            of ours; for others it starts at zero.
+        start: vectors to go on from. Words they lack start fresh; words that the corpus lacks keep theirs,
+            bit for bit. Vectors of `train` bring their `contexts`, which start at zero for others.
         freeze: words whose vectors in `start` do not change.
         callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
             pair, `words_per_second` and `learning_rate`. Their `model` is a copy of what was learned by the
             end of the epoch; they may set its `stop_training`.
-        checkpoint: a file, made or replaced after each epoch. If it exists already, made with the same
-            settings from the same corpus, training goes on where it ended. Only `epochs` may be larger than
-            before: the learning rate then goes on from its value at epochs done / new epochs, which is not
-            quite what one long training does.
+        checkpoint: a file, replaced after each epoch. If it exists, made with the same settings from the same
+            corpus, training goes on where it ended. Only `epochs` may be larger: the rate then goes on from
+            its value at epochs done / new epochs, which is not quite one long training.
         verbose: 0 shows nothing, 1 a progress bar.
 
     Returns:
@@ -195,9 +192,8 @@ def _frozen_ids(freeze: Iterable[str], start: WordVectors | None, vocabulary: Vo
     words = [freeze] if isinstance(freeze, str) else list(freeze)
     if words and start is None:
         raise ValueError("freeze keeps vectors of start: give start, too.")
-    for word in words:
-        start.id(word)  # names a word that start lacks
-    return [vocabulary.id(word) for word in words if word in vocabulary]
+    found = [start.words[start.id(word)] for word in words]  # names a word that start lacks
+    return [vocabulary.id(word) for word in found if word in vocabulary]
 
 
 def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

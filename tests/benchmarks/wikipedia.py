@@ -116,7 +116,7 @@ def our_model_by_fit(task: Task) -> Measurement:
     targets = FIT_BLOCKS * TARGETS_PER_BLOCK
     kept = (w2v.keep_probabilities(vocabulary.counts, SAMPLE) * vocabulary.counts).sum()
     rate = keras.optimizers.schedules.PolynomialDecay(task.rate * targets, task.epochs * kept // targets, 0.0)
-    model.compile(w2v.RowSGD(rate), w2v.NegativeSamplingLoss(), steps_per_execution=16)
+    model.compile(keras.optimizers.SGD(rate), w2v.NegativeSamplingLoss(), steps_per_execution=16)
     model.fit(dataset, epochs=task.epochs, verbose=0)
     vectors = word_vectors(model, vocabulary)
     seconds = prepared - began, time.perf_counter() - prepared
