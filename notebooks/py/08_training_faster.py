@@ -197,9 +197,9 @@ plt.show()
 
 # %% [markdown]
 # The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so
-# that these are pairs half of the time, and here we simply give them half the weight. (If you prefer weights in
-# proportion to 1 / distance, give `train` the setting `context_weights="harmonic"`.) Every score where the picture shows 0
-# is calculated in vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all
+# that these are pairs half of the time, and here we simply give them half the weight. (By default `train`
+# weighs in proportion to 1 / distance; `context_weights="linear"` gives the weights of the picture.) Every score where the
+# picture shows 0 is calculated in vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all
 # targets of a block.
 #
 # Does it give the same gradients as a plain loop over pairs?
