@@ -104,8 +104,8 @@ lesson = Lesson(
             ),
             (
                 _harmonic,
-                'That is 1 / distance, as with `context_weights="harmonic"`. Here a word counts in '
-                "proportion to how many reaches include it.",
+                "That is 1 / distance, in proportion to which `train` weighs by default. Here a word counts "
+                "in proportion to how many reaches include it.",
             ),
             (_backwards, "Backwards: the word right next to the target counts most, and comes first."),
         ],
