@@ -35,7 +35,7 @@ def random_vectors(size: int = 40, dims: int = 6) -> WordVectors:
     """Make vectors of words with letters from several alphabets."""
     words = [f"wörd{index}" if index % 3 else f"🙂слово{index}" for index in range(size)]
     matrix = np.random.default_rng(0).normal(size=(size, dims)).astype(np.float32)
-    return WordVectors(words, matrix, np.arange(size, 0, -1))
+    return WordVectors(words, matrix, np.arange(size, 0, -1), matrix[::-1] / 3)
 
 
 def save(vectors: WordVectors, path) -> None:
@@ -89,6 +89,9 @@ def test_a_limit_reads_the_first_words(any_path, limit):
     assert same(few, WordVectors(vectors.words[:limit], vectors.matrix[:limit]))
     if any_path.name in OWN:
         assert few.counts.tolist() == vectors.counts[:limit].tolist()
+        np.testing.assert_array_equal(few.contexts, vectors.contexts[:limit])
+    else:
+        assert few.contexts is None
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -108,7 +111,7 @@ def test_archives_of_earlier_versions_are_read(tmp_path, first_version):
     np.savez(tmp_path / "old.npz", **words, matrix=np.eye(2, dtype=np.float32), counts=[3, 2])
     vectors = WordVectors.load(tmp_path / "old.npz")
     assert vectors.words == ["a", "слово"] and vectors.matrix.tolist() == [[1, 0], [0, 1]]
-    assert vectors.counts.tolist() == [3, 2]
+    assert vectors.counts.tolist() == [3, 2] and vectors.contexts is None
 
 
 def test_the_ending_npz_may_be_left_out_and_folders_are_made(tmp_path):
