@@ -197,10 +197,10 @@ plt.show()
 
 # %% [markdown]
 # The words right beside a target count 1. Two steps away it is ½: lesson 5 drew a reach of 1 or 2 for each target, so
-# that these are pairs half of the time, and here we simply give them half the weight. (By default `train`
-# weighs in proportion to 1 / distance; `context_weights="linear"` gives the weights of the picture.) Every score where the
-# picture shows 0 is calculated in vain, and still this is faster. The negatives are shared too: one set of **noise words** serves all
-# targets of a block.
+# that these are pairs half of the time, and here we simply give them half the weight. (By default
+# `train` weighs in proportion to 1 / distance; `context_weights="linear"` gives the weights of the picture.) Every score
+# where the picture shows 0 is calculated in vain, and still this is faster. The negatives are shared too: one set of
+# **noise words** serves all targets of a block.
 #
 # Does it give the same gradients as a plain loop over pairs?
 
@@ -397,7 +397,7 @@ plt.show()
 # longer.
 #
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
-# In Tinyworld single pairs, `train` and gensim differ by a point or two, about what another seed changes. Blocks in Keras
+# In Tinyworld single pairs, `train` and gensim differ by a few points, not much more than another seed changes. Blocks in Keras
 # are some points behind; write 1_000_000 in place of 750_000 further up, and after one pass more they are nearly level.
 # So what a rung changes is the time. The tutorial made the passes too, but with a tenth of the pairs and an optimizer of
 # its own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
