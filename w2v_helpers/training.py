@@ -124,6 +124,7 @@ def train(
     Raises:
         ValueError: a setting is not allowed, or the corpus is too small for it, or the checkpoint is of
             another training.
+        KeyError: `freeze` names a word that `start` lacks.
         OSError: the checkpoint cannot be written; the one before is left as it was.
         MemoryError: the device has too little memory.
     """

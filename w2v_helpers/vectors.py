@@ -77,10 +77,10 @@ class WordVectors:
             raise ValueError(f"The word {twice!r} stands twice in the list: every word needs one vector.")
         if self.counts is not None and self.counts.shape != (size,):
             raise ValueError(f"{size} words need as many counts, not {self.counts.size}.")
-        if self.contexts is not None and self.contexts.shape != shape:
-            raise ValueError(
-                f"A matrix of shape {shape} needs contexts of the same, not {self.contexts.shape}."
-            )
+        if self.contexts is not None:
+            if self.contexts.shape != shape:
+                raise ValueError(f"contexts must have the shape of the matrix, {shape}.")
+            _lengths(self.contexts)
         self.norms = _lengths(self.matrix)
         self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
 

@@ -397,7 +397,7 @@ plt.show()
 # longer.
 #
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
-# In Tinyworld single pairs, `train` and gensim differ by a point or two, about what another seed changes. Blocks in Keras
+# In Tinyworld single pairs, `train` and gensim differ by a few points, not much more than another seed changes. Blocks in Keras
 # are some points behind; write 1_000_000 in place of 750_000 further up, and after one pass more they are nearly level.
 # So what a rung changes is the time. The tutorial made the passes too, but with a tenth of the pairs and an optimizer of
 # its own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
