@@ -426,8 +426,8 @@ class _Run:
                     "text": "another text",
                     "start": "other vectors to start",
                 }
-                text = f"The checkpoint {path} was made with {others.get(name, differs)}: give another file name."
-                raise ValueError(text)
+                reason = others.get(name, differs)
+                raise ValueError(f"The checkpoint {path} was made with {reason}: give another file name.")
         if epoch > self.epochs:
             raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={self.epochs}.")
         self.epoch = epoch
