@@ -35,8 +35,8 @@ def window_weights(window_size: int, context_weights: str = "linear") -> np.ndar
     Args:
         window_size: w, how far a window reaches to each side.
         context_weights: `"linear"`: a token at distance d weighs (w + 1 − d) / w. word2vec.c draws a reach of
-            1 to w for each target, and this is the share of its draws that reach as far as d. `"harmonic"`: in
-            proportion to 1 / d, as in GloVe (Pennington et al. 2014, section 4.2).
+            1 to w for each target, and this is the share of its draws that reach as far as d.
+            `"harmonic"`: in proportion to 1 / d, as in GloVe (Pennington et al. 2014, section 4.2).
 
     Returns:
         float32 (L, L + 2w), 0 for the target itself and beyond reach. Those of a target add up to w + 1.
