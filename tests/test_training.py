@@ -145,6 +145,8 @@ def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(pieces, monke
         steps = maker.steps(tokens, (0.05, 0.05), np.random.default_rng(0))
         made.add((maker.num_noise, *(array.tobytes() for array in (maker.weights.numpy(), *steps))))
     assert len(made) == 1
+    quick(documents * 321, subsample=1e-3, epochs=1)
+    assert pieces[-1][0].blocks_per_step == 1  # subsampling leaves some 40,000
 
 
 def test_a_finished_training_is_freed():
