@@ -146,14 +146,11 @@ def train(
     frozen = _frozen_ids(freeze, start, vocabulary)
     try:
         run = _Run(settings, vocabulary, ids, start, frozen, device, threads, epochs, checkpoint)
-        run.train(list(callbacks), verbose)
+        run.train(list(callbacks), verbose, balance and start is None)
     except tf.errors.ResourceExhaustedError as error:
         text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
         raise MemoryError(text) from error
-    targets, contexts = (table.numpy() for table in run.tables)
-    if balance and start is None:
-        targets, contexts = balanced(targets, contexts)
-    return _result(vocabulary, targets, contexts, start, table)
+    return _result(vocabulary, *(rows.numpy() for rows in run.tables), start, table)
 
 
 def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
@@ -328,8 +325,8 @@ class _Run:
             take_steps.get_concrete_function(self.tables, self.maker.weights, *specs, self.parts)
             take_steps(self.tables, self.maker.weights, ids, numbers, self.parts)
 
-    def train(self, callbacks: list[keras.callbacks.Callback], verbose: int) -> None:
-        """Train the remaining epochs, or until Ctrl-C or a callback stops it."""
+    def train(self, callbacks: list[keras.callbacks.Callback], verbose: int, balance: bool) -> None:
+        """Train the remaining epochs, or until Ctrl-C or a callback stops it; then balance the tables."""
         words, model = np.count_nonzero(self.ids), self._model_for(callbacks)
         listeners = keras.callbacks.CallbackList(
             callbacks, model=model, epochs=self.epochs, steps=self.num_pieces, verbose=0
@@ -346,6 +343,11 @@ class _Run:
                     listeners.on_epoch_end(self.epoch - 1, logs)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
+        if balance:
+            for table, rows in zip(self.tables, balanced(*(t.numpy() for t in self.tables)), strict=True):
+                table.assign(rows)
+        if model:
+            self._show(model, self.settings.rate(self.epoch / self.epochs))
         listeners.on_train_end(logs)
 
     def _model_for(self, callbacks: list[keras.callbacks.Callback]) -> SkipGram | None:

@@ -166,7 +166,7 @@ BAD = [
     ("blank.txt", b" \n" * 99, {}, "blank.txt holds no words: give a text file with at least a few sentence"),
     ("mixed.txt", LATE + "ö ä".encode("cp1252"), {}, "mixed.txt is not utf-8 text from byte 105,000 on, whi"),
     ("zeros.txt", b"The road.\0 The sun.", {}, "zeros.txt is "),
-    ("late.txt", b"The road. " * 1000 + b"\0", {}, "late.txt is binary data, not text"),
+    ("late.txt", b"The road. " * 1000 + b"\0", {}, "late.txt is not text, because byte 10,000 is zero"),
     ("odd.txt", bytes(range(128, 256)) * 3, {}, "odd.txt is in no encoding that can be recognised (byte 0 i"),
     ("wrong.txt", TEXT.encode(), {"encoding": "ascii"}, "wrong.txt is not ascii text from byte "),
     ("films.csv", as_csv(*ROWS), {"column": "text"}, "films.csv has no column 'text': give one of those it "),
