@@ -142,7 +142,7 @@ def train(
     device = _find_device(device)
     if start is not None and start.vector_size != embedding_dim:
         raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
-    vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size)
+    vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
     try:
         run = _Run(settings, vocabulary, ids, start, frozen, device, threads, epochs, checkpoint)

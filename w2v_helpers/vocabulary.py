@@ -188,7 +188,7 @@ class Vocabulary:
 
 
 def vocabulary_and_ids(
-    corpus: Iterable[list[str]], *, min_count: int = 5, max_size: int | None = None
+    corpus: Iterable[list[str]], *, min_count: int = 5, max_size: int | None = None, verbose: int = 1
 ) -> tuple[Vocabulary, np.ndarray]:
     """Make a corpus's vocabulary and its array of ids, going through it once.
 
@@ -196,6 +196,7 @@ def vocabulary_and_ids(
         corpus: a `Corpus`, or any iterable of lists of tokens, also one that can be gone through only once.
         min_count: leave out words that occur less often.
         max_size: keep at most this many words, the most frequent ones. `None` keeps all.
+        verbose: 1 shows a progress bar where reading takes long, 0 never does.
 
     Returns:
         The vocabulary, and int32 (N,), with a 0 after each document.
@@ -208,7 +209,7 @@ def vocabulary_and_ids(
     """
     min_count = positive_integer("min_count", min_count)
     max_size = None if max_size is None else positive_integer("max_size", max_size)
-    first_seen, numbers = _number_tokens(corpus)
+    first_seen, numbers = _number_tokens(corpus, verbose)
     counts = count_ids(numbers, len(first_seen))
     counts[PADDING] = 0
     order = np.argsort(-counts, kind="stable")
@@ -239,7 +240,7 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
     return counts
 
 
-def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
+def _number_tokens(corpus: Iterable[list[str]], verbose: int = 1) -> tuple[list[str], np.ndarray]:
     """Number the words of a corpus as they first appear, and write it as numbers, a 0 after each document.
 
     Returns:
@@ -247,7 +248,8 @@ def _number_tokens(corpus: Iterable[list[str]]) -> tuple[list[str], np.ndarray]:
     """
     number_of = defaultdict(itertools.count(1).__next__)  # gives each new word the next number
     numbers, file = array("i"), None
-    with tqdm(desc="reading", unit=" words", unit_scale=True, delay=10, leave=False) as bar:
+    bar = tqdm(desc="reading", unit=" words", unit_scale=True, delay=10, leave=False, disable=not verbose)
+    with bar:
         for tokens in token_lists(corpus):
             row = np.fromiter(map(number_of.__getitem__, tokens), np.int32, len(tokens))
             numbers.frombytes(row.tobytes())
