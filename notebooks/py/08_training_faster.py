@@ -354,8 +354,8 @@ print("the same products, both tables alike, and these are the vectors that w2v.
 # %% [markdown]
 # So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not
 # notice, but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia
-# this raises our score on SimLex-999 (which words mean the same?) and lowers that on WordSim-353 (which have to do with
-# each other?); `tests/benchmarks/two_tables.py` measures both.
+# this raises our score on SimLex-999 (which words mean the same?) and lowers those on WordSim-353 (which have to do with
+# each other?) and on analogies; `tests/benchmarks/two_tables.py` measures them.
 
 # %% [markdown]
 # ## The ladder
