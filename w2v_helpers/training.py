@@ -300,7 +300,7 @@ class _Run:
             self.tables = [tf.Variable(rows) for rows in (near_zero, np.zeros(shape, np.float32))]
         if start is not None:
             self._take_over(start)
-        self.start = 0 if start is None else zlib.crc32(start.matrix, sum(frozen))
+        self.start = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
         self._compile()
         self.num_pieces = -(-len(ids) // PIECE)
         self.ends = np.linspace(0, len(ids), self.num_pieces + 1).astype(int)

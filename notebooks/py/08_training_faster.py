@@ -397,13 +397,12 @@ plt.show()
 # longer.
 #
 # The axis on the left counts in powers of ten. On the right all that made the same passes over all pairs may be compared.
-# In Tinyworld single pairs, `train` and gensim differ by a few points, not much more than another seed changes. Blocks in Keras
-# are some points behind; write 1_000_000 in place of 750_000 further up, and after one pass more they are nearly level.
+# In Tinyworld single pairs, `train` and gensim differ by a few points, and blocks in Keras are some points behind.
 # So what a rung changes is the time. The tutorial made the passes too, but with a tenth of the pairs and an optimizer of
 # its own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
 #
 # How long will yours take? Its words, times the epochs, divided by the words a second: 100,000 words and the default of
-# 20 epochs take a second or two here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.
+# 20 epochs take some seconds here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.
 
 # %% [markdown]
 # ## Where the time goes
