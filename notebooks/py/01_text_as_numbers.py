@@ -310,7 +310,7 @@ assert np.array_equal(result, np.eye(V)[batch] @ table)  # np.eye(V) holds all o
 # numbers with any count of such directions is called a **[tensor](GLOSSARY.md#tensor)**. A vector is a tensor with one, a
 # matrix a tensor with two. The layer adds one at the end: $(2, 3)$ becomes $(2, 3, D)$.
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 _, axes = plt.subplots(1, 4, figsize=(9.5, 2.6), layout="constrained")
 shown = {"a number": np.array(4), "a vector": sun, "a matrix": table[1:4], "a tensor": result.numpy()}
 for ax, (name, values) in zip(axes, shown.items(), strict=True):

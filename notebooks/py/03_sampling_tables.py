@@ -184,7 +184,7 @@ print(f"at rank 1 it believes {guessed[1]:.2f}")
 #
 # All three as curves, over the ranks of this corpus:
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 curves = {
     "word2vec.c, t = 0.001": keep[2:],
     "paper, t = 0.001": paper(frequency[2:], t),

@@ -133,7 +133,7 @@ except ValueError as error:  # it looks for words between spaces, and finds none
 # a callback that counts. Where text is long or the machine slow, it also stops them, after 10 seconds; the passes that
 # we print tell.
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 class StopAfter(keras.callbacks.Callback):
     def __init__(self, limit):
         super().__init__()
@@ -363,7 +363,7 @@ print("the same products, both tables alike, and these are the vectors that w2v.
 # If gensim is installed (`pip install gensim`; it is not part of this course), it joins with the same settings and the
 # same passes.
 
-# %% tags=["nbval-ignore-output"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["nbval-ignore-output", "hide-input"]
 if importlib.util.find_spec("gensim"):
     from gensim.models import Word2Vec
 
@@ -410,7 +410,7 @@ plt.show()
 # We measure the three parts of a step, gather, products and scatter, for the same number of pairs: as single pairs with 5
 # negatives each, and as blocks.
 
-# %% tags=["nbval-ignore-output"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["nbval-ignore-output", "hide-input"]
 def parts(rows, labels, counts):
     variable = tf.Variable(tf.random.normal((len(vocabulary), 100)))
     vectors = [tf.gather(variable, row) for row in rows]

@@ -469,7 +469,7 @@ for size in sizes:
         found = classifier.probabilities(judge, encoder.encode(validation))
         curves[name].append(accuracy_score(validation.labels, found >= 0.5))
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 _, ax = plt.subplots(figsize=(7, 3.6), layout="constrained")
 for (name, values), colour in zip(curves.items(), plotting.COLOURS, strict=False):
     ax.plot(sizes, values, "o-", label=name, color=colour)
