@@ -437,6 +437,15 @@ def elder() -> WordVectors:
     return quick([*a_corpus(300, size=6), ["yonder", "w1", "w2", "w3", "thither", "yonder"] * 3], epochs=5)
 
 
+def test_a_checkpoint_with_other_frozen_words_is_refused(tmp_path):
+    start, path = elder(), tmp_path / "frozen.npz"
+    words = [word for word in quick(epochs=1).words if word in start][:4]
+    pairs = [words[0], words[3]], [words[1], words[2]]  # in the order of their ids: sums may be equal
+    quick(start=start, freeze=pairs[0], checkpoint=path)
+    with pytest.raises(ValueError, match="another start"):
+        quick(start=start, freeze=pairs[1], checkpoint=path)
+
+
 def test_words_start_where_they_were_or_fresh():
     start = elder()
     assert {"w1", "w5"} < set(start.words) and "w15" not in start
