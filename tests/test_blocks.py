@@ -1,5 +1,7 @@
 """Blocks: how a text is cut, steps against slow loops, and batches for `fit`."""
 
+from dataclasses import dataclass, field
+
 import keras
 import numpy as np
 import pytest
@@ -12,32 +14,63 @@ from w2v_helpers.blocks import (
     NOISE_PER_BLOCK,
     STEPS_PER_LOSS,
     TARGETS_PER_BLOCK,
-    BlockMaker,
     block_dataset,
-    block_moves,
+    compiled_steps,
+    count_pairs,
     cut,
-    take_steps,
+    draw_blocks,
+    labels_and_weights,
+    noise_per_block,
     window_weights,
+    words_of,
 )
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
-from w2v_helpers.negatives import sgns_gradients, sgns_loss
+from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
 from w2v_helpers.vocabulary import Vocabulary
 
 
-def a_maker(size: int = 600, **settings) -> BlockMaker:
-    """Make steps of `size` words, the first of them the most frequent ones."""
-    vocabulary = Vocabulary(
-        [f"w{rank}" for rank in range(size)], [9 * size // (rank + 1) for rank in range(size)]
-    )
-    defaults = {"window_size": 2, "num_negatives": 3, "context_weights": "linear", "blocks_per_step": 3}
-    return BlockMaker(vocabulary, np.ones(size + 2), **{**defaults, "learning_rate": 0.1, **settings})
+@dataclass
+class Setup:
+    """A vocabulary of `size` words, the first of them the most frequent ones, and settings."""
+
+    size: int = 600
+    window_size: int = 2
+    num_negatives: int = 3
+    blocks_per_step: int = 3
+    learning_rate: float = 0.1
+    frozen: list[int] = field(default_factory=list)
+
+    @property
+    def num_noise(self) -> int:
+        return noise_per_block(self.window_size, self.num_negatives, self.learning_rate)
+
+    @property
+    def noise(self) -> np.ndarray:
+        return noise_distribution([0, 0, *(9 * self.size // rank for rank in range(1, self.size + 1))])
+
+    def draw(self, tokens: np.ndarray, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+        """Make the steps of a text, all of which is kept."""
+        sizes, rng = (self.window_size, self.blocks_per_step, self.num_noise), np.random.default_rng(seed)
+        return draw_blocks(tokens, np.ones(self.size + 2), self.noise, *sizes, rng)
+
+    def train(self, tables: np.ndarray, steps: tuple, rates=None, num_steps=None) -> tuple:
+        """Take steps; return the tables, and their loss and pairs."""
+        limits = np.full(self.size + 2, MAX_MOVE, np.float32)
+        limits[[0, 1, *self.frozen]] = 0
+        count = len(steps[0]) if num_steps is None else num_steps
+        rates = np.full(len(steps[0]), self.learning_rate) if rates is None else rates
+        as_contexts = tf.constant(window_weights(self.window_size))
+        settings = tf.constant(rates, tf.float32), tf.constant(count), limits, as_contexts
+        take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
+        trained, loss = take_steps(tuple(map(tf.constant, tables)), *steps, *settings, self.num_negatives)
+        return np.stack(trained), loss.numpy()
 
 
-def some_tables(size: int, dim: int = 6, scale: float = 0.5) -> list[tf.Variable]:
+def some_tables(size: int, dim: int = 6, scale: float = 0.5) -> np.ndarray:
     """Make two tables of `size` words whose vectors are not small; those of padding are zero."""
-    rows = np.random.default_rng(5).normal(0, scale, (2, size + 2, dim))
-    rows[:, 0] = 0
-    return [tf.Variable(table, dtype=tf.float32) for table in rows]
+    tables = np.random.default_rng(5).normal(0, scale, (2, size + 2, dim)).astype(np.float32)
+    tables[:, 0] = 0
+    return tables
 
 
 def some_tokens(size: int, length: int, seed: int = 0) -> np.ndarray:
@@ -46,11 +79,6 @@ def some_tokens(size: int, length: int, seed: int = 0) -> np.ndarray:
     tokens = rng.integers(2, size + 2, length).astype(np.int32)
     tokens[: length // 2][rng.random(length // 2) < 0.2] = 0
     return tokens
-
-
-def train_on(tables: list[tf.Variable], maker: BlockMaker, made: tuple, parts: int = 1) -> np.ndarray:
-    """Take steps that `maker` made; return their loss and pairs."""
-    return take_steps(tables, maker.weights, *made, parts).numpy()
 
 
 def targets_of(windows: np.ndarray, window_size: int) -> np.ndarray:
@@ -67,15 +95,15 @@ def weight_at(distance: int, window_size: int, context_weights: str = "linear") 
     return (window_size + 1 - distance) / window_size  # reaches of 1 to w, equally likely
 
 
-def examples_of(ids: np.ndarray, window_size: int, num_negatives: int) -> list[tuple[int, int, float, int]]:
-    """List target, candidate, weight and label of all pairs of a step: ids of its targets and candidates."""
-    examples, width = [], TARGETS_PER_BLOCK + 2 * window_size
-    for block in ids:
-        targets, windows, noise = np.split(block, [TARGETS_PER_BLOCK, TARGETS_PER_BLOCK + width])
+def examples_of(step: tuple, window_size: int, num_negatives: int) -> list[tuple[int, int, float, int]]:
+    """List target, candidate, weight and label of all pairs of a step, its windows and noise words."""
+    examples = []
+    for window, noise in zip(*step, strict=True):
+        targets = targets_of(window, window_size)
         for place in np.flatnonzero(targets > 1):
-            weights = [weight_at(abs(at - window_size - place), window_size) for at in range(width)]
+            weights = [weight_at(abs(at - window_size - place), window_size) for at in range(len(window))]
             pulls = [
-                (word, weight) for word, weight in zip(windows, weights, strict=True) if weight and word > 1
+                (word, weight) for word, weight in zip(window, weights, strict=True) if weight and word > 1
             ]
             share = sum(weight for _, weight in pulls) * num_negatives / len(noise)
             examples += [(targets[place], word, weight, 1) for word, weight in pulls]
@@ -103,11 +131,6 @@ def stepped(tables: np.ndarray, examples: list[tuple], rate: float) -> np.ndarra
     return tables + rates[..., None] * moves
 
 
-def places_of(maker: BlockMaker, ids: np.ndarray) -> np.ndarray:
-    """Take the targets and candidates out of what a maker made."""
-    return ids[..., : sum(maker.weights.shape[1:])]
-
-
 # How much a context counts
 
 
@@ -129,42 +152,6 @@ def test_linear_weights_are_the_mean_of_drawing_reaches():
     distances = np.abs(np.arange(-window_size, window_size + 1))
     drawn = ((distances[:, None] <= reaches) & (distances[:, None] > 0)).mean(axis=1)
     np.testing.assert_allclose(window_weights(window_size)[0, : 2 * window_size + 1], drawn, atol=0.01)
-
-
-# The moves of a step
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_moves_are_minus_the_gradients_of_gradient_tape(seed):
-    rng = np.random.default_rng(seed)  # three blocks of four targets, seven words and six noise words
-    vectors = [tf.constant(rng.normal(size=(3, count, 5)), tf.float32) for count in (4, 13)]
-    pulls, negatives = rng.random((4, 13)) * (rng.random((4, 13)) < 0.7), 3 * rng.random((3, 4))
-    is_noise = np.broadcast_to(np.arange(13) >= 7, (4, 13))
-    pulls[is_noise] = 0
-    rates = rng.random((3, 4)), rng.random((3, 13))
-    with tf.GradientTape() as tape:
-        tape.watch(vectors)
-        scores = tf.einsum("sld,scd->slc", *vectors)
-        pushes = (negatives[..., None] * is_noise).astype(np.float32)
-        loss = tf.reduce_sum(
-            pulls.astype(np.float32) * tf.nn.softplus(-scores) + pushes * tf.nn.softplus(scores)
-        )
-    gradients = tape.gradient(loss, vectors)
-    weights, numbers = np.stack([pulls, is_noise]), np.concatenate([negatives, *rates], axis=1)
-    got = block_moves(*vectors, *(tf.constant(array, tf.float32) for array in (weights, numbers)))
-    for moves, gradient, rate in zip(got, gradients, rates, strict=True):
-        np.testing.assert_allclose(moves, -gradient * rate[..., None], rtol=1e-4, atol=1e-5)
-
-
-def test_one_pair_by_hand():
-    # One target (1, 0). The context (ln 3, 0) is scored ln 3: its error is 1 - 3/4, and it counts twice. The
-    # noise word (0, 1) is scored 0: its error is 1/2, and it counts three times.
-    vectors = [[[1.0, 0.0]]], [[[np.log(3), 0.0], [0.0, 1.0]]]
-    weights, numbers = [[[2.0, 0.0]], [[0.0, 1.0]]], [[3.0, 1.0, 0.1, 0.01]]
-    inputs = [tf.constant(array, tf.float32) for array in (*vectors, weights, numbers)]
-    by_target, by_candidate = block_moves(*inputs)
-    np.testing.assert_allclose(by_target, [[[0.5 * np.log(3), -1.5]]], rtol=1e-6)
-    np.testing.assert_allclose(by_candidate, [[[0.05, 0], [-0.015, 0]]], rtol=1e-6)
 
 
 # Blocks of a text
@@ -218,7 +205,6 @@ def test_blocks_come_in_random_order():
 # Steps
 
 
-@pytest.mark.parametrize("parts", [1, 3])
 @pytest.mark.parametrize(
     ("size", "settings"),
     [
@@ -228,36 +214,36 @@ def test_blocks_come_in_random_order():
         (5, {"window_size": 4, "learning_rate": 0.3}),
     ],
 )
-def test_steps_move_the_tables_as_a_slow_loop_does(size, settings, parts):
-    maker, tables = a_maker(size, **settings), some_tables(size)
-    rate = settings.get("learning_rate", 0.1)
-    tokens = some_tokens(size, 300)
-    ids, numbers = maker.steps(tokens, (rate, rate / 2), np.random.default_rng(1))
-    wanted, held_back = np.stack([table.numpy() for table in tables]).astype(np.float64), 0
-    rates = np.linspace(rate, rate / 2, len(ids), endpoint=False)
-    for step, rate in zip(places_of(maker, ids), rates, strict=True):
-        examples = examples_of(step, maker.window_size, maker.num_negatives)
+def test_steps_move_the_tables_as_a_slow_loop_does(size, settings):
+    setup, tables = Setup(size, **settings), some_tables(size)
+    steps = setup.draw(some_tokens(size, 300))
+    rates = np.linspace(setup.learning_rate, setup.learning_rate / 2, len(steps[0]), dtype=np.float32)
+    wanted, held_back = tables.astype(np.float64), 0
+    for *step, rate in zip(*steps, rates, strict=True):
+        examples = examples_of(step, setup.window_size, setup.num_negatives)
         held_back += (pairs_of(examples, size + 2) * rate > MAX_MOVE).sum()
         wanted = stepped(wanted, examples, rate)
-    before = tables[0].numpy()
-    train_on(tables, maker, (ids, numbers), parts)
-    for table, rows in zip(tables, wanted, strict=True):
-        np.testing.assert_allclose(table.numpy(), rows, rtol=1e-4, atol=1e-5)
-    assert np.abs(tables[0].numpy() - before).max() > 0.001
+    after, _ = setup.train(tables, steps, rates)
+    np.testing.assert_allclose(after, wanted, rtol=1e-4, atol=1e-5)
+    assert np.abs(after - tables).max() > 0.001
     assert (held_back > 0) == (size < 900)
 
 
+def test_only_so_many_steps_are_taken_as_are_asked_for():
+    setup, tables = Setup(50), some_tables(50)
+    steps = setup.draw(some_tokens(50, 800))
+    few = [array[:3] for array in steps]
+    assert len(steps[0]) > 6
+    np.testing.assert_array_equal(setup.train(tables, steps, num_steps=3)[0], setup.train(tables, few)[0])
+    np.testing.assert_array_equal(setup.train(tables, steps, num_steps=0)[0], tables)
+
+
 def test_a_row_in_hundreds_of_pairs_is_held_back_its_pull_and_push_alike():
-    size, maker = 3, a_maker(3, num_negatives=2, learning_rate=0.5, blocks_per_step=8)
-    tokens, moves = some_tokens(size, 200), []
-    for rate in (1e-4, 0.5):  # nothing is held back at the first
-        tables = some_tables(size)
-        before = np.stack([table.numpy() for table in tables])
-        made = maker.steps(tokens, (rate, rate), np.random.default_rng(1))
-        assert len(made[0]) == 1
-        train_on(tables, maker, made)
-        moves.append(np.stack([table.numpy() for table in tables])[:, 2:] - before[:, 2:])
-    free, held = moves
+    setup = Setup(3, num_negatives=2, learning_rate=0.5, blocks_per_step=8)
+    before, steps = some_tables(3), setup.draw(some_tokens(3, 200))
+    assert len(steps[0]) == 1
+    # Nothing is held back at the first rate.
+    free, held = (setup.train(before, steps, [rate])[0][:, 2:] - before[:, 2:] for rate in (1e-4, 0.5))
     lengths = np.linalg.norm(held, axis=-1)
     longest = np.linalg.norm(before, axis=-1).max(axis=1)[::-1, None]  # no error is larger than 1
     assert (lengths <= MAX_MOVE * longest).all() and (lengths < 1000 * np.linalg.norm(free, axis=-1)).all()
@@ -265,73 +251,67 @@ def test_a_row_in_hundreds_of_pairs_is_held_back_its_pull_and_push_alike():
     np.testing.assert_allclose(cosines, 1, atol=1e-4)
 
 
-@pytest.mark.parametrize("blocks_per_step", [1, 2, 8])
-def test_parts_do_not_change_a_bit(blocks_per_step):
-    maker, results = a_maker(40, blocks_per_step=blocks_per_step), set()
-    made = maker.steps(some_tokens(40, 3000), (0.1, 0.05), np.random.default_rng(1))
-    for parts in (1, 2, 3):
-        tables = some_tables(40, dim=50)
-        losses = train_on(tables, maker, made, parts)
-        results.add(b"".join([losses.tobytes(), *(table.numpy().tobytes() for table in tables)]))
-    assert len(results) == 1
-
-
 def test_padding_unknown_and_frozen_words_never_move():
-    maker, tables = a_maker(30, frozen=[4, 9]), some_tables(30)
-    before = [table.numpy() for table in tables]
+    setup, before = Setup(30, frozen=[4, 9]), some_tables(30)
     tokens = some_tokens(30, 3000)
     tokens[::20] = 1
-    ids, numbers = maker.steps(tokens, (0.1, 0.1), np.random.default_rng(3))
-    assert {0, 1, 4, 9} <= set(ids[..., :TARGETS_PER_BLOCK].ravel().tolist())
-    train_on(tables, maker, (ids, numbers))
-    for table, rows in zip(tables, before, strict=True):
-        moved = (table.numpy() != rows).any(axis=1)
-        assert np.isfinite(table.numpy()).all()
+    steps = setup.draw(tokens, seed=3)
+    assert {0, 1, 4, 9} <= set(targets_of(steps[0], 2).ravel().tolist())
+    after, _ = setup.train(before, steps)
+    for table, rows in zip(after, before, strict=True):
+        moved = (table != rows).any(axis=1)
+        assert np.isfinite(table).all()
         assert np.flatnonzero(~moved).tolist() == [0, 1, 4, 9]
 
 
 def test_an_empty_piece_moves_nothing():
-    maker, tables = a_maker(), some_tables(600)
-    before = [table.numpy() for table in tables]
+    setup, tables = Setup(), some_tables(600)
     for seed in range(20):
-        made = maker.steps(np.zeros(seed % 3, dtype=np.int32), (0.1, 0.1), np.random.default_rng(seed))
-        assert train_on(tables, maker, made).tolist() == [0, 0]
-    for table, rows in zip(tables, before, strict=True):
-        np.testing.assert_array_equal(table.numpy(), rows)
+        after, loss = setup.train(tables, setup.draw(np.zeros(seed % 3, dtype=np.int32), seed))
+        assert loss.tolist() == [0, 0]
+        np.testing.assert_array_equal(after, tables)
 
 
 @pytest.mark.parametrize("length", [50, 2 * STEPS_PER_LOSS * TARGETS_PER_BLOCK])
 def test_the_loss_is_that_of_lesson_4(length):
-    maker, tables = a_maker(40, blocks_per_step=1), some_tables(40)
-    made = maker.steps(some_tokens(40, length), (0.0, 0.0), np.random.default_rng(1))
-    rows, wanted = [table.numpy().astype(np.float64) for table in tables], np.zeros(2)
-    for step in places_of(maker, made[0])[::STEPS_PER_LOSS]:
+    setup, tables = Setup(40, blocks_per_step=1), some_tables(40)
+    steps, wanted = setup.draw(some_tokens(40, length)), np.zeros(2)
+    for step in zip(*(array[::STEPS_PER_LOSS] for array in steps), strict=True):
         for target, candidate, weight, label in examples_of(step, 2, 3):
-            loss = sgns_loss(rows[0][target], rows[1][[candidate]], np.array([label]))
+            loss = sgns_loss(tables[0][target], tables[1][[candidate]], np.array([label]))
             wanted += weight * loss, weight * label
-    np.testing.assert_allclose(train_on(tables, maker, made), wanted, rtol=1e-4)
+    np.testing.assert_allclose(setup.train(tables, steps)[1], wanted, rtol=1e-4)
+
+
+@pytest.mark.parametrize("window_size", [1, 3])
+def test_pairs_are_counted_as_a_slow_loop_does(window_size):
+    setup = Setup(20, window_size=window_size)
+    windows, noise = (array[0] for array in setup.draw(some_tokens(20, 200)))
+    negatives, of_rows = count_pairs(windows, setup.num_noise, window_weights(window_size), 3)
+    wanted = pairs_of(examples_of((windows, noise), window_size, 3), 22)
+    for ids, pairs, of_words in zip(words_of(windows, noise), of_rows, wanted, strict=True):
+        sums = np.bincount(np.ravel(ids), np.ravel(pairs), minlength=22)
+        np.testing.assert_allclose(sums[2:], of_words[2:], rtol=1e-5)
+    _, weights = labels_and_weights(setup.num_noise, tf.constant(window_weights(window_size)), negatives)
+    np.testing.assert_allclose(np.sum(weights[..., -setup.num_noise :]), 3 / 4 * wanted[0].sum(), rtol=1e-5)
 
 
 @pytest.mark.parametrize(
     ("window_size", "num_negatives", "rate"), [(1, 1, 0.01), (5, 5, 0.05), (5, 20, 0.1), (15, 20, 0.5)]
 )
 def test_noise_words_are_as_many_as_can_carry_the_negatives_of_a_block(window_size, num_negatives, rate):
-    settings = {"window_size": window_size, "num_negatives": num_negatives, "learning_rate": rate}
-    makers = [a_maker(**settings, blocks_per_step=blocks) for blocks in (1, 128)]
-    assert makers[0].num_noise == makers[1].num_noise >= NOISE_PER_BLOCK
-    negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
-    assert rate * negatives / makers[0].num_noise <= MAX_MOVE
-    assert makers[0].weights.shape[2] % 16 == 0
+    num_noise = noise_per_block(window_size, num_negatives, rate)
+    assert num_noise >= NOISE_PER_BLOCK
+    assert rate * TARGETS_PER_BLOCK * (window_size + 1) * num_negatives / num_noise <= MAX_MOVE
+    assert (TARGETS_PER_BLOCK + 2 * window_size + num_noise) % 16 == 0
 
 
 def test_each_block_has_noise_of_its_own_drawn_by_count():
-    maker = a_maker(50, blocks_per_step=4)
-    ids, _ = maker.steps(some_tokens(50, 5000), (0.1, 0.1), np.random.default_rng(0))
-    noise = places_of(maker, ids)[..., -maker.num_noise :]
-    assert (
-        len({np.sort(words).tobytes() for words in noise.reshape(-1, maker.num_noise)}) == noise[..., 0].size
-    )
-    expected = np.array([9 * 50 // (rank + 1) for rank in range(50)]) ** 0.75
+    setup = Setup(50, blocks_per_step=4)
+    _, noise = setup.draw(some_tokens(50, 5000))
+    sets = {np.sort(words).tobytes() for words in noise.reshape(-1, setup.num_noise)}
+    assert len(sets) == noise[..., 0].size
+    expected = np.array([9 * 50 // rank for rank in range(1, 51)]) ** 0.75
     drawn = np.bincount(noise.ravel(), minlength=52)
     np.testing.assert_allclose(drawn, [0, 0, *expected * noise.size / expected.sum()], atol=1)
 

@@ -4,6 +4,7 @@ import gc
 import io
 import threading
 import weakref
+from dataclasses import dataclass
 
 import keras
 import numpy as np
@@ -11,11 +12,10 @@ import pytest
 import tensorflow as tf
 
 from w2v_helpers import training
-from w2v_helpers.blocks import BlockMaker
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
-from w2v_helpers.model import SkipGram
+from w2v_helpers.model import SkipGram, balanced
 from w2v_helpers.text.corpus import load_corpus
-from w2v_helpers.training import balanced, train
+from w2v_helpers.training import merged, train
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import Vocabulary
 
@@ -80,42 +80,69 @@ class Tables(keras.callbacks.Callback):
         self.targets, self.contexts = (weights[2:] for weights in self.model.get_weights())
 
 
+@dataclass
+class Piece:
+    """What a training took steps on."""
+
+    tokens: np.ndarray
+    steps: tuple[np.ndarray, np.ndarray]
+    rates: np.ndarray
+    sizes: tuple[int, int, int]  # w, S, K
+
+
 @pytest.fixture
-def pieces(monkeypatch) -> list[tuple]:
-    """Write down maker, tokens, rates and steps of all pieces of a training, made small: 100 tokens."""
-    real, seen = BlockMaker.steps, []
+def pieces(monkeypatch) -> list[Piece]:
+    """Write down all pieces of a training, made small: 100 tokens."""
+    draw, fill, seen = training.draw_blocks, training._filled, []
 
-    def spy(maker, piece, rates, rng):
-        made = real(maker, piece, rates, rng)
-        if rates[0] > 0:  # not the one that a training warms up with
-            seen.append((maker, piece, rates, made))
-        return made
+    def spy_draw(piece, keep, noise, *settings):
+        steps = draw(piece, keep, noise, *settings)
+        seen.append(Piece(piece, steps, np.empty(0), settings[:3]))
+        return steps
 
-    monkeypatch.setattr(BlockMaker, "steps", spy)
+    def spy_fill(array):
+        if array.ndim == 1:
+            seen[-1].rates = array
+        return fill(array)
+
+    monkeypatch.setattr(training, "draw_blocks", spy_draw)
+    monkeypatch.setattr(training, "_filled", spy_fill)
     monkeypatch.setattr(training, "PIECE", 100)
+    monkeypatch.setattr(training, "TOKENS_PER_WORD", 1)
     return seen
+
+
+@pytest.fixture
+def two_copies(monkeypatch) -> None:
+    """Let a small text have two copies of the tables."""
+    monkeypatch.setattr(training, "MAX_BLOCKS", {"CPU": 1})
+    monkeypatch.setattr(training, "KEPT_TOKENS_PER_BLOCK", 100)
 
 
 # Pieces, epochs and threads
 
 
-def test_every_token_is_in_exactly_one_piece_of_an_epoch(pieces):
+@pytest.mark.parametrize(("threads", "num_pieces"), [(1, 7), (2, 8)])
+def test_every_token_is_in_exactly_one_piece_of_an_epoch(pieces, two_copies, threads, num_pieces):
     corpus = a_corpus()
-    quick(corpus, epochs=2)  # 620 tokens
+    quick(corpus, epochs=2, threads=threads)  # 620 tokens
     wanted = Vocabulary.from_corpus(corpus, min_count=1).encode_corpus(corpus)
-    tokens, steps = [piece for _, piece, *_ in pieces], [made[0].tobytes() for *_, made in pieces]
-    assert len(pieces) == 2 * 7 and max(map(len, tokens)) <= 100
-    for epoch in (tokens[:7], tokens[7:]):
+    tokens = [piece.tokens for piece in pieces]
+    assert len(pieces) == 2 * num_pieces and max(map(len, tokens)) <= 100
+    for epoch in (tokens[:num_pieces], tokens[num_pieces:]):
         np.testing.assert_array_equal(np.concatenate(epoch), wanted)
-    assert len(set(steps)) == 14  # all have blocks and noise of their own
+    # All have blocks and noise of their own.
+    assert len({piece.steps[1].tobytes() for piece in pieces}) == 2 * num_pieces
 
 
-def test_the_learning_rate_falls_linearly(pieces):
-    quick(epochs=3, learning_rate=0.08)
-    wanted = np.linspace(0.08, 0, 3 * 7 + 1)
-    wanted[-1] = 0.08e-3
-    got = np.array([rates for _, _, rates, _ in pieces])
-    np.testing.assert_allclose(got, np.stack([wanted[:-1], wanted[1:]], axis=1), rtol=1e-9)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_learning_rate_falls_linearly(pieces, two_copies, threads):
+    quick(epochs=3, learning_rate=0.08, threads=threads)
+    rounds = pieces[::threads]
+    wanted = np.linspace(0.08, 0, len(rounds) + 1)
+    for begin, end, piece in zip(wanted[:-1], [*wanted[1:-1], 0.08e-3], rounds, strict=True):
+        along = np.linspace(begin, end, len(piece.rates), endpoint=False)
+        np.testing.assert_allclose(piece.rates, along, rtol=1e-5)
 
 
 def test_the_same_seed_gives_the_same_bits():
@@ -126,27 +153,41 @@ def test_the_same_seed_gives_the_same_bits():
     assert bits(quick(context_weights="linear")) != bits(first)
 
 
-@pytest.mark.parametrize(("kept_tokens_per_block", "blocks"), [(40_000, 1), (200, 3), (50, 8)])
-def test_any_number_of_threads_gives_the_same_bits(monkeypatch, pieces, kept_tokens_per_block, blocks):
-    monkeypatch.setattr(training, "KEPT_TOKENS_PER_BLOCK", kept_tokens_per_block)
+def test_the_same_seed_and_number_of_threads_give_the_same_bits(pieces, two_copies):
     settings = {"embedding_dim": 50, "subsample": None}
-    results = {bits(quick(threads=threads, **settings)) for threads in (1, 1, 2, 2)}
-    assert len(results) == 1 and pieces[0][0].blocks_per_step == blocks
+    results = [{bits(quick(threads=threads, **settings)) for _ in range(3)} for threads in (1, 2, 3)]
+    assert [len(result) for result in results] == [1, 1, 1] and len(set.union(*results)) == 3
+
+
+def test_a_short_text_has_one_copy_of_the_tables():
+    assert len({bits(quick(threads=threads)) for threads in (1, 2, 5)}) == 1
 
 
 def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(pieces, monkeypatch):
     monkeypatch.setattr(training, "PIECE", 1 << 18)
-    documents, made, tokens = a_corpus(1000), set(), np.resize(np.arange(2, 22, dtype=np.int32), 300)
-    for times, blocks in [(1, 1), (39, 1), (159, 7), (319, 8), (321, 8)]:  # thousands of tokens, all kept
-        quick(documents * times, subsample=None, epochs=1)
-        maker = pieces[-1][0]
-        assert maker.blocks_per_step == blocks
-        maker.blocks_per_step = 2
-        steps = maker.steps(tokens, (0.05, 0.05), np.random.default_rng(0))
-        made.add((maker.num_noise, *(array.tobytes() for array in (maker.weights.numpy(), *steps))))
-    assert len(made) == 1
+    documents = a_corpus(1000)
+    for times, blocks, threads in [(1, 1, 1), (39, 1, 1), (159, 7, 1), (319, 8, 1), (321, 8, 2)]:
+        pieces.clear()
+        quick(documents * times, subsample=None, epochs=1)  # thousands of tokens, all kept
+        assert {piece.sizes for piece in pieces} == {(5, blocks, 38)}
+        rounds = -(-times * 1034 // (threads << 18))  # of 1,000 words and 34 ends of documents
+        assert len(pieces) == threads * rounds
+    pieces.clear()
     quick(documents * 321, subsample=1e-3, epochs=1)
-    assert pieces[-1][0].blocks_per_step == 2  # subsampling leaves some 40,000
+    assert pieces[0].sizes == (5, 2, 38)  # subsampling leaves some 40,000
+
+
+def test_moves_of_rare_words_are_added_up_and_those_of_frequent_ones_averaged():
+    table, one, two = np.float32([[[1], [1], [1]], [[2], [2], [2]], [[5], [5], [5]]])  # moves of 1 and 4
+    meetings = np.float32([[0], [training.MEETINGS], [1e12]])
+    np.testing.assert_allclose(merged(table, [one, two], meetings), [[1 + 5], [1 + 5 / 1.5], [1 + 5 / 2]])
+
+
+def test_words_that_no_copy_moves_stay_bit_for_bit(two_copies):
+    start = WordVectors(["w1", "w3"], np.random.default_rng(0).normal(size=(2, 8)).astype(np.float32))
+    vectors = quick(start=start, freeze=["w1"], threads=2)
+    np.testing.assert_array_equal(vectors["w1"], start["w1"])
+    assert (vectors["w3"] != start["w3"]).any()
 
 
 def test_a_finished_training_is_freed():
@@ -277,9 +318,9 @@ def test_a_checkpoint_goes_on_with_more_epochs_at_the_rate_of_its_share(tmp_path
     path = tmp_path / "c.npz"
     quick(epochs=2, checkpoint=path)
     grown = quick(epochs=5, checkpoint=path)
-    rates = [rates for _, _, rates, _ in pieces[2 * 7 :]]
-    assert len(rates) == 3 * 7
-    assert rates[0][0] == pytest.approx(0.05 * 3 / 5) and rates[-1][1] == pytest.approx(0.05e-3)
+    rates = np.concatenate([piece.rates for piece in pieces[2 * 7 :]])
+    assert len(pieces) == 5 * 7
+    assert rates[0] == pytest.approx(0.05 * 3 / 5) and rates[-1] < 0.05 / (5 * 7)
     assert bits(grown) == bits(quick(epochs=5, checkpoint=path)) != bits(quick(epochs=5))
     content = path.read_bytes()
     with pytest.raises(ValueError) as error:

@@ -1,21 +1,23 @@
 """The fast step: blocks of targets that share their contexts and their negatives.
 
-Reads an encoded corpus; makes batches of blocks for `fit`, or steps that `train` takes. Lesson 8.
+Reads an encoded corpus; makes batches of blocks for `fit`, or trains two tables on them. Lesson 8.
 
 A block is L consecutive tokens, its targets, with C candidates that all of them share: the L + 2w tokens in
-and around the block, and K noise words. A step is taken on S blocks from different places of the text.
+and around the block, its window, and K noise words. A step is taken on S blocks from different places of the
+text.
 """
 
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from w2v_helpers import subsampling
 from w2v_helpers._checks import one_of, positive_integer, silent_stderr
 from w2v_helpers.dataset import check_enough, dataset_of
+from w2v_helpers.model import closed_form
 from w2v_helpers.negatives import noise_distribution, systematic_sample
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
@@ -25,8 +27,8 @@ with silent_stderr():
 TARGETS_PER_BLOCK = 32  # L
 NOISE_PER_BLOCK = 32  # K, at least
 MAX_MOVE = 2.0  # learning rate × pairs that may move one row in a step
-PIECE = 1 << 18  # tokens that are prepared together, at most
-STEPS_PER_LOSS = 32  # the loss of one step in this many is measured
+PIECE = 1 << 17  # tokens that are prepared together
+STEPS_PER_LOSS = 64  # the loss of one step in this many is measured
 CONTEXT_WEIGHTS = ("linear", "harmonic")
 
 
@@ -113,245 +115,209 @@ def block_dataset(
     """
     ids = vocabulary.encode_corpus(corpus)
     keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
-    blocks_per_step = positive_integer("blocks_per_step", blocks_per_step)
-    shared_noise = positive_integer("shared_noise", shared_noise)
+    num_blocks = positive_integer("blocks_per_step", blocks_per_step)
+    num_noise = positive_integer("shared_noise", shared_noise)
     seed = positive_integer("seed", seed, minimum=0)
     noise, passes = noise_distribution(vocabulary.counts), itertools.count()
-    as_contexts = window_weights(window_size, context_weights)
+    as_contexts = tf.constant(window_weights(window_size, context_weights))
 
     def steps() -> Iterator[tuple[np.ndarray, np.ndarray]]:
         rng = np.random.default_rng([seed, next(passes)])
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
-            windows = cut(subsampling.subsample(piece, keep, rng), window_size, blocks_per_step, rng)
-            shape = *windows.shape[:2], shared_noise
-            yield windows, systematic_sample(noise, math.prod(shape), rng).reshape(shape)
+            yield draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
+
+    def examples(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple:
+        negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
+        words = words_of(windows, noise_words)
+        labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
+        return words, labels, weights * are_pairs(*words)
 
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
-    widths = TARGETS_PER_BLOCK + 2 * window_size, shared_noise
+    widths = as_contexts.shape[1], num_noise
     signature = tuple(tf.TensorSpec((None, None, width), tf.int32) for width in widths)
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
-    batches = dataset_of(steps, signature).unbatch()
-    batches = batches.map(functools.partial(_examples, as_contexts=as_contexts, num_negatives=num_negatives))
+    batches = dataset_of(steps, signature).unbatch().map(examples)
     return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
-def _examples(windows: tf.Tensor, noise: tf.Tensor, as_contexts: np.ndarray, num_negatives: int) -> tuple:
-    """Label and weigh the candidates of a step, see `block_dataset`: windows (S, L+2w), noise (S, K)."""
-    window_size = (windows.shape[1] - TARGETS_PER_BLOCK) // 2
-    targets = windows[:, window_size : window_size + TARGETS_PER_BLOCK]  # (S, L)
-    are_words = tf.cast((targets > UNKNOWN)[..., None] & (windows > UNKNOWN)[:, None], tf.float32)
-    positive = are_words * as_contexts  # (S, L, L+2w)
-    pairs = tf.reduce_sum(positive, axis=-1, keepdims=True)  # of each target
-    negative = tf.repeat(pairs * (num_negatives / noise.shape[-1]), noise.shape[-1], axis=-1)  # (S, L, K)
-    labels = tf.concat([tf.ones_like(positive), tf.zeros_like(negative)], axis=-1)
-    weights = tf.concat([positive, negative], axis=-1)
-    return (targets, tf.concat([windows, noise], axis=-1)), labels, weights
-
-
-class BlockMaker:
-    """Turns pieces of an encoded corpus into steps for `take_steps`.
+def draw_blocks(
+    piece: np.ndarray,
+    keep: np.ndarray,
+    noise: np.ndarray,
+    window_size: int,
+    blocks_per_step: int,
+    num_noise: int,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Subsample a piece of a text, cut it into blocks, and draw the noise words of each.
 
     Args:
-        vocabulary: the words and their counts.
-        keep: float (V,), the probability that subsampling keeps a token of each word.
+        piece: int32 (N,); 0 ends a document.
+        keep: float (V,), from `keep_probabilities`.
+        noise: float (V,), from `noise_distribution`.
         window_size: w.
-        num_negatives: negatives per pair.
-        context_weights: see `window_weights`.
         blocks_per_step: S.
-        learning_rate: the largest that will be used.
-        frozen: ids of words whose vectors stay as they are.
-    """
-
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        keep: np.ndarray,
-        *,
-        window_size: int,
-        num_negatives: int,
-        context_weights: str,
-        blocks_per_step: int,
-        learning_rate: float,
-        frozen: Sequence[int] = (),
-    ):
-        self.keep, self.noise = keep, noise_distribution(vocabulary.counts)
-        self.window_size, self.num_negatives = window_size, num_negatives
-        self.blocks_per_step = blocks_per_step
-        self.as_contexts = window_weights(window_size, context_weights)
-        # Each noise word stands for many negatives. More of them share these where one would move too far.
-        negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
-        num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
-        width = self.as_contexts.shape[1]
-        self.num_noise = -(-(width + num_noise) // 16) * 16 - width  # a round C makes the products faster
-        self.is_fixed = np.isin(np.arange(len(vocabulary)), [PADDING, UNKNOWN, *frozen])
-
-    @property
-    def weights(self) -> tf.Tensor:
-        """How much each candidate weighs as a context, and whether it is noise: float32 (2, L, C)."""
-        as_context = np.pad(self.as_contexts, ((0, 0), (0, self.num_noise)))
-        is_noise = np.arange(as_context.shape[1]) >= self.as_contexts.shape[1]
-        return tf.constant(np.stack([as_context, np.broadcast_to(is_noise, as_context.shape)]), tf.float32)
-
-    def steps(
-        self, piece: np.ndarray, rates: tuple[float, float], rng: np.random.Generator
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Subsample a piece, cut it into blocks, draw noise words, and limit how far each row may move.
-
-        Args:
-            piece: int32 (N,); 0 ends a document.
-            rates: learning rate at its first step and after its last.
-            rng: of all randomness.
-
-        Returns:
-            ids: int32 (steps, S, 2L + 2C), the targets and candidates of each block, and once more with 0
-                for all but one of the places where a word stands in a step.
-            numbers: float32 (steps, S, 2L + C), how many negatives a noise word stands for, for each target;
-                and the learning rates of the rows of targets and candidates.
-        """
-        tokens = subsampling.subsample(piece, self.keep, rng)
-        windows = cut(tokens, self.window_size, self.blocks_per_step, rng)
-        targets = windows[..., self.window_size :][..., :TARGETS_PER_BLOCK]
-        shape = *windows.shape[:2], self.num_noise
-        noise = systematic_sample(self.noise, math.prod(shape), rng).reshape(shape)
-        candidates = np.concatenate([windows, noise], axis=-1)
-        is_target = targets > UNKNOWN
-        pairs = ((windows > UNKNOWN) @ self.as_contexts.T) * is_target  # of each target, (steps, S, L)
-        negatives = pairs * np.float32(self.num_negatives / self.num_noise)
-        of_noise = np.broadcast_to(negatives.sum(axis=-1, keepdims=True), shape)
-        of_candidates = np.concatenate([is_target @ self.as_contexts, of_noise], axis=-1)
-        rate = np.linspace(*rates, len(windows), endpoint=False, dtype=np.float32)[:, None, None]
-        firsts, row_rates = [], []
-        for ids, of_row in ((targets, pairs * (1 + self.num_negatives)), (candidates, of_candidates)):
-            of_word, is_first = self._of_step(ids, of_row)
-            firsts.append(ids * is_first)
-            row_rates.append(np.minimum(rate, MAX_MOVE / np.maximum(of_word, 1e-6)) * ~self.is_fixed[ids])
-        ids = np.concatenate([targets, candidates, *firsts], axis=-1)
-        return ids, np.concatenate([negatives, *row_rates], axis=-1, dtype=np.float32)
-
-    def _of_step(self, ids: np.ndarray, of_row: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Add up the pairs of all rows of a word in a step, and choose one of them: ids are (steps, S, …)."""
-        of_word, is_first = np.empty(ids.shape, np.float32), np.empty(ids.shape, bool)
-        sums, last_place = np.zeros(len(self.is_fixed), np.float32), np.empty(len(self.is_fixed), np.int32)
-        places = np.arange(ids[0].size, dtype=np.int32).reshape(ids.shape[1:])
-        for step, words in enumerate(ids):
-            np.add.at(sums, words, of_row[step])
-            of_word[step] = sums[words]
-            sums[words] = 0
-            last_place[words] = places
-            is_first[step] = last_place[words] == places
-        return of_word, is_first
-
-
-@tf.function(jit_compile=True)
-def block_moves(
-    targets: tf.Tensor, candidates: tf.Tensor, weights: tf.Tensor, numbers: tf.Tensor
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return how a step moves the vectors of its targets and candidates.
-
-    The moves descend the SGNS loss by the gradients of `sgns_gradients`, for many pairs at once: one matrix
-    product scores a block, and one more for each side turns the errors into moves.
-
-    Args:
-        targets: float32 (S, L, D).
-        candidates: float32 (S, C, D).
-        weights: see `BlockMaker.weights`, float32 (2, L, C).
-        numbers: see `BlockMaker.steps`, float32 (S, 2L + C).
+        num_noise: K.
+        rng: of all randomness.
 
     Returns:
-        The moves, in the shapes of targets and candidates.
+        Windows, int32 (steps, S, L + 2w), see `cut`, and noise words, int32 (steps, S, K).
     """
-    sizes = targets.shape[1], targets.shape[1], candidates.shape[1]
-    negatives, target_rates, candidate_rates = tf.split(numbers, sizes, axis=1)
-    as_context, is_noise = weights[0], weights[1]
-    scores = tf.matmul(targets, candidates, transpose_b=True)  # (S, L, C)
-    errors = as_context - (as_context + negatives[..., None] * is_noise) * tf.sigmoid(scores)
-    of_targets = tf.matmul(errors * target_rates[..., None], candidates)
-    of_candidates = tf.matmul(errors * candidate_rates[:, None], targets, transpose_a=True)
-    return of_targets, of_candidates
+    windows = cut(subsampling.subsample(piece, keep, rng), window_size, blocks_per_step, rng)
+    shape = *windows.shape[:2], num_noise
+    return windows, systematic_sample(noise, math.prod(shape), rng).reshape(shape)
 
 
-@tf.function(jit_compile=True)
-def _moved(vectors: list[tf.Tensor], firsts: list[tf.Tensor], weights: tf.Tensor, numbers: tf.Tensor) -> list:
-    """Return the moves of targets and candidates, and where the first row of each word ends up.
+def noise_per_block(window_size: int, num_negatives: int, learning_rate: float) -> int:
+    """Return K: so many noise words that none alone stands for more than `MAX_MOVE` allows.
 
-    XLA turns this into eight operations. It would share out nine or more among the cores, which costs more
-    than it saves.
+    >>> noise_per_block(window_size=5, num_negatives=5, learning_rate=0.05)
+    38
     """
-    moves = block_moves(*vectors, weights, numbers)
-    ends = zip(firsts, vectors, moves, strict=True)
-    return [*moves, *(tf.where((first > 0)[..., None], vector + move, 0) for first, vector, move in ends)]
+    negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
+    num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
+    width = TARGETS_PER_BLOCK + 2 * window_size
+    return -(-(width + num_noise) // 16) * 16 - width  # a round C makes the products faster
 
 
-@tf.function
+def words_of(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the targets (…, L) and candidates (…, C) of blocks, windows (…, L+2w) and noise words (…, K)."""
+    window_size = (windows.shape[-1] - TARGETS_PER_BLOCK) // 2
+    targets = windows[..., window_size : window_size + TARGETS_PER_BLOCK]
+    return targets, tf.concat([windows, noise_words], axis=-1)
+
+
+def count_pairs(
+    windows: tf.Tensor, num_noise: int, as_contexts: tf.Tensor, num_negatives: float
+) -> tuple[tf.Tensor, tuple[tf.Tensor, tf.Tensor]]:
+    """Count the pairs in blocks by their weights.
+
+    Args:
+        windows: int32 (…, L + 2w).
+        num_noise: K. These words share the negatives of all pairs of a target.
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        num_negatives: how much the negatives of a pair weigh together.
+
+    Returns:
+        float32: how many negatives a noise word stands for, for each target, (…, L); and the pairs of each
+        target (…, L) and candidate (…, C). Padding is in none.
+    """
+    window_size = (windows.shape[-1] - TARGETS_PER_BLOCK) // 2
+    are_words = tf.cast(windows > UNKNOWN, tf.float32)
+    are_targets = are_words[..., window_size : window_size + TARGETS_PER_BLOCK]
+    positive = are_targets * tf.matmul(are_words, as_contexts, transpose_b=True)
+    negatives = positive * (num_negatives / num_noise)
+    of_noise = tf.repeat(tf.reduce_sum(negatives, axis=-1, keepdims=True), num_noise, axis=-1)
+    of_candidates = tf.concat([are_words * tf.matmul(are_targets, as_contexts), of_noise], axis=-1)
+    return negatives, (positive * (1 + num_negatives), of_candidates)
+
+
+def labels_and_weights(
+    num_noise: int, as_contexts: tf.Tensor, negatives: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the labels of the candidates of S blocks, and how much each counts for each target.
+
+    Padding counts like a word: its vectors are zero, and a row that never moves needs no weight.
+
+    Args:
+        num_noise: K.
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        negatives: from `count_pairs`, float32 (S, L).
+
+    Returns:
+        Two arrays, float32 (S, L, C).
+    """
+    are_noise = tf.cast(tf.range(as_contexts.shape[1] + num_noise) >= as_contexts.shape[1], tf.float32)
+    weights = tf.pad(as_contexts, [[0, 0], [0, num_noise]]) + negatives[..., None] * are_noise
+    return tf.broadcast_to(1 - are_noise, tf.shape(weights)), weights
+
+
+def are_pairs(targets: tf.Tensor, candidates: tf.Tensor) -> tf.Tensor:
+    """Return 1 where both are words and 0 where one is padding: float32 (S, L, C)."""
+    return tf.cast((targets > UNKNOWN)[..., None] & (candidates > UNKNOWN)[:, None], tf.float32)
+
+
 def take_steps(
-    tables: Sequence[tf.Variable], weights: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor, parts: int
-) -> tf.Tensor:
+    tables: tuple[tf.Tensor, tf.Tensor],
+    windows: tf.Tensor,
+    noise_words: tf.Tensor,
+    rates: tf.Tensor,
+    num_steps: tf.Tensor,
+    limits: tf.Tensor,
+    as_contexts: tf.Tensor,
+    num_negatives: tf.Tensor,
+) -> tuple[tuple[tf.Tensor, tf.Tensor], tf.Tensor]:
     """Train two tables on steps, one after the other.
 
-    All blocks of a step see the same vectors, and all moves of a row add up. So `parts` does not change the
-    result, and neither does chance, except on a GPU, which adds in any order.
+    All blocks of a step see the same vectors, and all moves of a row add up. A row whose pairs in a step,
+    times the learning rate, exceed its limit moves by that much less.
 
     Args:
         tables: of targets and contexts, float32 (V, D).
-        weights: see `BlockMaker.weights`.
-        ids: see `BlockMaker.steps`.
-        numbers: see `BlockMaker.steps`.
-        parts: into how many parts the blocks of a step are divided, to be worked on at the same time.
+        windows: int32 (steps, S, L + 2w).
+        noise_words: int32 (steps, S, K).
+        rates: the learning rate of each step, float32 (steps,).
+        num_steps: how many of the steps are taken, int32 ().
+        limits: how far a step may move each row, `MAX_MOVE`, or 0 for words that stay, float32 (V,).
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        num_negatives: see `count_pairs`, float32 ().
 
     Returns:
-        float32 (2,): the summed loss of some of the steps, and their pairs.
+        The tables after that; and, float32 (2,), the summed loss of some of the blocks before they were
+        trained on, with the weight of their pairs.
     """
-    ids = tf.cast(ids, tf.int64)  # TensorFlow would keep int32 outside a GPU
-    num_steps, totals = tf.shape(ids)[0], tf.zeros(2)
-    for begin in tf.range(0, num_steps, STEPS_PER_LOSS):
-        totals += _loss_and_pairs(tables, weights, ids[begin], numbers[begin])
-        for step in tf.range(begin, tf.minimum(begin + STEPS_PER_LOSS, num_steps)):
-            _take_step(tables, weights, ids[step], numbers[step], parts)
-    return totals
+    num_noise, words = noise_words.shape[2], words_of(windows, noise_words)
+    negatives, pairs = count_pairs(windows, num_noise, as_contexts, num_negatives)
+    limits_of_rows = [tf.gather(limits, ids) for ids in words]
+
+    def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        tables, sums = state[:2], state[2:]
+        vectors = [tf.gather(table, ids[step]) for table, ids in zip(tables, words, strict=True)]
+        examples = labels_and_weights(num_noise, as_contexts, negatives[step])
+        *gradients, _ = closed_form(*vectors, *examples)
+        moved, summed = [], []
+        for side, table in enumerate(tables):
+            ids, before = (words[side][which, ..., None] for which in (step, tf.maximum(step - 1, 0)))
+            # The pairs of each word in this step. Those of the step before are cleared only now: right after
+            # their lookup, XLA would copy the sums of all words.
+            cleared = tf.tensor_scatter_nd_update(sums[side], before, tf.zeros_like(pairs[side][step]))
+            summed.append(tf.tensor_scatter_nd_add(cleared, ids, pairs[side][step]))
+            bounds = tf.math.divide_no_nan(limits_of_rows[side][step], tf.gather_nd(summed[-1], ids))
+            moves = -tf.minimum(rates[step], bounds)[..., None] * gradients[side]
+            moved.append(tf.tensor_scatter_nd_add(table, ids, moves))
+        return step + 1, *moved, *summed
+
+    sample = (array[::STEPS_PER_LOSS] for array in (windows, noise_words, negatives))
+    flat = (tf.reshape(array, (-1, array.shape[2])) for array in sample)
+    loss = _loss_and_pairs(tables, *flat, as_contexts)
+    start = tf.constant(0), *tables, tf.zeros_like(limits), tf.zeros_like(limits)
+    _, *state = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
+    return tuple(state[:2]), loss
 
 
-def _take_step(
-    tables: Sequence[tf.Variable], weights: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor, parts: int
-) -> None:
-    """Move the rows of S blocks, by a gradient that is taken before any of them has moved."""
-    sizes = [len(part) for part in np.array_split(range(ids.shape[0]), parts) if len(part)]
-    changes = []
-    for some_ids, some_numbers in zip(tf.split(ids, sizes), tf.split(numbers, sizes), strict=True):
-        rows, firsts = _targets_and_candidates(some_ids, weights)
-        vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
-        of_rows = _moved(vectors, firsts, weights, some_numbers)
-        changes += zip(tables, rows, firsts, of_rows[:2], of_rows[2:], strict=True)
-    # To write a row is three times faster than to add to it, and most words stand in a step only once.
-    for table, _, first, _, end in changes:
-        table.scatter_update(tf.IndexedSlices(end, first))
-    for table, row, first, move, _ in changes:
-        again = tf.where(row != first)
-        table.scatter_add(tf.IndexedSlices(tf.gather_nd(move, again), tf.gather_nd(row, again)))
-
-
-def _targets_and_candidates(ids: tf.Tensor, weights: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
-    """Split what `BlockMaker.steps` put together, for one step: all rows, and the first of each word."""
-    sizes = [weights.shape[1], weights.shape[2]] * 2
-    targets, candidates, *firsts = tf.split(ids, sizes, axis=1)
-    return [targets, candidates], firsts
+@functools.cache
+def compiled_steps(width: int, num_noise: int) -> tf.types.experimental.PolymorphicFunction:
+    """Return `take_steps`, compiled for windows of L + 2w words and K noise words."""
+    table, floats = (tf.TensorSpec([None] * dimensions, tf.float32) for dimensions in (2, 1))
+    words = (tf.TensorSpec((None, None, size), tf.int32) for size in (width, num_noise))
+    as_contexts = tf.TensorSpec((TARGETS_PER_BLOCK, width), tf.float32)
+    num_steps, num_negatives = (tf.TensorSpec((), dtype) for dtype in (tf.int32, tf.float32))
+    signature = (table, table), *words, floats, num_steps, floats, as_contexts, num_negatives
+    return tf.function(take_steps, signature, jit_compile=True, autograph=False)
 
 
 def _loss_and_pairs(
-    tables: Sequence[tf.Variable], weights: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor
+    tables: tuple[tf.Tensor, tf.Tensor],
+    windows: tf.Tensor,
+    noise_words: tf.Tensor,
+    negatives: tf.Tensor,
+    as_contexts: tf.Tensor,
 ) -> tf.Tensor:
-    """Return the summed SGNS loss of S blocks and the weight of their pairs."""
-    rows, _ = _targets_and_candidates(ids, weights)
-    vectors = [tf.gather(table, row) for table, row in zip(tables, rows, strict=True)]
-    return _loss(vectors, rows, weights, numbers[:, : weights.shape[1], None])
-
-
-@tf.function(jit_compile=True)
-def _loss(
-    vectors: list[tf.Tensor], rows: list[tf.Tensor], weights: tf.Tensor, negatives: tf.Tensor
-) -> tf.Tensor:
-    scores = tf.matmul(*vectors, transpose_b=True)  # (S, L, C)
-    are_words = tf.cast((rows[0] > UNKNOWN)[..., None] & (rows[1] > UNKNOWN)[:, None], tf.float32)
-    positive, negative = weights[0] * are_words, weights[1] * negatives
-    loss = positive * tf.nn.softplus(-scores) + negative * tf.nn.softplus(scores)
-    return tf.stack([tf.reduce_sum(loss), tf.reduce_sum(positive)])
+    """Return the summed SGNS loss of S blocks, and the weight of their positive pairs."""
+    words = words_of(windows, noise_words)
+    labels, weights = labels_and_weights(noise_words.shape[1], as_contexts, negatives)
+    vectors = [tf.gather(table, ids) for table, ids in zip(tables, words, strict=True)]
+    losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, tf.matmul(*vectors, transpose_b=True))
+    weights *= are_pairs(*words)
+    return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(weights * labels)])

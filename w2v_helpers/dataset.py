@@ -13,7 +13,7 @@ from w2v_helpers import subsampling
 from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
-from w2v_helpers.vocabulary import PADDING, PART, Vocabulary, count_ids
+from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids, parts
 
 with silent_stderr():
     import tensorflow as tf
@@ -128,12 +128,12 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
         ValueError: too few tokens, or no two of them next to each other in one document.
     """
     window_size = positive_integer("window_size", window_size)
-    num_tokens = np.count_nonzero(ids)
+    num_tokens = sum(np.count_nonzero(part) for part in parts(ids))
     if num_tokens <= window_size:
         raise ValueError(
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    is_word = (ids[start : start + PART + 1] != PADDING for start in range(0, len(ids), PART))
-    if not any((chunk[1:] & chunk[:-1]).any() for chunk in is_word):
+    is_word = (part != PADDING for part in parts(ids))
+    if not any((part[1:] & part[:-1]).any() for part in is_word):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")

@@ -6,6 +6,8 @@ Reads (targets, candidates); makes logits. Built in lesson 6.
 import functools
 import warnings
 
+import numpy as np
+
 from w2v_helpers._checks import positive_integer, silent_stderr
 
 with silent_stderr():
@@ -17,7 +19,8 @@ with silent_stderr():
 def start_compiler() -> None:
     """Start TensorFlow's devices and its compiler, XLA, which write to the error stream once per process."""
     with silent_stderr(), tf.init_scope():
-        tf.function(tf.negative, jit_compile=True)(tf.zeros(()))
+        loss = tf.nn.sigmoid_cross_entropy_with_logits  # XLA reports the first operation of its kind, too
+        tf.function(loss, jit_compile=True)(tf.zeros(1), tf.zeros(1))
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")
@@ -187,3 +190,39 @@ def closed_form(
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
     by_candidate = tf.matmul(errors, vectors, transpose_a=True)
     return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
+
+
+def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Change the basis of both tables so that they are equally long in every direction.
+
+    The loss sees only products of a target and a context vector, which stay the same when one table is
+    multiplied by a matrix A and the other by A⁻¹. Gradient descent in infinitely small steps, from a start
+    near zero, would end with tables that are balanced like this (Du, Hu, Lee 2018, arXiv:1806.00900). Large
+    steps do not: they lengthen the contexts along the direction in which noise words are pushed, and shorten
+    the targets there, whose cosines we take.
+
+    Args:
+        targets: float32 (V, D).
+        contexts: float32 (V, D).
+
+    Returns:
+        Both tables, changed, whose products of columns, (D, D), are the same. A table that is all zero or not
+        finite, and the other with it, stays as it is.
+    """
+    if not all(np.isfinite(table).all() and table.any() for table in (targets, contexts)):
+        return targets, contexts
+    grams = [(table.T @ table).astype(np.float64) for table in (targets, contexts)]
+    # Where a small vocabulary leaves a direction empty, both get the same tiny length.
+    tiny = np.eye(targets.shape[1]) * 1e-6 * np.trace(sum(grams)) / targets.shape[1]
+    gram, other = (gram + tiny for gram in grams)
+    root, inverse = _power(gram, 0.5), _power(gram, -0.5)
+    square = inverse @ _power(root @ other @ root, 0.5) @ inverse  # A²: A² · gram · A² = other
+    there, back = (_power(square, exponent).astype(np.float32) for exponent in (0.5, -0.5))
+    return targets @ there, contexts @ back
+
+
+def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
+    """Raise a symmetric, positive (D, D) matrix to a power."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    values = np.maximum(values, 1e-12 * values[-1])  # rounding may leave some just below zero
+    return (vectors * values**exponent) @ vectors.T

@@ -4,6 +4,7 @@ Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`
 faster way, whose arithmetic is in `blocks`.
 """
 
+import itertools
 import time
 import warnings
 import zipfile
@@ -23,11 +24,21 @@ from w2v_helpers._checks import (
     positive_number,
     silent_stderr,
 )
-from w2v_helpers.blocks import CONTEXT_WEIGHTS, PIECE, BlockMaker, take_steps
+from w2v_helpers.blocks import (
+    CONTEXT_WEIGHTS,
+    MAX_MOVE,
+    PIECE,
+    TARGETS_PER_BLOCK,
+    compiled_steps,
+    draw_blocks,
+    noise_per_block,
+    window_weights,
+)
 from w2v_helpers.dataset import check_enough
-from w2v_helpers.model import NegativeSamplingLoss, SkipGram, start_compiler
+from w2v_helpers.model import NegativeSamplingLoss, SkipGram, balanced, start_compiler
+from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, vocabulary_and_ids
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, let_go, vocabulary_and_ids
 
 with silent_stderr():
     import keras
@@ -38,8 +49,12 @@ with warnings.catch_warnings():
     from tqdm.auto import tqdm
 
 TABLES = ("target", "context", "sum", "both")
-KEPT_TOKENS_PER_BLOCK = 20_000  # a step has one block for each of these in the text, ...
-MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to as many as suit the device
+KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
+MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
+TOKENS_PER_WORD = 4  # in a piece: to copy and merge the tables takes a small part of its time
+MEETINGS = 100  # of a word in a piece, at which its moves are half averaged
+
+Tables = tuple[tf.Tensor, tf.Tensor]
 
 
 def train(
@@ -69,10 +84,10 @@ def train(
 
     Every epoch subsamples the corpus, cuts it into blocks and draws noise words anew. A step moves the
     vectors of S blocks by the exact gradients of their loss, added up for repeated words. A row whose pairs
-    in a step exceed `blocks.MAX_MOVE` / learning rate moves by that much less. S is one block of 32 targets
-    per 20,000 tokens that subsampling keeps, at most 8 on a CPU and 128 on a GPU; nothing else depends on
-    the size of the text. The learning rate falls linearly to almost 0. Ctrl-C ends the training early and
-    returns what was learned.
+    in a step exceed `blocks.MAX_MOVE` / learning rate moves by that much less. For each 20,000 tokens that
+    subsampling keeps, one block of 32 targets is at work at a time: up to 8 in a step (128 on a GPU), then
+    as many in a second thread. Nothing else depends on the size of the text. The learning rate falls
+    linearly to almost 0. Ctrl-C ends the training early and returns what was learned.
 
     | | `train` | word2vec.c | gensim |
     |---|---|---|---|
@@ -81,7 +96,7 @@ def train(
     | noise | counts^0.75, 32 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
     | a pair's own context drawn as noise | stays | skipped | skipped |
     | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
-    | threads | same result with any number | race for the tables | race for the tables |
+    | threads | a copy of the tables each, merged | race for the tables | race for the tables |
     | end of training | `balance` | as it is | as it is |
 
     Args:
@@ -103,15 +118,16 @@ def train(
             this is left out, so that all words stay in the same space.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
             arithmetic is the same, the steps are larger on a GPU.
-        threads: into how many parts a step is divided on a CPU, to be worked on at the same time. The same
-            seed gives the same vectors on one machine, bit for bit, with any number; a GPU adds in any order.
+        threads: how many pieces of the text are trained on at the same time on a CPU, each with a copy of the
+            tables; then the copies are merged, see `merged`. A text with fewer than 320,000 tokens kept has
+            one. The same seed and number give the same vectors on one machine, bit for bit.
         seed: of all randomness, an integer of at least 0.
         start: vectors to go on from. Words they lack start fresh; words that the corpus lacks keep theirs,
             bit for bit. Vectors of `train` bring their `contexts`, which start at zero for others.
         freeze: words whose vectors in `start` do not change.
-        callbacks: Keras callbacks. A "batch" is a piece of the corpus; the logs of an epoch are `loss`, per
-            pair, `words_per_second` and `learning_rate`. Their `model` is a copy of what was learned by the
-            end of the epoch; they may set its `stop_training`.
+        callbacks: Keras callbacks. A "batch" is a piece of the corpus for each thread; the logs of an epoch
+            are `loss`, per pair, `words_per_second` and `learning_rate`. Their `model` is a copy of what was
+            learned by the end of the epoch; they may set its `stop_training`.
         checkpoint: a file, replaced after each epoch. If it exists, made with the same settings from the same
             corpus, training goes on where it ended. Only `epochs` may be larger: the rate then goes on from
             its value at epochs done / new epochs, which is not quite one long training.
@@ -144,13 +160,15 @@ def train(
         raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
+    saved = None if checkpoint is None else _Checkpoint(checkpoint, settings, vocabulary, ids, start, frozen)
     try:
-        run = _Run(settings, vocabulary, ids, start, frozen, device, threads, epochs, checkpoint)
-        run.train(list(callbacks), verbose, balance and start is None)
+        run = _Run(settings, vocabulary, ids, frozen, device, threads)
+        run.begin(_first_tables(settings, vocabulary, start), epochs, saved)
+        tables = run.train(list(callbacks), verbose, balance and start is None)
     except tf.errors.ResourceExhaustedError as error:
         text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
         raise MemoryError(text) from error
-    return _result(vocabulary, *(rows.numpy() for rows in run.tables), start, table)
+    return _result(vocabulary, *tables, start, table)
 
 
 def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
@@ -194,43 +212,6 @@ def _frozen_ids(freeze: Iterable[str], start: WordVectors | None, vocabulary: Vo
     return [vocabulary.id(word) for word in found if word in vocabulary]
 
 
-def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Change the basis of both tables so that they are equally long in every direction.
-
-    The loss sees only products of a target and a context vector, which stay the same when one table is
-    multiplied by a matrix A and the other by A⁻¹. Gradient descent in infinitely small steps, from a start
-    near zero, would end with tables that are balanced like this (Du, Hu, Lee 2018, arXiv:1806.00900). Large
-    steps do not: they lengthen the contexts along the direction in which noise words are pushed, and shorten
-    the targets there, whose cosines we take.
-
-    Args:
-        targets: float32 (V, D).
-        contexts: float32 (V, D).
-
-    Returns:
-        Both tables, changed, whose products of columns, (D, D), are the same. A table that is all zero or not
-        finite, and the other with it, stays as it is.
-    """
-    if not all(np.isfinite(table).all() and table.any() for table in (targets, contexts)):
-        return targets, contexts
-    grams = [(table.T @ table).astype(np.float64) for table in (targets, contexts)]
-    # Where a small vocabulary leaves a direction empty, both get the same tiny length.
-    tiny = np.eye(targets.shape[1]) * 1e-6 * np.trace(sum(grams)) / targets.shape[1]
-    gram, other = (gram + tiny for gram in grams)
-    root, inverse = _power(gram, 0.5), _power(gram, -0.5)
-    square = inverse @ _power(root @ other @ root, 0.5) @ inverse  # A²: A² · gram · A² = other
-    return targets @ _power(square, 0.5).astype(np.float32), contexts @ _power(square, -0.5).astype(
-        np.float32
-    )
-
-
-def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
-    """Raise a symmetric, positive (D, D) matrix to a power."""
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-    values = np.maximum(values, 1e-12 * values[-1])  # rounding may leave some just below zero
-    return (vectors * values**exponent) @ vectors.T
-
-
 def _find_device(device: str | None) -> str:
     """Return TensorFlow's name of a device, a GPU if there is one and none is named."""
     start_compiler()
@@ -243,6 +224,23 @@ def _find_device(device: str | None) -> str:
         if wanted in (name, name.partition(":")[0]):
             return name
     raise ValueError(f"device={device!r} is not there: TensorFlow sees {', '.join(sorted(names))}.")
+
+
+@tf.function(jit_compile=True, reduce_retracing=True)
+def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -> tf.Tensor:
+    """Merge copies of a table that were trained on different pieces at the same time.
+
+    Of a rare word the copies have learned different things: their moves are added up. Of a frequent word each
+    has learned the same: their moves are averaged. In between, with n meetings, their sum is divided by
+    1 + (copies − 1) · n / (n + `MEETINGS`).
+
+    Args:
+        table: what the copies started from, float32 (V, D).
+        copies: float32 (V, D) each.
+        meetings: how often a copy meets each word in a piece, on average, float32 (V, 1).
+    """
+    divisor = 1 + (len(copies) - 1) * meetings / (meetings + MEETINGS)
+    return table + tf.add_n([copy - table for copy in copies]) / divisor
 
 
 @dataclass(frozen=True)
@@ -262,93 +260,134 @@ class _Settings:
         return self.learning_rate * max(1 - done, 1e-3)
 
 
+def _first_tables(settings: _Settings, vocabulary: Vocabulary, start: WordVectors | None) -> list[np.ndarray]:
+    """Return targets near zero and contexts at zero; vectors that `start` has in their place."""
+    shape = len(vocabulary), settings.embedding_dim
+    near_zero = (np.random.default_rng(settings.seed).random(shape, np.float32) - 0.5) / shape[1]
+    near_zero[PADDING] = 0
+    tables = [near_zero, np.zeros(shape, np.float32)]
+    if start is not None:
+        known = [row for row, word in enumerate(start.words) if word in vocabulary]
+        rows = [vocabulary.id(start.words[row]) for row in known]
+        for table, vectors in zip(tables, (start.matrix, _contexts_of(start)), strict=True):
+            table[rows] = vectors[known]
+    return tables
+
+
+class _Checkpoint:
+    """A file with the tables and the epochs done, and what tells one training from another."""
+
+    def __init__(
+        self,
+        path: str | Path,
+        settings: _Settings,
+        vocabulary: Vocabulary,
+        ids: np.ndarray,
+        start: WordVectors | None,
+        frozen: list[int],
+    ):
+        self.path = Path(path)
+        self.identity = {name: np.array(str(value)) for name, value in asdict(settings).items()}
+        self.identity |= {"words": np.array(vocabulary.words), "text": np.array(zlib.crc32(ids))}
+        crc = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
+        self.identity["start"] = np.array(crc)
+
+    def save(self, epoch: int, tables: Sequence[tf.Tensor]) -> None:
+        """Write the tables and the epochs done; the old file stays until the new one is whole."""
+        arrays = dict(zip(("targets", "contexts"), map(np.asarray, tables), strict=True))
+        try:
+            with atomic_path(self.path) as temporary, temporary.open("wb") as file:
+                np.savez(file, epoch=epoch, **arrays, **self.identity)
+        except OSError as error:
+            kept = "; the checkpoint before it is whole" if self.path.exists() else ""
+            raise OSError(f"The checkpoint {self.path} could not be written{kept}: {error}") from error
+
+    def load(self, epochs: int) -> tuple[int, list[np.ndarray]]:
+        """Return the epochs done and the tables, if they are those of this training."""
+        path = self.path
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                saved = {name: file[name] for name in file.files}
+            epoch, tables = int(saved.pop("epoch")), [saved.pop(name) for name in ("targets", "contexts")]
+        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
+        for name, value in self.identity.items():
+            if name not in saved or not np.array_equal(saved[name], value):
+                others = {"words": "another vocabulary", "text": "another text", "start": "another start"}
+                made_with = others.get(name, f"{name}={saved.get(name)}, not {name}={value}")
+                raise ValueError(f"The checkpoint {path} was made with {made_with}: give another file name.")
+        if epoch > epochs:
+            raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={epochs}.")
+        return epoch, tables
+
+
 class _Run:
-    """One training: the two tables, the corpus as one array of ids, and the epochs done so far."""
+    """One training: its two tables, and the corpus as one array of ids, divided into pieces."""
 
     def __init__(
         self,
         settings: _Settings,
         vocabulary: Vocabulary,
         ids: np.ndarray,
-        start: WordVectors | None,
-        frozen: Sequence[int],
+        frozen: list[int],
         device: str,
         threads: int,
-        epochs: int,
-        checkpoint: str | Path | None,
     ):
-        self.settings, self.vocabulary, self.ids = settings, vocabulary, ids
-        self.device, self.epochs, self.epoch = device, epochs, 0
-        kind = device.partition(":")[0]
-        self.parts = threads if kind == "CPU" else 1
-        shared = {name: getattr(settings, name) for name in ("window_size", "num_negatives")}
-        keep = check_enough(ids, vocabulary, **shared, subsample=settings.subsample)
-        blocks = int(np.clip(vocabulary.counts @ keep // KEPT_TOKENS_PER_BLOCK, 1, MAX_BLOCKS[kind]))
-        self.maker = BlockMaker(
-            vocabulary,
-            keep,
-            **shared,
-            context_weights=settings.context_weights,
-            blocks_per_step=blocks,
-            learning_rate=settings.learning_rate,
-            frozen=frozen,
-        )
-        shape = len(vocabulary), settings.embedding_dim
-        near_zero = (np.random.default_rng(settings.seed).random(shape, np.float32) - 0.5) / shape[1]
-        near_zero[PADDING] = 0
+        self.settings, self.vocabulary, self.ids, self.device = settings, vocabulary, ids, device
+        window_size, num_negatives = settings.window_size, settings.num_negatives
+        self.keep = check_enough(ids, vocabulary, window_size, num_negatives, settings.subsample)
+        self.noise = noise_distribution(vocabulary.counts)
+        self.num_noise = noise_per_block(window_size, num_negatives, settings.learning_rate)
+        kept, kind = vocabulary.counts * self.keep, device.partition(":")[0]
+        blocks = max(1, int(kept.sum()) // KEPT_TOKENS_PER_BLOCK)
+        self.blocks_per_step = min(blocks, MAX_BLOCKS[kind])
+        self.copies = min(blocks // self.blocks_per_step, threads) if kind == "CPU" else 1
+        self.rounds = -(-len(ids) // (self.copies * max(PIECE, TOKENS_PER_WORD * len(vocabulary))))
+        self.ends = np.linspace(0, len(ids), self.rounds * self.copies + 1).astype(int)
+        limits = np.full(len(vocabulary), MAX_MOVE)
+        limits[[PADDING, UNKNOWN, *frozen]] = 0
+        as_noise = kept.sum() * self.num_noise / TARGETS_PER_BLOCK * self.noise
+        meetings = (met[:, None] / (self.rounds * self.copies) for met in (kept, kept + as_noise))
         with tf.device(device):
-            self.tables = [tf.Variable(rows) for rows in (near_zero, np.zeros(shape, np.float32))]
-        if start is not None:
-            self._take_over(start)
-        self.start = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
-        self._compile()
-        self.num_pieces = -(-len(ids) // PIECE)
-        self.ends = np.linspace(0, len(ids), self.num_pieces + 1).astype(int)
-        self.checkpoint = None if checkpoint is None else Path(checkpoint)
-        if self.checkpoint is not None and self.checkpoint.exists():
-            self._load()
-        else:
+            self.limits = tf.constant(limits, tf.float32)
+            self.meetings = [tf.constant(met, tf.float32) for met in meetings]
+            self.as_contexts = tf.constant(window_weights(window_size, settings.context_weights))
+
+    def begin(self, tables: Sequence[np.ndarray], epochs: int, checkpoint: _Checkpoint | None) -> None:
+        """Take the tables to start from, or those of the checkpoint."""
+        self.epoch, self.epochs, self.checkpoint = 0, epochs, checkpoint
+        if checkpoint is not None and checkpoint.path.exists():
+            self.epoch, tables = checkpoint.load(epochs)
+        with tf.device(self.device):
+            self.tables = list(map(tf.constant, tables))
+        if self.epoch == 0:
             self._save()  # a folder that cannot be written to is noticed now, not after an epoch
 
-    def _take_over(self, start: WordVectors) -> None:
-        """Put the vectors of the words that the corpus knows into the tables."""
-        known = [row for row, word in enumerate(start.words) if word in self.vocabulary]
-        rows = [self.vocabulary.id(start.words[row]) for row in known]
-        for table, vectors in zip(self.tables, (start.matrix, _contexts_of(start)), strict=True):
-            table.scatter_update(tf.IndexedSlices(vectors[known], rows))
-
-    def _compile(self) -> None:
-        """Compile `take_steps` once, for pieces of any length."""
-        ids, numbers = self.maker.steps(self.ids[:1], (0.0, 0.0), np.random.default_rng(0))
-        specs = [tf.TensorSpec((None, *array.shape[1:]), array.dtype) for array in (ids, numbers)]
-        with tf.device(self.device), silent_stderr():
-            take_steps.get_concrete_function(self.tables, self.maker.weights, *specs, self.parts)
-            take_steps(self.tables, self.maker.weights, ids, numbers, self.parts)
-
-    def train(self, callbacks: list[keras.callbacks.Callback], verbose: int, balance: bool) -> None:
-        """Train the remaining epochs, or until Ctrl-C or a callback stops it; then balance the tables."""
-        words, model = np.count_nonzero(self.ids), self._model_for(callbacks)
+    def train(
+        self, callbacks: list[keras.callbacks.Callback], verbose: int, balance: bool
+    ) -> Sequence[np.ndarray]:
+        """Train the remaining epochs, or until Ctrl-C or a callback stops it; return the tables, balanced."""
+        logs, words, model = {}, int(self.vocabulary.counts.sum()), self._model_for(callbacks)
         listeners = keras.callbacks.CallbackList(
-            callbacks, model=model, epochs=self.epochs, steps=self.num_pieces, verbose=0
+            callbacks, model=model, epochs=self.epochs, steps=self.rounds, verbose=0
         )
-        logs = {}
         listeners.on_train_begin()
         counts = {"total": self.epochs * words, "initial": self.epoch * words}
-        with tqdm(**counts, unit=" words", unit_scale=True, disable=not verbose) as bar:
+        bar = tqdm(**counts, unit=" words", unit_scale=True, disable=not verbose)
+        with bar, ThreadPoolExecutor(self.copies + 1) as self.workers:
             try:
                 while self.epoch < self.epochs and not (model and model.stop_training):
                     logs = self._train_epoch(listeners, bar)
-                    if model:
-                        self._show(model, logs["learning_rate"])
+                    self._show(model, self.tables)
                     listeners.on_epoch_end(self.epoch - 1, logs)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
+        tables, self.tables = list(map(np.asarray, self.tables)), []
         if balance:
-            for table, rows in zip(self.tables, balanced(*(t.numpy() for t in self.tables)), strict=True):
-                table.assign(rows)
-        if model:
-            self._show(model, self.settings.rate(self.epoch / self.epochs))
+            tables = balanced(*tables)
+        self._show(model, tables)
         listeners.on_train_end(logs)
+        return tables
 
     def _model_for(self, callbacks: list[keras.callbacks.Callback]) -> SkipGram | None:
         """Make a model for callbacks to look at, with an optimizer and a loss, which some of them expect."""
@@ -357,91 +396,86 @@ class _Run:
         model = SkipGram(len(self.vocabulary), self.settings.embedding_dim)
         model.compile(keras.optimizers.SGD(self.settings.learning_rate), NegativeSamplingLoss())
         model.stop_training = False
-        self._show(model, self.settings.rate(self.epoch / self.epochs))
+        self._show(model, self.tables)
         return model
 
-    def _show(self, model: SkipGram, rate: float) -> None:
-        """Copy the tables and the learning rate into the model for callbacks."""
-        model.optimizer.learning_rate = rate
-        for layer, table in zip((model.target_embedding, model.context_embedding), self.tables, strict=True):
-            layer.embeddings.assign(table)
+    def _show(self, model: SkipGram | None, tables: Sequence[np.ndarray | tf.Tensor]) -> None:
+        """Copy the tables and the learning rate into the model for callbacks, if there is one."""
+        if model is not None:
+            model.optimizer.learning_rate = self.settings.rate(self.epoch / self.epochs)
+            model.set_weights(list(map(np.asarray, tables)))
 
     def _train_epoch(self, listeners: keras.callbacks.CallbackList, bar: tqdm) -> dict[str, float]:
         """Train on all pieces once; return the epoch's logs."""
         began, totals, logs = time.perf_counter(), np.zeros(2), {}
         bar.set_description(f"epoch {self.epoch + 1} of {self.epochs}")
         listeners.on_epoch_begin(self.epoch)
-        weights = self.maker.weights
-        for number, (ids, numbers) in enumerate(self._pieces()):
+        for number, pieces in enumerate(self._prepared_rounds()):
             listeners.on_train_batch_begin(number)
-            with tf.device(self.device):
-                totals += take_steps(self.tables, weights, ids, numbers, self.parts).numpy()
+            totals += self._train_round(pieces)
             logs = {"loss": float(totals[0] / max(totals[1], 1))}
             bar.set_postfix_str(f"loss {logs['loss']:.3f} per pair", refresh=False)
-            bar.update(np.count_nonzero(self._ids_of(number)))
+            bar.update(sum(np.count_nonzero(piece) for piece in self._pieces(number)))
+            let_go(self.ids)
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
         self._save()
         rate = self.settings.rate(self.epoch / self.epochs)
-        return logs | {"words_per_second": np.count_nonzero(self.ids) / seconds, "learning_rate": rate}
+        return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds, "learning_rate": rate}
 
-    def _pieces(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield the steps of each piece; a thread prepares the next one meanwhile."""
-        if self.num_pieces == 1:
-            yield self._steps(0)
-            return
-        with ThreadPoolExecutor(1) as pool:
-            following = pool.submit(self._steps, 0)
-            for number in range(1, self.num_pieces + 1):
-                steps = following.result()
-                if number < self.num_pieces:
-                    following = pool.submit(self._steps, number)
-                yield steps
+    def _train_round(self, pieces: list[tuple]) -> np.ndarray:
+        """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""
+        take_steps = compiled_steps(self.as_contexts.shape[1], self.num_noise)
+        settings = self.limits, self.as_contexts, tf.constant(self.settings.num_negatives, tf.float32)
 
-    def _steps(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        def train_copy(steps: tuple) -> tuple[Tables, tf.Tensor]:
+            with tf.device(self.device):
+                return take_steps(tuple(self.tables), *steps, *settings)
+
+        copies, losses = zip(*self.workers.map(train_copy, pieces), strict=True)
+        if self.copies == 1:
+            self.tables = list(copies[0])
+            return losses[0].numpy()
+        of_tables = list(map(list, zip(*copies, strict=True)))
+        del copies  # so that those of the targets are freed before the contexts are merged
+        for side, meetings in enumerate(self.meetings):
+            self.tables[side] = merged(self.tables[side], of_tables.pop(0), meetings)
+        return np.sum(losses, axis=0)
+
+    def _prepared_rounds(self) -> Iterator[list[tuple]]:
+        """Yield the steps of the pieces of each round; a thread prepares the next ones meanwhile."""
+        following = self.workers.submit(self._prepare, 0)
+        for number in range(1, self.rounds + 1):
+            pieces = following.result()
+            if number < self.rounds:
+                following = self.workers.submit(self._prepare, number)
+            yield pieces
+
+    def _prepare(self, number: int) -> list[tuple]:
+        """Make the steps of each piece of a round: windows, noise words, rates, and their number."""
         rng = np.random.default_rng([self.settings.seed, self.epoch, number])
-        done = [(self.epoch + n / self.num_pieces) / self.epochs for n in (number, number + 1)]
-        return self.maker.steps(self._ids_of(number), tuple(map(self.settings.rate, done)), rng)
+        rates = [
+            self.settings.rate((self.epoch + n / self.rounds) / self.epochs) for n in (number, number + 1)
+        ]
+        sizes, prepared = (self.settings.window_size, self.blocks_per_step, self.num_noise), []
+        for piece in self._pieces(number):
+            blocks = draw_blocks(piece, self.keep, self.noise, *sizes, rng)
+            count = len(blocks[0])
+            steps = *blocks, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
+            prepared.append((*(_filled(array) for array in steps), tf.constant(count)))
+        return prepared
 
-    def _ids_of(self, number: int) -> np.ndarray:
-        """Return the ids of a piece of the corpus."""
-        return self.ids[self.ends[number] : self.ends[number + 1]]
-
-    def _identity(self) -> dict[str, np.ndarray]:
-        """Return what a checkpoint holds besides the tables, to recognise its training."""
-        settings = {name: np.array(str(value)) for name, value in asdict(self.settings).items()}
-        text, start = np.array(zlib.crc32(self.ids)), np.array(self.start)
-        return {**settings, "words": np.array(self.vocabulary.words), "text": text, "start": start}
+    def _pieces(self, number: int) -> list[np.ndarray]:
+        """Return the ids of the pieces of a round."""
+        ends = self.ends[number * self.copies :][: self.copies + 1]
+        return [self.ids[begin:end] for begin, end in itertools.pairwise(ends)]
 
     def _save(self) -> None:
-        """Write the tables and the epochs done; the old file stays until the new one is whole."""
-        path = self.checkpoint
-        if path is None:
-            return
-        tables = dict(zip(("targets", "contexts"), (t.numpy() for t in self.tables), strict=True))
-        try:
-            with atomic_path(path) as temporary, temporary.open("wb") as file:
-                np.savez(file, epoch=self.epoch, **tables, **self._identity())
-        except OSError as error:
-            kept = "; the checkpoint before it is whole" if path.exists() else ""
-            raise OSError(f"The checkpoint {path} could not be written{kept}: {error}") from error
+        if self.checkpoint is not None:
+            self.checkpoint.save(self.epoch, self.tables)
 
-    def _load(self) -> None:
-        """Take up a training where its checkpoint left it."""
-        path = self.checkpoint
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                saved = {name: file[name] for name in file.files}
-            epoch, tables = int(saved.pop("epoch")), [saved.pop(name) for name in ("targets", "contexts")]
-        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
-        for name, value in self._identity().items():
-            if name not in saved or not np.array_equal(saved[name], value):
-                others = {"words": "another vocabulary", "text": "another text", "start": "another start"}
-                made_with = others.get(name, f"{name}={saved.get(name)}, not {name}={value}")
-                raise ValueError(f"The checkpoint {path} was made with {made_with}: give another file name.")
-        if epoch > self.epochs:
-            raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={self.epochs}.")
-        self.epoch = epoch
-        for table, rows in zip(self.tables, tables, strict=True):
-            table.assign(rows)
+
+def _filled(steps: np.ndarray) -> np.ndarray:
+    """Append empty steps, up to a round number: XLA compiles for each number of steps anew."""
+    unit = max(64, 1 << max(len(steps).bit_length() - 4, 0))
+    return np.concatenate([steps, np.zeros((-len(steps) % unit, *steps.shape[1:]), steps.dtype)])

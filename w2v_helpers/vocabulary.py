@@ -4,6 +4,7 @@ Reads strings; makes lists of tokens, a `Vocabulary` (words, counts) and arrays 
 """
 
 import itertools
+import mmap
 import re
 import tempfile
 import unicodedata
@@ -165,8 +166,8 @@ class Vocabulary:
         """Put ids in the place of the numbers that words were given at first; unknown words are left out."""
         id_of = np.array([PADDING, *(self._ids.get(word, -1) for word in first_seen[1:])], dtype=np.int32)
         end = 0
-        for start in range(0, len(numbers), PART):
-            ids = id_of[numbers[start : start + PART]]
+        for part in parts(numbers):
+            ids = id_of[part]
             ids = ids[ids >= 0]
             numbers[end : end + len(ids)] = ids
             end += len(ids)
@@ -235,9 +236,24 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
         int64 (V,).
     """
     counts = np.zeros(size, dtype=np.int64)
-    for start in range(0, len(ids), PART):
-        counts += np.bincount(ids[start : start + PART], minlength=size)
+    for part in parts(ids):
+        counts += np.bincount(part, minlength=size)
     return counts
+
+
+def parts(ids: np.ndarray) -> Iterator[np.ndarray]:
+    """Go through ids part by part, without a copy; what was read of a file leaves memory again."""
+    for start in range(0, len(ids), PART):
+        yield ids[start : start + PART]
+        let_go(ids)
+
+
+def let_go(ids: np.ndarray) -> None:
+    """Take ids that lie in a file out of memory; they are read again when they are needed."""
+    while isinstance(ids, np.ndarray):
+        ids = ids.base
+    if isinstance(ids, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):  # Windows lacks it
+        ids.madvise(mmap.MADV_DONTNEED)
 
 
 def _number_tokens(corpus: Iterable[list[str]], verbose: int = 1) -> tuple[list[str], np.ndarray]:

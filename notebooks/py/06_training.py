@@ -494,7 +494,7 @@ print(vectors, vectors.matrix.dtype)
 # | noise | counts^0.75, 32 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
 # | a pair's own context drawn as noise | stays | skipped | skipped |
 # | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
-# | threads | same result with any number | race for the tables | race for the tables |
+# | threads | a copy of the tables each, merged | race for the tables | race for the tables |
 # | end of training | `balance` | as it is | as it is |
 
 # %% tags=["nbval-ignore-output"]

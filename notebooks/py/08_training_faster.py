@@ -16,7 +16,7 @@
 # - how fast your machine could be, and where the time goes instead;
 # - how thousands of pairs become a few products of matrices;
 # - why adding up too much at once ends in NaN, and how a bound prevents it;
-# - what two threads bring, and why the result stays the same; and how to watch, stop and resume `w2v.train`.
+# - how two threads share a long text; and how to watch, stop and resume `w2v.train`.
 #
 # **You need** lessons 4 to 6 (gradients, datasets, training). **It runs** in about 50 seconds.
 #
@@ -46,9 +46,9 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
 import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
-from w2v_helpers.blocks import TARGETS_PER_BLOCK, block_moves, window_weights
-from w2v_helpers.model import closed_form
-from w2v_helpers.training import balanced, word_vectors
+from w2v_helpers.blocks import TARGETS_PER_BLOCK, window_weights
+from w2v_helpers.model import balanced, closed_form
+from w2v_helpers.training import word_vectors
 
 import keras
 import tensorflow as tf
@@ -209,20 +209,16 @@ rng = np.random.default_rng(8)
 size, num_noise = len(tokens), 4
 targets = rng.normal(size=(1, size, 3)).astype("float32")  # (1, L, D), one block
 candidates = rng.normal(size=(1, size + num_noise, 3)).astype("float32")  # the noise words come last
-labels = np.array([1] * size + [0] * num_noise)
-as_context = np.pad(weights, ((0, 0), (0, num_noise)))  # (L, C)
-both = np.stack([as_context, np.tile(1 - labels, (size, 1))]).astype("float32")  # (2, L, C)
-# What a noise word counts for each target, ½ here; then the rates of all rows, 1 here.
-numbers = np.array([[0.5] * size + [1] * (size + len(labels))], dtype="float32")
-moves = block_moves(targets, candidates, both, numbers)
+labels = np.array([1.0] * size + [0.0] * num_noise, dtype="float32")
+counts = np.pad(weights, ((0, 0), (0, num_noise)), constant_values=0.5)  # (L, C); a noise word counts ½ here
+*gradients, _ = closed_form(targets, candidates, np.tile(labels, (1, size, 1)), counts[None])
 
 by_loop = [np.zeros_like(targets[0]), np.zeros_like(candidates[0])]
-for i, target in enumerate(targets[0]):
-    for j, count in enumerate([*weights[i], *[0.5] * num_noise]):
-        gradients = w2v.sgns_gradients(target, candidates[0, [j]], labels[[j]])
-        by_loop[0][i] -= count * gradients[0]
-        by_loop[1][j] -= count * gradients[1][0]
-assert all(np.allclose(move[0], loop, atol=1e-5) for move, loop in zip(moves, by_loop, strict=True))
+for i, j in np.argwhere(counts):
+    of_target, of_candidate = w2v.sgns_gradients(targets[0, i], candidates[0, [j]], labels[[j]])
+    by_loop[0][i] += counts[i, j] * of_target
+    by_loop[1][j] += counts[i, j] * of_candidate[0]
+assert all(np.allclose(found[0], loop, atol=1e-5) for found, loop in zip(gradients, by_loop, strict=True))
 print(f"{np.count_nonzero(weights)} pairs with contexts, {num_noise * size} with noise words")
 
 # %% [markdown]
@@ -299,15 +295,12 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 # number", which no later step can mend. Bounded, the longest vector stays near 3.
 
 # %% [markdown]
-# ## Our own loop, and two threads
+# ## Our own loop
 #
-# `fit` does more than we need: an optimizer, metrics, a batch handed over for each step. **Rung 5** is `w2v.train`: the
-# products of `block_moves`, compiled, in a loop that TensorFlow runs without Python. Its bound is the same idea, but more
-# exact: it counts the pairs of each word in each step, and lets 40 of them move a row in full at a rate of 0.05.
-#
-# **Rung 6** divides the blocks of a step between two **[threads](GLOSSARY.md#thread)**. Both work with the tables as they
-# were before the step, and then all moves are added, so none is lost. The threads of word2vec.c and gensim do not wait for
-# each other: if two of them change one row at the same moment, one of the changes may be lost.
+# `fit` does more than we need: an optimizer, metrics, a batch handed over for each step. **Rung 5** is `w2v.train`: lookups,
+# `closed_form` and scatter, compiled together with the loop over thousands of steps, so that Python has nothing to do in
+# between. Its bound is the same idea, but more exact: it counts the pairs of each word in each step, and lets 40 of them
+# move a row in full at a rate of 0.05.
 
 # %%
 class Look(keras.callbacks.History):
@@ -316,21 +309,17 @@ class Look(keras.callbacks.History):
         self.tables = self.model.get_weights()  # for later
 
 
-by_threads = []
-for threads in (1, 2):
-    look, settings = Look(), {"epochs": epochs, "threads": threads, "device": "CPU", "verbose": 0}
-    vectors = w2v.train(corpus, callbacks=[look], **settings)
-    by_threads.append(vectors.matrix)
-    speed = np.median(look.history["words_per_second"])
-    note(f"train, {threads} thread{'s' * (threads > 1)}", speed, vectors)
+look, settings = Look(), {"epochs": epochs, "device": "CPU", "verbose": 0}
+vectors = w2v.train(corpus, callbacks=[look], **settings)
+note("train", np.median(look.history["words_per_second"]), vectors)
 
 # %% [markdown]
-# Do two threads change the result? Where threads race, it depends on who comes first. Here the moves are added in a fixed
-# order, so the same seed gives the same vectors on a CPU, to the last bit, with any number of threads.
-
-# %%
-assert np.array_equal(*by_threads)
-print("one thread, two threads: equal to the last bit")
+# Where subsampling leaves 320,000 tokens or more, `train` also uses a second **[thread](GLOSSARY.md#thread)**, a part of
+# the program that runs on another core. Both threads get a copy of the tables and a piece of the text, and when they
+# are through, the copies are merged. Of a rare word the two have learned different things, so both moves are added. Of a
+# frequent word they have learned the same, so the moves are averaged. (The threads of word2vec.c and gensim share one
+# table and do not wait for each other. If both change one row at the same moment, one of the changes may be lost,
+# and no training can be repeated exactly. Ours gives the same vectors each time, to the last bit.)
 
 # %% [markdown]
 # ## Two tables in balance
@@ -479,8 +468,8 @@ print("stopped after 2 of 4 epochs, resumed: equal to the last bit")
 # First the result in one line, then what must hold for any corpus.
 
 # %% tags=["headline", "nbval-ignore-output"]
-fast, slow = speeds["train, 2 threads"], speeds["pairs, tape"]
-print(f"{fast:,.0f} words/s by two threads, {fast / slow:.1f} times pair by pair with a tape")
+fast, slow = speeds["train"], speeds["pairs, tape"]
+print(f"{fast:,.0f} words/s, {fast / slow:.1f} times pair by pair with a tape")
 
 # %%
 assert min(speeds.values()) > 0 and all(np.isfinite(list(speeds.values())))
@@ -488,7 +477,7 @@ assert all(0 <= score <= 1 for score in scores.values())
 if corpus.name == "tinyworld" and min(passes.values()) > 0.99 * epochs:  # no rung was stopped early
     assert min(score for name, score in scores.items() if name != "the tutorial") > 0.8
 assert weights.shape == (len(tokens), len(tokens)) and not np.diag(weights).any()
-assert [move.shape for move in moves] == [targets.shape, candidates.shape]
+assert [gradient.shape for gradient in gradients] == [targets.shape, candidates.shape]
 
 # %% [markdown]
 # ## Exercises
@@ -579,12 +568,12 @@ q.progress()
 # - The gradients have a closed form: no tape is needed, and each error is used twice.
 # - Pairs of one step see old vectors; what they do together to one row must be bounded, or training ends in NaN.
 # - The loss leaves open how the two tables share their length; `train` shares it out evenly.
-# - Threads share out the blocks of a step; their moves are added in a fixed order, so the result stays the same.
+# - Threads train copies of the tables on different pieces of a long text; then the copies are merged.
 #
 # | | in | out |
 # |---|---|---|
 # | `block_dataset` | `Corpus`, its `Vocabulary` | ((S, L), (S, L+2w+K)) int32, labels and weights (S, L, L+2w+K) float32 |
-# | `block_moves` | vectors (S, L, D), (S, C, D); weights (2, L, C); numbers (S, 2L+C), float32 | the moves, in the same shapes |
+# | `closed_form` | vectors (S, L, D), (S, C, D); labels and weights (S, L, C), float32 | the gradients, in the shapes of the vectors; logits (S, L, C) |
 # | `balanced` | both tables, float32 (V, D) | both tables, changed, float32 (V, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #

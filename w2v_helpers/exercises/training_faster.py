@@ -246,15 +246,15 @@ lesson = Lesson(
                 choices={
                     "a": (
                         "The same seed no longer gives the same vectors.",
-                        "It does in gensim, where threads race for the tables. Ours add in a fixed order.",
+                        "So it is in gensim, where threads race for the tables. Ours have copies of them.",
                     ),
                     "b": (
-                        "Nothing: the vectors are the same.",
-                        "Both work with the tables as they were before the step, and all moves are added.",
+                        "Memory: each of them has a copy of the tables.",
+                        "The vectors are others than those of one thread, but about as good.",
                     ),
                     "c": (
                         "The moves of rows that both change at the same time.",
-                        "No move is lost: those of both threads are added, one after the other.",
+                        "None is lost: they are added up, or averaged where both copies learned the same.",
                     ),
                 },
             ),
