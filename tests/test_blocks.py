@@ -20,6 +20,7 @@ from w2v_helpers.blocks import (
     cut,
     draw_blocks,
     labels_and_weights,
+    loss_and_pairs,
     noise_per_block,
     window_weights,
     words_of,
@@ -60,10 +61,10 @@ class Setup:
         count = len(steps[0]) if num_steps is None else num_steps
         rates = np.full(len(steps[0]), self.learning_rate) if rates is None else rates
         as_contexts = tf.constant(window_weights(self.window_size))
-        settings = tf.constant(rates, tf.float32), tf.constant(count), limits, as_contexts
-        take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
-        trained, loss = take_steps(tuple(map(tf.constant, tables)), *steps, *settings, self.num_negatives)
-        return np.stack(trained), loss.numpy()
+        settings, tables = (as_contexts, self.num_negatives), tuple(map(tf.constant, tables))
+        schedule = tf.constant(rates, tf.float32), tf.constant(count), limits
+        trained = compiled_steps(as_contexts.shape[1], self.num_noise)(tables, *steps, *schedule, *settings)
+        return np.stack(trained), loss_and_pairs(tables, *steps, *settings).numpy()
 
 
 def some_tables(size: int, dim: int = 6, scale: float = 0.5) -> np.ndarray:

@@ -31,6 +31,8 @@ PIECE = 1 << 17  # tokens that are prepared together
 STEPS_PER_LOSS = 64  # the loss of one step in this many is measured
 CONTEXT_WEIGHTS = ("linear", "harmonic")
 
+Tables = tuple[tf.Tensor, tf.Tensor]  # of targets and contexts, float32 (V, D)
+
 
 def window_weights(window_size: int, context_weights: str = "linear") -> np.ndarray:
     """Return how much each token of a block's window counts as a context of each target.
@@ -239,7 +241,7 @@ def are_pairs(targets: tf.Tensor, candidates: tf.Tensor) -> tf.Tensor:
 
 
 def take_steps(
-    tables: tuple[tf.Tensor, tf.Tensor],
+    tables: Tables,
     windows: tf.Tensor,
     noise_words: tf.Tensor,
     rates: tf.Tensor,
@@ -247,14 +249,14 @@ def take_steps(
     limits: tf.Tensor,
     as_contexts: tf.Tensor,
     num_negatives: tf.Tensor,
-) -> tuple[tuple[tf.Tensor, tf.Tensor], tf.Tensor]:
+) -> Tables:
     """Train two tables on steps, one after the other.
 
     All blocks of a step see the same vectors, and all moves of a row add up. A row whose pairs in a step,
     times the learning rate, exceed its limit moves by that much less.
 
     Args:
-        tables: of targets and contexts, float32 (V, D).
+        tables: what the steps start from.
         windows: int32 (steps, S, L + 2w).
         noise_words: int32 (steps, S, K).
         rates: the learning rate of each step, float32 (steps,).
@@ -264,8 +266,7 @@ def take_steps(
         num_negatives: see `count_pairs`, float32 ().
 
     Returns:
-        The tables after that; and, float32 (2,), the summed loss of some of the blocks before they were
-        trained on, with the weight of their pairs.
+        The tables after that.
     """
     num_noise, words = noise_words.shape[2], words_of(windows, noise_words)
     negatives, pairs = count_pairs(windows, num_noise, as_contexts, num_negatives)
@@ -288,12 +289,9 @@ def take_steps(
             moved.append(tf.tensor_scatter_nd_add(table, ids, moves))
         return step + 1, *moved, *summed
 
-    sample = (array[::STEPS_PER_LOSS] for array in (windows, noise_words, negatives))
-    flat = (tf.reshape(array, (-1, array.shape[2])) for array in sample)
-    loss = _loss_and_pairs(tables, *flat, as_contexts)
     start = tf.constant(0), *tables, tf.zeros_like(limits), tf.zeros_like(limits)
     _, *state = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
-    return tuple(state[:2]), loss
+    return tuple(state[:2])
 
 
 @functools.cache
@@ -307,17 +305,20 @@ def compiled_steps(width: int, num_noise: int) -> tf.types.experimental.Polymorp
     return tf.function(take_steps, signature, jit_compile=True, autograph=False)
 
 
-def _loss_and_pairs(
-    tables: tuple[tf.Tensor, tf.Tensor],
-    windows: tf.Tensor,
-    noise_words: tf.Tensor,
-    negatives: tf.Tensor,
-    as_contexts: tf.Tensor,
+def loss_and_pairs(
+    tables: Tables, windows: np.ndarray, noise_words: np.ndarray, as_contexts: tf.Tensor, num_negatives: float
 ) -> tf.Tensor:
-    """Return the summed SGNS loss of S blocks, and the weight of their positive pairs."""
-    words = words_of(windows, noise_words)
-    labels, weights = labels_and_weights(noise_words.shape[1], as_contexts, negatives)
+    """Return the summed SGNS loss of one step in `STEPS_PER_LOSS`, and the weight of its positive pairs.
+
+    The arguments are those of `take_steps`; the result is float32 (2,).
+    """
+    windows, noise_words = (
+        tf.reshape(words[::STEPS_PER_LOSS], (-1, words.shape[2])) for words in (windows, noise_words)
+    )
+    num_noise, words = noise_words.shape[1], words_of(windows, noise_words)
+    negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
+    labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
+    weights *= are_pairs(*words)
     vectors = [tf.gather(table, ids) for table, ids in zip(tables, words, strict=True)]
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, tf.matmul(*vectors, transpose_b=True))
-    weights *= are_pairs(*words)
     return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(weights * labels)])

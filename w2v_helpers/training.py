@@ -17,23 +17,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import TqdmWarning
 
-from w2v_helpers._checks import (
-    atomic_path,
-    one_of,
-    positive_integer,
-    positive_number,
-    silent_stderr,
-)
-from w2v_helpers.blocks import (
-    CONTEXT_WEIGHTS,
-    MAX_MOVE,
-    PIECE,
-    TARGETS_PER_BLOCK,
-    compiled_steps,
-    draw_blocks,
-    noise_per_block,
-    window_weights,
-)
+from w2v_helpers import blocks
+from w2v_helpers._checks import atomic_path, one_of, positive_integer, positive_number, silent_stderr
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram, balanced, start_compiler
 from w2v_helpers.negatives import noise_distribution
@@ -51,10 +36,8 @@ with warnings.catch_warnings():
 TABLES = ("target", "context", "sum", "both")
 KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
-TOKENS_PER_WORD = 4  # in a piece: to copy and merge the tables takes a small part of its time
+TOKENS_PER_WORD = 8  # in a piece: to copy and merge the tables takes a small part of its time
 MEETINGS = 100  # of a word in a piece, at which its moves are half averaged
-
-Tables = tuple[tf.Tensor, tf.Tensor]
 
 
 def train(
@@ -150,7 +133,7 @@ def train(
         num_negatives=positive_integer("num_negatives", num_negatives),
         subsample=None if subsample is None else positive_number("subsample", subsample),
         learning_rate=positive_number("learning_rate", learning_rate),
-        context_weights=one_of("context_weights", context_weights, CONTEXT_WEIGHTS),
+        context_weights=one_of("context_weights", context_weights, blocks.CONTEXT_WEIGHTS),
         seed=positive_integer("seed", seed, minimum=0),
     )
     epochs, threads = positive_integer("epochs", epochs), positive_integer("threads", threads)
@@ -237,8 +220,10 @@ def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -
     Args:
         table: what the copies started from, float32 (V, D).
         copies: float32 (V, D) each.
-        meetings: how often a copy meets each word in a piece, on average, float32 (V, 1).
+        meetings: how often each word is a target in a piece, on average, float32 (V, 1).
     """
+    if len(copies) == 1:
+        return copies[0]
     divisor = 1 + (len(copies) - 1) * meetings / (meetings + MEETINGS)
     return table + tf.add_n([copy - table for copy in copies]) / divisor
 
@@ -337,21 +322,19 @@ class _Run:
         window_size, num_negatives = settings.window_size, settings.num_negatives
         self.keep = check_enough(ids, vocabulary, window_size, num_negatives, settings.subsample)
         self.noise = noise_distribution(vocabulary.counts)
-        self.num_noise = noise_per_block(window_size, num_negatives, settings.learning_rate)
+        self.num_noise = blocks.noise_per_block(window_size, num_negatives, settings.learning_rate)
         kept, kind = vocabulary.counts * self.keep, device.partition(":")[0]
-        blocks = max(1, int(kept.sum()) // KEPT_TOKENS_PER_BLOCK)
-        self.blocks_per_step = min(blocks, MAX_BLOCKS[kind])
-        self.copies = min(blocks // self.blocks_per_step, threads) if kind == "CPU" else 1
-        self.rounds = -(-len(ids) // (self.copies * max(PIECE, TOKENS_PER_WORD * len(vocabulary))))
+        at_work = max(1, int(kept.sum()) // KEPT_TOKENS_PER_BLOCK)
+        self.blocks_per_step = min(at_work, MAX_BLOCKS[kind])
+        self.copies = min(at_work // self.blocks_per_step, threads) if kind == "CPU" else 1
+        self.rounds = -(-len(ids) // (self.copies * max(blocks.PIECE, TOKENS_PER_WORD * len(vocabulary))))
         self.ends = np.linspace(0, len(ids), self.rounds * self.copies + 1).astype(int)
-        limits = np.full(len(vocabulary), MAX_MOVE)
+        limits = np.full(len(vocabulary), blocks.MAX_MOVE)
         limits[[PADDING, UNKNOWN, *frozen]] = 0
-        as_noise = kept.sum() * self.num_noise / TARGETS_PER_BLOCK * self.noise
-        meetings = (met[:, None] / (self.rounds * self.copies) for met in (kept, kept + as_noise))
         with tf.device(device):
             self.limits = tf.constant(limits, tf.float32)
-            self.meetings = [tf.constant(met, tf.float32) for met in meetings]
-            self.as_contexts = tf.constant(window_weights(window_size, settings.context_weights))
+            self.meetings = tf.constant(kept[:, None] / (self.rounds * self.copies), tf.float32)
+            self.as_contexts = tf.constant(blocks.window_weights(window_size, settings.context_weights))
 
     def begin(self, tables: Sequence[np.ndarray], epochs: int, checkpoint: _Checkpoint | None) -> None:
         """Take the tables to start from, or those of the checkpoint."""
@@ -425,21 +408,19 @@ class _Run:
 
     def _train_round(self, pieces: list[tuple]) -> np.ndarray:
         """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""
-        take_steps = compiled_steps(self.as_contexts.shape[1], self.num_noise)
-        settings = self.limits, self.as_contexts, tf.constant(self.settings.num_negatives, tf.float32)
+        take_steps = blocks.compiled_steps(self.as_contexts.shape[1], self.num_noise)
+        settings = self.as_contexts, float(self.settings.num_negatives)
 
-        def train_copy(steps: tuple) -> tuple[Tables, tf.Tensor]:
+        def train_copy(steps: tuple) -> tuple[blocks.Tables, np.ndarray]:
             with tf.device(self.device):
-                return take_steps(tuple(self.tables), *steps, *settings)
+                tables = take_steps(tuple(self.tables), *steps, self.limits, *settings)
+                return tables, blocks.loss_and_pairs(tables, *steps[:2], *settings).numpy()
 
         copies, losses = zip(*self.workers.map(train_copy, pieces), strict=True)
-        if self.copies == 1:
-            self.tables = list(copies[0])
-            return losses[0].numpy()
         of_tables = list(map(list, zip(*copies, strict=True)))
-        del copies  # so that those of the targets are freed before the contexts are merged
-        for side, meetings in enumerate(self.meetings):
-            self.tables[side] = merged(self.tables[side], of_tables.pop(0), meetings)
+        del copies  # so that all targets are freed before the contexts are merged
+        for side, table in enumerate(self.tables):
+            self.tables[side] = merged(table, of_tables.pop(0), self.meetings)
         return np.sum(losses, axis=0)
 
     def _prepared_rounds(self) -> Iterator[list[tuple]]:
@@ -459,9 +440,9 @@ class _Run:
         ]
         sizes, prepared = (self.settings.window_size, self.blocks_per_step, self.num_noise), []
         for piece in self._pieces(number):
-            blocks = draw_blocks(piece, self.keep, self.noise, *sizes, rng)
-            count = len(blocks[0])
-            steps = *blocks, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
+            drawn = blocks.draw_blocks(piece, self.keep, self.noise, *sizes, rng)
+            count = len(drawn[0])
+            steps = *drawn, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
             prepared.append((*(_filled(array) for array in steps), tf.constant(count)))
         return prepared
 

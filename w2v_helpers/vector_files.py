@@ -330,22 +330,6 @@ def write_projector(folder: str | Path, table: Table) -> None:
         config.write_text(_PROJECTOR_CONFIG, encoding="utf-8")
 
 
-def read_projector(folder: str | Path) -> Table:
-    """Read the two tables that `write_projector` writes, with or without a header in the metadata."""
-    path = Path(folder) / "vectors.tsv"
-    with _explain(path, "projector"):
-        matrix = np.loadtxt(path, np.float32, delimiter="\t", ndmin=2, encoding="utf-8-sig")
-        metadata = path.with_name("metadata.tsv").read_text(encoding="utf-8-sig").splitlines()
-        rows = [line.split("\t") for line in metadata]
-        has_header = len(rows) == len(matrix) + 1
-        words, counts = [row[0] for row in rows[has_header:]], None
-        if has_header and "count" in rows[0]:
-            counts = np.array([row[rows[0].index("count")] for row in rows[1:]], dtype=np.int64)
-        if len(words) != len(matrix):
-            raise ValueError(f"metadata.tsv has {len(rows)} rows for {len(matrix)} vectors")
-        return _finite(Table(words, matrix, counts))
-
-
 def _as_text(row: np.ndarray, separator: str) -> str:
     """Return a row as the shortest decimal numbers from which every bit comes back."""
     return separator.join(row.astype(np.str_).tolist())
