@@ -416,7 +416,8 @@ class _Run:
                 tables = take_steps(tuple(self.tables), *steps, self.limits, *settings)
                 return tables, blocks.loss_and_pairs(tables, *steps[:2], *settings).numpy()
 
-        copies, losses = zip(*self.workers.map(train_copy, pieces), strict=True)
+        work = self.workers.map if self.copies > 1 else map
+        copies, losses = zip(*work(train_copy, pieces), strict=True)
         of_tables = list(map(list, zip(*copies, strict=True)))
         del copies  # so that all targets are freed before the contexts are merged
         for side, table in enumerate(self.tables):
@@ -425,12 +426,12 @@ class _Run:
 
     def _prepared_rounds(self) -> Iterator[list[tuple]]:
         """Yield the steps of the pieces of each round; a thread prepares the next ones meanwhile."""
-        following = self.workers.submit(self._prepare, 0)
-        for number in range(1, self.rounds + 1):
-            pieces = following.result()
-            if number < self.rounds:
-                following = self.workers.submit(self._prepare, number)
+        pieces = self._prepare(0)
+        for number in range(1, self.rounds):
+            following = self.workers.submit(self._prepare, number)
             yield pieces
+            pieces = following.result()
+        yield pieces
 
     def _prepare(self, number: int) -> list[tuple]:
         """Make the steps of each piece of a round: windows, noise words, rates, and their number."""
