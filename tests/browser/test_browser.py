@@ -109,13 +109,15 @@ def run_all(lab, path: Path):
     """Open a lesson, alone, choose *Run all cells* in the menu, and wait; return the browser's driver."""
     driver, url = lab
     driver.get(f"{url}lab/tree/{path.name}?reset")
-    numbers = range(1, len(code_cells(path)) + 1)
-    wait(driver, lambda: len(prompts(driver)) == len(numbers))
+    hidden = [cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in code_cells(path)]
+    # JupyterLab shows no prompt where it shows no code.
+    finished = ["" if is_hidden else f"[{number}]:" for number, is_hidden in enumerate(hidden, start=1)]
+    wait(driver, lambda: len(prompts(driver)) == len(finished))
     wait(driver, lambda: driver.find_element("css selector", ".jp-NotebookPanel [data-status='idle']"))
     menus = driver.find_elements("css selector", ".lm-MenuBar-item")
     next(menu for menu in menus if menu.text == "Run").click()
     wait(driver, lambda: driver.find_element("css selector", "[data-command='runmenu:run-all']")).click()
-    wait(driver, lambda: prompts(driver) == [f"[{number}]:" for number in numbers], SECONDS)
+    wait(driver, lambda: prompts(driver) == finished, SECONDS)
     assert not driver.find_elements("css selector", "[data-mime-type*='stderr']")
     script = "return [...document.querySelectorAll('.jp-RenderedImage img')].map(e => e.naturalWidth)"
     assert all(width > 200 for width in driver.execute_script(script))
