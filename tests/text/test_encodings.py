@@ -2,6 +2,7 @@
 
 import io
 
+import charset_normalizer
 import pytest
 
 from w2v_helpers.text import encodings
@@ -43,6 +44,8 @@ def decoded(content: bytes, size: int = 1 << 20, encoding: str | None = None) ->
 )
 @pytest.mark.parametrize("times", [1, 40])
 def test_old_encodings_are_recognised(encoding, text, times):
+    if encoding == "cp1254" and charset_normalizer.__version__ < "3.5":
+        pytest.skip("charset-normalizer before 3.5 takes Turkish for Baltic")
     assert decoded(f"{text} {text}\n".encode(encoding) * times) == (f"{text} {text}\n" * times, encoding)
 
 
