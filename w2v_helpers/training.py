@@ -109,8 +109,8 @@ def train(
             bit for bit. Vectors of `train` bring their `contexts`, which start at zero for others.
         freeze: words whose vectors in `start` do not change.
         callbacks: Keras callbacks. A "batch" is a piece of the corpus for each thread; the logs of an epoch
-            are `loss`, per pair, `words_per_second` and `learning_rate`. Their `model` is a copy of what was
-            learned by the end of the epoch; they may set its `stop_training`.
+            are `loss`, per pair, of blocks before their piece is trained on, `words_per_second` and
+            `learning_rate`. `model` is a copy of what was learned; they may set its `stop_training`.
         checkpoint: a file, replaced after each epoch. If it exists, made with the same settings from the same
             corpus, training goes on where it ended. Only `epochs` may be larger: the rate then goes on from
             its value at epochs done / new epochs, which is not quite one long training.
@@ -413,8 +413,8 @@ class _Run:
 
         def train_copy(steps: tuple) -> tuple[blocks.Tables, np.ndarray]:
             with tf.device(self.device):
-                tables = take_steps(tuple(self.tables), *steps, self.limits, *settings)
-                return tables, blocks.loss_and_pairs(tables, *steps[:2], *settings).numpy()
+                loss = blocks.loss_and_pairs(tuple(self.tables), *steps[:2], *settings).numpy()
+                return take_steps(tuple(self.tables), *steps, self.limits, *settings), loss
 
         work = self.workers.map if self.copies > 1 else map
         copies, losses = zip(*work(train_copy, pieces), strict=True)
