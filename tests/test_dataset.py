@@ -12,7 +12,7 @@ from w2v_helpers.blocks import block_dataset
 from w2v_helpers.dataset import check_enough_text, skip_gram_dataset
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.text.corpus import Corpus
-from w2v_helpers.vocabulary import Vocabulary
+from w2v_helpers.vocabulary import Vocabulary, count_ids
 
 # Two documents that share no word, so that a pair across them would show.
 TEXTS = ["The wide road shimmered in the hot sun. " * 6, "A wet dog slept by one warm stove. " * 4]
@@ -196,3 +196,14 @@ def test_two_words_next_to_each_other_are_found_wherever_they_are(place):
         check_enough_text(ids, 1)
     ids[place : place + 2] = 3
     check_enough_text(ids, 1)
+
+
+def test_a_pair_that_lies_on_either_side_of_a_part_is_found(monkeypatch, tmp_path):
+    monkeypatch.setattr("w2v_helpers.vocabulary.PART", 3)
+    ids = np.memmap(tmp_path / "ids", np.int32, "w+", shape=7)  # as for a long text
+    ids[:] = [2, 0, 3, 4, 0, 5, 0]
+    check_enough_text(ids, 1)
+    ids[3] = 0
+    with pytest.raises(ValueError, match="No document of the corpus has two words"):
+        check_enough_text(ids, 1)
+    assert count_ids(ids, 6).tolist() == [4, 0, 1, 1, 0, 1]

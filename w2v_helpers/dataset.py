@@ -134,6 +134,6 @@ def check_enough_text(ids: np.ndarray, window_size: int) -> None:
             f"The corpus has {num_tokens} tokens that are in the vocabulary; window_size={window_size} needs "
             f"at least {window_size + 1}."
         )
-    is_word = (part != PADDING for part in parts(ids))
+    is_word = (part != PADDING for part in parts(ids, overlap=1))
     if not any((part[1:] & part[:-1]).any() for part in is_word):
         raise ValueError("No document of the corpus has two words of the vocabulary: join its lines.")

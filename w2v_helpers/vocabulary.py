@@ -241,10 +241,10 @@ def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
     return counts
 
 
-def parts(ids: np.ndarray) -> Iterator[np.ndarray]:
+def parts(ids: np.ndarray, overlap: int = 0) -> Iterator[np.ndarray]:
     """Go through ids part by part, without a copy; what was read of a file leaves memory again."""
     for start in range(0, len(ids), PART):
-        yield ids[start : start + PART]
+        yield ids[start : start + PART + overlap]
         let_go(ids)
 
 
