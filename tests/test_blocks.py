@@ -10,9 +10,9 @@ from scipy import stats
 
 from w2v_helpers import blocks as module
 from w2v_helpers.blocks import (
+    BLOCKS_PER_LOSS,
     MAX_MOVE,
     NOISE_PER_BLOCK,
-    STEPS_PER_LOSS,
     TARGETS_PER_BLOCK,
     block_dataset,
     compiled_steps,
@@ -273,11 +273,11 @@ def test_an_empty_piece_moves_nothing():
         np.testing.assert_array_equal(after, tables)
 
 
-@pytest.mark.parametrize("length", [50, 2 * STEPS_PER_LOSS * TARGETS_PER_BLOCK])
+@pytest.mark.parametrize("length", [50, 3 * BLOCKS_PER_LOSS * TARGETS_PER_BLOCK])
 def test_the_loss_is_that_of_lesson_4(length):
     setup, tables = Setup(40, blocks_per_step=1), some_tables(40)
     steps, wanted = setup.draw(some_tokens(40, length)), np.zeros(2)
-    for step in zip(*(array[::STEPS_PER_LOSS] for array in steps), strict=True):
+    for step in zip(*(array[:: max(1, len(array) // BLOCKS_PER_LOSS)] for array in steps), strict=True):
         for target, candidate, weight, label in examples_of(step, 2, 3):
             loss = sgns_loss(tables[0][target], tables[1][[candidate]], np.array([label]))
             wanted += weight * loss, weight * label

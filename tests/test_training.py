@@ -100,10 +100,10 @@ def pieces(monkeypatch) -> list[Piece]:
         seen.append(Piece(piece, steps, np.empty(0), settings[:3]))
         return steps
 
-    def spy_fill(array):
+    def spy_fill(array, length):
         if array.ndim == 1:
             seen[-1].rates = array
-        return fill(array)
+        return fill(array, length)
 
     monkeypatch.setattr(blocks, "draw_blocks", spy_draw)
     monkeypatch.setattr(training, "_filled", spy_fill)

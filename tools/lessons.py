@@ -7,6 +7,7 @@ Reads `notebooks/` in the current folder, the root of the checkout; writes execu
 import argparse
 import base64
 import io
+import logging
 import os
 import re
 import shutil
@@ -233,6 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
     except (OSError, ValueError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
+        logging.disable()  # nbclient's task for the cell ends with an error that nobody asks for
         print(f"Stopped. Finished lessons are in {COPIES}.", file=sys.stderr)
         sys.exit(130)
 

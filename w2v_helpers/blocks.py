@@ -25,10 +25,10 @@ with silent_stderr():
     import tensorflow as tf
 
 TARGETS_PER_BLOCK = 32  # L
-NOISE_PER_BLOCK = 32  # K, at least
+NOISE_PER_BLOCK = 24  # K, at least
 MAX_MOVE = 2.0  # learning rate × pairs that may move one row in a step
 PIECE = 1 << 17  # tokens that are prepared together
-STEPS_PER_LOSS = 64  # the loss of one step in this many is measured
+BLOCKS_PER_LOSS = 64  # of so many blocks in a piece the loss is measured
 CONTEXT_WEIGHTS = ("linear", "harmonic")
 
 Tables = tuple[tf.Tensor, tf.Tensor]  # of targets and contexts, float32 (V, D)
@@ -175,12 +175,12 @@ def noise_per_block(window_size: int, num_negatives: int, learning_rate: float) 
     """Return K: so many noise words that none alone stands for more than `MAX_MOVE` allows.
 
     >>> noise_per_block(window_size=5, num_negatives=5, learning_rate=0.05)
-    38
+    30
     """
     negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
     num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
     width = TARGETS_PER_BLOCK + 2 * window_size
-    return -(-(width + num_noise) // 16) * 16 - width  # a round C makes the products faster
+    return -(-(width + num_noise) // 8) * 8 - width  # a round C makes the products faster
 
 
 def words_of(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -270,26 +270,32 @@ def take_steps(
     """
     num_noise, words = noise_words.shape[2], words_of(windows, noise_words)
     negatives, pairs = count_pairs(windows, num_noise, as_contexts, num_negatives)
-    limits_of_rows = [tf.gather(limits, ids) for ids in words]
+    # The rows of both tables, one behind the other, for which one array of sums is kept.
+    num_words, pairs = tf.size(limits), tf.concat(pairs, axis=-1)
+    rows = tf.concat([words[0], words[1] + num_words], axis=-1)[..., None]
+    limits_of_rows = tf.gather(limits, tf.concat(words, axis=-1))
 
     def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
-        tables, sums = state[:2], state[2:]
+        tables, sums = state[:2], state[2]
         vectors = [tf.gather(table, ids[step]) for table, ids in zip(tables, words, strict=True)]
         examples = labels_and_weights(num_noise, as_contexts, negatives[step])
         *gradients, _ = closed_form(*vectors, *examples)
-        moved, summed = [], []
-        for side, table in enumerate(tables):
-            ids, before = (words[side][which, ..., None] for which in (step, tf.maximum(step - 1, 0)))
-            # The pairs of each word in this step. Those of the step before are cleared only now: right after
-            # their lookup, XLA would copy the sums of all words.
-            cleared = tf.tensor_scatter_nd_update(sums[side], before, tf.zeros_like(pairs[side][step]))
-            summed.append(tf.tensor_scatter_nd_add(cleared, ids, pairs[side][step]))
-            bounds = tf.math.divide_no_nan(limits_of_rows[side][step], tf.gather_nd(summed[-1], ids))
-            moves = -tf.minimum(rates[step], bounds)[..., None] * gradients[side]
-            moved.append(tf.tensor_scatter_nd_add(table, ids, moves))
-        return step + 1, *moved, *summed
+        # The pairs of each word in this step. Those of the step before are cleared only now: right after
+        # their lookup, XLA would copy the sums of all words.
+        before = rows[tf.maximum(step - 1, 0)]
+        sums = tf.tensor_scatter_nd_update(sums, before, tf.zeros_like(pairs[step]))
+        sums = tf.tensor_scatter_nd_add(sums, rows[step], pairs[step])
+        bounds = tf.math.divide_no_nan(limits_of_rows[step], tf.gather_nd(sums, rows[step]))
+        rates_of_rows = tf.split(
+            tf.minimum(rates[step], bounds)[..., None], [ids.shape[2] for ids in words], axis=1
+        )
+        moved = [
+            tf.tensor_scatter_nd_add(table, ids[step][..., None], -rate * gradient)
+            for table, ids, rate, gradient in zip(tables, words, rates_of_rows, gradients, strict=True)
+        ]
+        return step + 1, *moved, sums
 
-    start = tf.constant(0), *tables, tf.zeros_like(limits), tf.zeros_like(limits)
+    start = tf.constant(0), *tables, tf.zeros(2 * num_words)
     _, *state = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
     return tuple(state[:2])
 
@@ -308,13 +314,12 @@ def compiled_steps(width: int, num_noise: int) -> tf.types.experimental.Polymorp
 def loss_and_pairs(
     tables: Tables, windows: np.ndarray, noise_words: np.ndarray, as_contexts: tf.Tensor, num_negatives: float
 ) -> tf.Tensor:
-    """Return the summed SGNS loss of one step in `STEPS_PER_LOSS`, and the weight of its positive pairs.
+    """Return the summed SGNS loss of `BLOCKS_PER_LOSS` blocks, and the weight of its positive pairs.
 
     The arguments are those of `take_steps`; the result is float32 (2,).
     """
-    windows, noise_words = (
-        tf.reshape(words[::STEPS_PER_LOSS], (-1, words.shape[2])) for words in (windows, noise_words)
-    )
+    shown = slice(None, None, max(1, windows.shape[0] * windows.shape[1] // BLOCKS_PER_LOSS))
+    windows, noise_words = (words.reshape(-1, words.shape[2])[shown] for words in (windows, noise_words))
     num_noise, words = noise_words.shape[1], words_of(windows, noise_words)
     negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
     labels, weights = labels_and_weights(num_noise, as_contexts, negatives)

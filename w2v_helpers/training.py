@@ -328,6 +328,7 @@ class _Run:
         self.blocks_per_step = min(at_work, MAX_BLOCKS[kind])
         self.copies = min(at_work // self.blocks_per_step, threads) if kind == "CPU" else 1
         self.rounds = -(-len(ids) // (self.copies * max(blocks.PIECE, TOKENS_PER_WORD * len(vocabulary))))
+        self.num_steps = 0
         self.ends = np.linspace(0, len(ids), self.rounds * self.copies + 1).astype(int)
         limits = np.full(len(vocabulary), blocks.MAX_MOVE)
         limits[[PADDING, UNKNOWN, *frozen]] = 0
@@ -411,13 +412,12 @@ class _Run:
         take_steps = blocks.compiled_steps(self.as_contexts.shape[1], self.num_noise)
         settings = self.as_contexts, float(self.settings.num_negatives)
 
-        def train_copy(steps: tuple) -> tuple[blocks.Tables, np.ndarray]:
+        def train_copy(steps: tuple) -> blocks.Tables:
             with tf.device(self.device):
-                loss = blocks.loss_and_pairs(tuple(self.tables), *steps[:2], *settings).numpy()
-                return take_steps(tuple(self.tables), *steps, self.limits, *settings), loss
+                return take_steps(tuple(self.tables), *steps, self.limits, *settings)
 
-        work = self.workers.map if self.copies > 1 else map
-        copies, losses = zip(*work(train_copy, pieces), strict=True)
+        copies = (self.workers.map if self.copies > 1 else map)(train_copy, pieces)
+        losses = [blocks.loss_and_pairs(self.tables, *steps[:2], *settings) for steps in pieces]
         of_tables = list(map(list, zip(*copies, strict=True)))
         del copies  # so that all targets are freed before the contexts are merged
         for side, table in enumerate(self.tables):
@@ -444,7 +444,9 @@ class _Run:
             drawn = blocks.draw_blocks(piece, self.keep, self.noise, *sizes, rng)
             count = len(drawn[0])
             steps = *drawn, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
-            prepared.append((*(_filled(array) for array in steps), tf.constant(count)))
+            if count > self.num_steps:  # XLA compiles for each number of steps anew: leave room for others
+                self.num_steps = count + max(8, count // 16)
+            prepared.append((*(_filled(array, self.num_steps) for array in steps), tf.constant(count)))
         return prepared
 
     def _pieces(self, number: int) -> list[np.ndarray]:
@@ -457,7 +459,6 @@ class _Run:
             self.checkpoint.save(self.epoch, self.tables)
 
 
-def _filled(steps: np.ndarray) -> np.ndarray:
-    """Append empty steps, up to a round number: XLA compiles for each number of steps anew."""
-    unit = max(64, 1 << max(len(steps).bit_length() - 4, 0))
-    return np.concatenate([steps, np.zeros((-len(steps) % unit, *steps.shape[1:]), steps.dtype)])
+def _filled(steps: np.ndarray, length: int) -> np.ndarray:
+    """Append empty steps up to this length."""
+    return np.concatenate([steps, np.zeros((length - len(steps), *steps.shape[1:]), steps.dtype)])
