@@ -63,7 +63,8 @@ class Setup:
         as_contexts = tf.constant(window_weights(self.window_size))
         settings, tables = (as_contexts, self.num_negatives), tuple(map(tf.constant, tables))
         schedule = tf.constant(rates, tf.float32), tf.constant(count), limits
-        trained = compiled_steps(as_contexts.shape[1], self.num_noise)(tables, *steps, *schedule, *settings)
+        take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
+        trained, self.moves = take_steps(tables, *steps, *schedule, *settings)
         return np.stack(trained), loss_and_pairs(tables, *steps, *settings).numpy()
 
 
@@ -244,7 +245,12 @@ def test_a_row_in_hundreds_of_pairs_is_held_back_its_pull_and_push_alike():
     before, steps = some_tables(3), setup.draw(some_tokens(3, 200))
     assert len(steps[0]) == 1
     # Nothing is held back at the first rate.
-    free, held = (setup.train(before, steps, [rate])[0][:, 2:] - before[:, 2:] for rate in (1e-4, 0.5))
+    moved, shares = [], []
+    for rate in (1e-4, 0.5):
+        moved.append(setup.train(before, steps, [rate])[0][:, 2:] - before[:, 2:])
+        shares.append(float(setup.moves[1] / setup.moves[0]))
+    free, held = moved
+    assert shares == [0, 1]
     lengths = np.linalg.norm(held, axis=-1)
     longest = np.linalg.norm(before, axis=-1).max(axis=1)[::-1, None]  # no error is larger than 1
     assert (lengths <= MAX_MOVE * longest).all() and (lengths < 1000 * np.linalg.norm(free, axis=-1)).all()
@@ -304,7 +310,7 @@ def test_noise_words_are_as_many_as_can_carry_the_negatives_of_a_block(window_si
     num_noise = noise_per_block(window_size, num_negatives, rate)
     assert num_noise >= NOISE_PER_BLOCK
     assert rate * TARGETS_PER_BLOCK * (window_size + 1) * num_negatives / num_noise <= MAX_MOVE
-    assert (TARGETS_PER_BLOCK + 2 * window_size + num_noise) % 16 == 0
+    assert (TARGETS_PER_BLOCK + 2 * window_size + num_noise) % 8 == 0
 
 
 def test_each_block_has_noise_of_its_own_drawn_by_count():

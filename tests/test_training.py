@@ -13,14 +13,14 @@ import tensorflow as tf
 
 from w2v_helpers import blocks, training
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
-from w2v_helpers.model import SkipGram, balanced
+from w2v_helpers.model import MEETINGS, TABLES, SkipGram, balanced, merged, word_vectors
 from w2v_helpers.text.corpus import load_corpus
-from w2v_helpers.training import merged, train
+from w2v_helpers.training import train
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import Vocabulary
 
 QUICK = {"embedding_dim": 8, "epochs": 2, "min_count": 1, "subsample": 0.05, "device": "CPU", "verbose": 0}
-AT_REST = {"learning_rate": 1e-60, "balance": False}  # nothing moves
+AT_REST = {"learning_rate": 1e-60}  # nothing moves
 ONES = WordVectors(["w1"], np.ones((1, 8)))
 
 
@@ -169,17 +169,17 @@ def test_only_the_number_of_blocks_depends_on_the_size_of_the_text(pieces, monke
     for times, num_blocks, threads in [(1, 1, 1), (39, 1, 1), (159, 7, 1), (319, 8, 1), (321, 8, 2)]:
         pieces.clear()
         quick(documents * times, subsample=None, epochs=1)  # thousands of tokens, all kept
-        assert {piece.sizes for piece in pieces} == {(5, num_blocks, 38)}
+        assert {piece.sizes for piece in pieces} == {(5, num_blocks, 30)}
         rounds = -(-times * 1034 // (threads << 18))  # of 1,000 words and 34 ends of documents
         assert len(pieces) == threads * rounds
     pieces.clear()
     quick(documents * 321, subsample=1e-3, epochs=1)
-    assert pieces[0].sizes == (5, 2, 38)  # subsampling leaves some 40,000
+    assert pieces[0].sizes == (5, 2, 30)  # subsampling leaves some 40,000
 
 
 def test_moves_of_rare_words_are_added_up_and_those_of_frequent_ones_averaged():
     table, one, two = np.float32([[[1], [1], [1]], [[2], [2], [2]], [[5], [5], [5]]])  # moves of 1 and 4
-    meetings = np.float32([[0], [training.MEETINGS], [1e12]])
+    meetings = np.float32([[0], [MEETINGS], [1e12]])
     np.testing.assert_allclose(merged(table, [one, two], meetings), [[1 + 5], [1 + 5 / 1.5], [1 + 5 / 2]])
 
 
@@ -275,7 +275,7 @@ def test_callbacks_of_keras_run(tmp_path):
     assert first.startswith("epoch,learning_rate,loss,words_per_second") and len(rows) == 2
     model = SkipGram(22, 8)
     model.load_weights(tmp_path / "2.weights.h5")
-    np.testing.assert_allclose(balanced(*model.get_weights())[0][2:], vectors.matrix, rtol=1e-4, atol=1e-6)
+    np.testing.assert_array_equal(model.get_weights()[0][2:], vectors.matrix)
 
 
 # Checkpoints
@@ -407,13 +407,13 @@ def test_vectors_are_taken_out_of_a_model():
     model.context_embedding.embeddings.assign(np.arange(20).reshape(5, 4))
     targets, contexts = model.target_embedding.embeddings[3].numpy(), np.arange(12, 16)
     for table, wanted in [("target", targets), ("context", contexts), ("sum", targets + contexts)]:
-        vectors = training.word_vectors(model, vocabulary, table=table)
+        vectors = word_vectors(model, vocabulary, table=table)
         np.testing.assert_allclose(vectors["a"], wanted, rtol=1e-6)
 
 
 def test_either_table_their_sum_or_both_can_be_had():
     look = Tables()
-    results = {table: quick(table=table, balance=False, callbacks=[look]) for table in training.TABLES}
+    results = {table: quick(table=table, callbacks=[look]) for table in TABLES}
     np.testing.assert_array_equal(results["target"].matrix, look.targets)
     np.testing.assert_array_equal(results["target"].contexts, look.contexts)
     np.testing.assert_array_equal(results["context"].matrix, look.contexts)
@@ -457,9 +457,9 @@ def test_tables_that_cannot_be_balanced_stay_as_they_are(value):
             np.testing.assert_array_equal(before, after)
 
 
-def test_the_tables_are_balanced_when_training_ends():
+def test_the_tables_are_balanced_when_training_ends_if_asked_for():
     look, settings = Tables(), {"epochs": 20, "learning_rate": 0.1}
-    vectors, as_it_is = quick(callbacks=[look], **settings), quick(balance=False, **settings)
+    vectors, as_it_is = quick(callbacks=[look], balance=True, **settings), quick(**settings)
     scores = as_it_is.matrix @ as_it_is.contexts.T
     np.testing.assert_allclose(vectors.matrix @ vectors.contexts.T, scores, atol=1e-4)
     grams = [table.T @ table for table in (vectors.matrix, vectors.contexts)]
@@ -525,10 +525,10 @@ def test_contexts_come_from_our_files_and_are_zero_for_others(tmp_path):
     assert not quick(start=others, **AT_REST).contexts.any()
 
 
-def test_vectors_to_go_on_from_are_not_changed_and_not_balanced():
+def test_vectors_to_go_on_from_are_not_changed():
     start = elder()
     before = bits(start)
-    assert bits(quick(start=start)) == bits(quick(start=start, balance=False))
+    quick(start=start)
     assert bits(start) == before
 
 

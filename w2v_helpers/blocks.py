@@ -92,7 +92,7 @@ def block_dataset(
     subsample: float | None = 1e-3,
     context_weights: str = "harmonic",
     blocks_per_step: int = 8,
-    shared_noise: int = NOISE_PER_BLOCK,
+    shared_noise: int = 32,
     seed: int = 42,
 ) -> tf.data.Dataset:
     """Make batches of blocks from a corpus, drawn anew in every epoch, for `fit`.
@@ -128,18 +128,14 @@ def block_dataset(
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
             yield draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
 
-    def examples(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple:
-        negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
-        words = words_of(windows, noise_words)
-        labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
-        return words, labels, weights * are_pairs(*words)
-
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
-    widths = as_contexts.shape[1], num_noise
-    signature = tuple(tf.TensorSpec((None, None, width), tf.int32) for width in widths)
+    signature = tuple(
+        tf.TensorSpec((None, None, width), tf.int32) for width in (as_contexts.shape[1], num_noise)
+    )
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
-    batches = dataset_of(steps, signature).unbatch().map(examples)
+    batches = dataset_of(steps, signature).unbatch()
+    batches = batches.map(lambda *words: examples_of(*words, as_contexts, num_negatives))
     return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
@@ -235,9 +231,25 @@ def labels_and_weights(
     return tf.broadcast_to(1 - are_noise, tf.shape(weights)), weights
 
 
-def are_pairs(targets: tf.Tensor, candidates: tf.Tensor) -> tf.Tensor:
-    """Return 1 where both are words and 0 where one is padding: float32 (S, L, C)."""
-    return tf.cast((targets > UNKNOWN)[..., None] & (candidates > UNKNOWN)[:, None], tf.float32)
+def examples_of(
+    windows: tf.Tensor, noise_words: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float
+) -> tuple:
+    """Return S blocks as Keras wants them.
+
+    Args:
+        windows: int32 (S, L + 2w).
+        noise_words: int32 (S, K).
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        num_negatives: see `count_pairs`.
+
+    Returns:
+        Targets (S, L) and candidates (S, C), int32; labels and weights, float32 (S, L, C), 0 for padding.
+    """
+    num_noise, words = noise_words.shape[1], words_of(windows, noise_words)
+    negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
+    labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
+    of_targets, of_candidates = (tf.cast(ids > UNKNOWN, tf.float32) for ids in words)
+    return words, labels, weights * of_targets[..., None] * of_candidates[:, None]
 
 
 def take_steps(
@@ -249,7 +261,7 @@ def take_steps(
     limits: tf.Tensor,
     as_contexts: tf.Tensor,
     num_negatives: tf.Tensor,
-) -> Tables:
+) -> tuple[Tables, tf.Tensor]:
     """Train two tables on steps, one after the other.
 
     All blocks of a step see the same vectors, and all moves of a row add up. A row whose pairs in a step,
@@ -266,7 +278,8 @@ def take_steps(
         num_negatives: see `count_pairs`, float32 ().
 
     Returns:
-        The tables after that.
+        The tables after that; and how many rows were moved, and how many of them less for the bound, summed
+        over the steps, float32 (2,).
     """
     num_noise, words = noise_words.shape[2], words_of(windows, noise_words)
     negatives, pairs = count_pairs(windows, num_noise, as_contexts, num_negatives)
@@ -274,9 +287,10 @@ def take_steps(
     num_words, pairs = tf.size(limits), tf.concat(pairs, axis=-1)
     rows = tf.concat([words[0], words[1] + num_words], axis=-1)[..., None]
     limits_of_rows = tf.gather(limits, tf.concat(words, axis=-1))
+    sizes = [ids.shape[2] for ids in words]
 
     def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
-        tables, sums = state[:2], state[2]
+        *tables, sums, moves = state
         vectors = [tf.gather(table, ids[step]) for table, ids in zip(tables, words, strict=True)]
         examples = labels_and_weights(num_noise, as_contexts, negatives[step])
         *gradients, _ = closed_form(*vectors, *examples)
@@ -286,18 +300,18 @@ def take_steps(
         sums = tf.tensor_scatter_nd_update(sums, before, tf.zeros_like(pairs[step]))
         sums = tf.tensor_scatter_nd_add(sums, rows[step], pairs[step])
         bounds = tf.math.divide_no_nan(limits_of_rows[step], tf.gather_nd(sums, rows[step]))
-        rates_of_rows = tf.split(
-            tf.minimum(rates[step], bounds)[..., None], [ids.shape[2] for ids in words], axis=1
-        )
-        moved = [
+        moved = [bounds > 0, (bounds > 0) & (bounds < rates[step])]
+        moves += tf.stack([tf.reduce_sum(tf.cast(which, tf.float32)) for which in moved])
+        by_side = tf.split(tf.minimum(rates[step], bounds)[..., None], sizes, axis=1)
+        tables = [
             tf.tensor_scatter_nd_add(table, ids[step][..., None], -rate * gradient)
-            for table, ids, rate, gradient in zip(tables, words, rates_of_rows, gradients, strict=True)
+            for table, ids, rate, gradient in zip(tables, words, by_side, gradients, strict=True)
         ]
-        return step + 1, *moved, sums
+        return step + 1, *tables, sums, moves
 
-    start = tf.constant(0), *tables, tf.zeros(2 * num_words)
-    _, *state = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
-    return tuple(state[:2])
+    start = tf.constant(0), *tables, tf.zeros(2 * num_words), tf.zeros(2)
+    _, *tables, _, moves = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
+    return tuple(tables), moves
 
 
 @functools.cache
@@ -319,11 +333,8 @@ def loss_and_pairs(
     The arguments are those of `take_steps`; the result is float32 (2,).
     """
     shown = slice(None, None, max(1, windows.shape[0] * windows.shape[1] // BLOCKS_PER_LOSS))
-    windows, noise_words = (words.reshape(-1, words.shape[2])[shown] for words in (windows, noise_words))
-    num_noise, words = noise_words.shape[1], words_of(windows, noise_words)
-    negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
-    labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
-    weights *= are_pairs(*words)
+    blocks = (words.reshape(-1, words.shape[2])[shown] for words in (windows, noise_words))
+    words, labels, weights = examples_of(*blocks, as_contexts, num_negatives)
     vectors = [tf.gather(table, ids) for table, ids in zip(tables, words, strict=True)]
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, tf.matmul(*vectors, transpose_b=True))
     return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(weights * labels)])

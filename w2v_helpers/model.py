@@ -4,15 +4,28 @@ Reads (targets, candidates); makes logits. Built in lesson 6.
 """
 
 import functools
+import os
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 
-from w2v_helpers._checks import positive_integer, silent_stderr
+from w2v_helpers._checks import one_of, positive_integer, silent_stderr
+from w2v_helpers.vectors import WordVectors
+from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
+
+if (backend := os.environ.get("KERAS_BACKEND", "tensorflow")) != "tensorflow":
+    raise ImportError(
+        f"KERAS_BACKEND={backend}: the course needs Keras on TensorFlow. Unset it and start again."
+    )
 
 with silent_stderr():
     import keras
     import tensorflow as tf
+
+
+TABLES = ("target", "context", "sum", "both")
+MEETINGS = 100  # of a word in a piece, at which its moves are half averaged
 
 
 @functools.cache
@@ -21,6 +34,20 @@ def start_compiler() -> None:
     with silent_stderr(), tf.init_scope():
         loss = tf.nn.sigmoid_cross_entropy_with_logits  # XLA reports the first operation of its kind, too
         tf.function(loss, jit_compile=True)(tf.zeros(1), tf.zeros(1))
+
+
+def find_device(device: str | None) -> str:
+    """Return TensorFlow's name of a device, a GPU if there is one and none is named; see `train`."""
+    start_compiler()
+    names = [found.name.removeprefix("/device:") for found in tf.config.list_logical_devices()]
+    names = sorted((name for name in names if name.startswith(("CPU", "GPU"))), reverse=True)  # GPUs first
+    if device is None:
+        return names[0]
+    wanted = str(device).upper().removeprefix("/").removeprefix("DEVICE:")
+    for name in sorted(names):
+        if wanted in (name, name.partition(":")[0]):
+            return name
+    raise ValueError(f"device={device!r} is not there: TensorFlow sees {', '.join(sorted(names))}.")
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")
@@ -190,6 +217,47 @@ def closed_form(
     by_target = tf.reshape(tf.matmul(errors, candidates), tf.shape(targets))
     by_candidate = tf.matmul(errors, vectors, transpose_a=True)
     return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
+
+
+def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
+    """Take vectors out of a model, as `train` does, without the rows of padding and unknown."""
+    tables = (layer.embeddings.numpy() for layer in (model.target_embedding, model.context_embedding))
+    return vectors_of(vocabulary.words, vocabulary.counts, *tables, one_of("table", table, TABLES))
+
+
+def vectors_of(
+    words: Sequence[str], counts: np.ndarray, targets: np.ndarray, contexts: np.ndarray, table: str
+) -> WordVectors:
+    """Make vectors of the named one of two tables, (V, D) each, without the rows of padding and unknown."""
+    first = UNKNOWN + 1
+    targets, contexts = targets[first:], contexts[first:]
+    combined = {
+        "target": lambda: targets,
+        "context": lambda: contexts,
+        "sum": lambda: targets + contexts,
+        "both": lambda: np.concatenate([targets, contexts], axis=1),
+    }
+    others = contexts if table == "target" else None
+    return WordVectors(list(words[first:]), combined[table](), counts[first:], others)
+
+
+@tf.function(jit_compile=True, reduce_retracing=True)
+def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -> tf.Tensor:
+    """Merge copies of a table that were trained on different pieces at the same time.
+
+    Of a rare word the copies have learned different things: their moves are added up. Of a frequent word each
+    has learned the same: their moves are averaged. In between, with n meetings, their sum is divided by
+    1 + (copies − 1) · n / (n + `MEETINGS`).
+
+    Args:
+        table: what the copies started from, float32 (V, D).
+        copies: float32 (V, D) each.
+        meetings: how often each word is a target in a piece, on average, float32 (V, 1).
+    """
+    if len(copies) == 1:
+        return copies[0]
+    divisor = 1 + (len(copies) - 1) * meetings / (meetings + MEETINGS)
+    return table + tf.add_n([copy - table for copy in copies]) / divisor
 
 
 def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

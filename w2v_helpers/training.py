@@ -20,7 +20,15 @@ from tqdm import TqdmWarning
 from w2v_helpers import blocks
 from w2v_helpers._checks import atomic_path, one_of, positive_integer, positive_number, silent_stderr
 from w2v_helpers.dataset import check_enough
-from w2v_helpers.model import NegativeSamplingLoss, SkipGram, balanced, start_compiler
+from w2v_helpers.model import (
+    TABLES,
+    NegativeSamplingLoss,
+    SkipGram,
+    balanced,
+    find_device,
+    merged,
+    vectors_of,
+)
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, let_go, vocabulary_and_ids
@@ -33,11 +41,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
     from tqdm.auto import tqdm
 
-TABLES = ("target", "context", "sum", "both")
 KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
 TOKENS_PER_WORD = 8  # in a piece: to copy and merge the tables takes a small part of its time
-MEETINGS = 100  # of a word in a piece, at which its moves are half averaged
 
 
 def train(
@@ -53,7 +59,7 @@ def train(
     learning_rate: float = 0.05,
     context_weights: str = "harmonic",
     table: str = "target",
-    balance: bool = True,
+    balance: bool = False,
     device: str | None = None,
     threads: int = 2,
     seed: int = 42,
@@ -80,7 +86,6 @@ def train(
     | a pair's own context drawn as noise | stays | skipped | skipped |
     | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
     | threads | a copy of the tables each, merged | race for the tables | race for the tables |
-    | end of training | `balance` | as it is | as it is |
 
     Args:
         corpus: a `Corpus`, or any iterable of lists of tokens; it is read once.
@@ -97,8 +102,8 @@ def train(
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
             behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 9).
-        balance: make both tables equally long in every direction at the end, see `balanced`. With `start`
-            this is left out, so that all words stay in the same space.
+        balance: make both tables equally long in every direction at the end, see `balanced`. Cosines then
+            say more about which words mean the same, and less about which have to do with each other.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
             arithmetic is the same, the steps are larger on a GPU.
         threads: how many pieces of the text are trained on at the same time on a CPU, each with a copy of the
@@ -138,48 +143,40 @@ def train(
     )
     epochs, threads = positive_integer("epochs", epochs), positive_integer("threads", threads)
     one_of("table", table, TABLES)
-    device = _find_device(device)
+    device = find_device(device)
     if start is not None and start.vector_size != embedding_dim:
         raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
+    if start is not None and balance:
+        raise ValueError(
+            "balance would move the words of the text away from the others in start: give one of both."
+        )
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
-    saved = None if checkpoint is None else _Checkpoint(checkpoint, settings, vocabulary, ids, start, frozen)
+    if checkpoint is not None:
+        begun = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
+        checkpoint = _Checkpoint(checkpoint, settings, vocabulary, text=zlib.crc32(ids), start=begun)
     try:
         run = _Run(settings, vocabulary, ids, frozen, device, threads)
-        run.begin(_first_tables(settings, vocabulary, start), epochs, saved)
-        tables = run.train(list(callbacks), verbose, balance and start is None)
+        run.begin(_first_tables(settings, vocabulary, start), epochs, checkpoint)
+        tables = run.train(list(callbacks), verbose, balance)
     except tf.errors.ResourceExhaustedError as error:
         text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
         raise MemoryError(text) from error
     return _result(vocabulary, *tables, start, table)
 
 
-def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
-    """Take vectors out of a model, as `train` does, without the rows of padding and unknown."""
-    tables = (layer.embeddings.numpy() for layer in (model.target_embedding, model.context_embedding))
-    return _result(vocabulary, *tables, None, one_of("table", table, TABLES))
-
-
 def _result(
     vocabulary: Vocabulary, targets: np.ndarray, contexts: np.ndarray, start: WordVectors | None, table: str
 ) -> WordVectors:
     """Return the vectors of the vocabulary, and of the words that only `start` has."""
-    first = UNKNOWN + 1
-    words, counts = list(vocabulary.words[first:]), vocabulary.counts[first:]
-    targets, contexts = targets[first:], contexts[first:]
+    words, counts = vocabulary.words, vocabulary.counts
     others = [] if start is None else [row for row, word in enumerate(start.words) if word not in vocabulary]
     if others:
-        words += [start.words[row] for row in others]
+        words = [*words, *(start.words[row] for row in others)]
         counts = np.append(counts, np.zeros(len(others), counts.dtype))
         targets = np.concatenate([targets, start.matrix[others]])
         contexts = np.concatenate([contexts, _contexts_of(start)[others]])
-    combined = {
-        "target": lambda: targets,
-        "context": lambda: contexts,
-        "sum": lambda: targets + contexts,
-        "both": lambda: np.concatenate([targets, contexts], axis=1),
-    }
-    return WordVectors(words, combined[table](), counts, contexts if table == "target" else None)
+    return vectors_of(words, counts, targets, contexts, table)
 
 
 def _contexts_of(vectors: WordVectors) -> np.ndarray:
@@ -193,39 +190,6 @@ def _frozen_ids(freeze: Iterable[str], start: WordVectors | None, vocabulary: Vo
         raise ValueError("freeze keeps vectors of start: give start, too.")
     found = [start.words[start.id(word)] for word in words]  # names a word that start lacks
     return [vocabulary.id(word) for word in found if word in vocabulary]
-
-
-def _find_device(device: str | None) -> str:
-    """Return TensorFlow's name of a device, a GPU if there is one and none is named."""
-    start_compiler()
-    names = [found.name.removeprefix("/device:") for found in tf.config.list_logical_devices()]
-    names = sorted((name for name in names if name.startswith(("CPU", "GPU"))), reverse=True)  # GPUs first
-    if device is None:
-        return names[0]
-    wanted = str(device).upper().removeprefix("/").removeprefix("DEVICE:")
-    for name in sorted(names):
-        if wanted in (name, name.partition(":")[0]):
-            return name
-    raise ValueError(f"device={device!r} is not there: TensorFlow sees {', '.join(sorted(names))}.")
-
-
-@tf.function(jit_compile=True, reduce_retracing=True)
-def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -> tf.Tensor:
-    """Merge copies of a table that were trained on different pieces at the same time.
-
-    Of a rare word the copies have learned different things: their moves are added up. Of a frequent word each
-    has learned the same: their moves are averaged. In between, with n meetings, their sum is divided by
-    1 + (copies − 1) · n / (n + `MEETINGS`).
-
-    Args:
-        table: what the copies started from, float32 (V, D).
-        copies: float32 (V, D) each.
-        meetings: how often each word is a target in a piece, on average, float32 (V, 1).
-    """
-    if len(copies) == 1:
-        return copies[0]
-    divisor = 1 + (len(copies) - 1) * meetings / (meetings + MEETINGS)
-    return table + tf.add_n([copy - table for copy in copies]) / divisor
 
 
 @dataclass(frozen=True)
@@ -248,7 +212,9 @@ class _Settings:
 def _first_tables(settings: _Settings, vocabulary: Vocabulary, start: WordVectors | None) -> list[np.ndarray]:
     """Return targets near zero and contexts at zero; vectors that `start` has in their place."""
     shape = len(vocabulary), settings.embedding_dim
-    near_zero = (np.random.default_rng(settings.seed).random(shape, np.float32) - 0.5) / shape[1]
+    near_zero = np.random.default_rng(settings.seed).random(shape, np.float32)
+    near_zero -= 0.5
+    near_zero /= shape[1]
     near_zero[PADDING] = 0
     tables = [near_zero, np.zeros(shape, np.float32)]
     if start is not None:
@@ -262,20 +228,11 @@ def _first_tables(settings: _Settings, vocabulary: Vocabulary, start: WordVector
 class _Checkpoint:
     """A file with the tables and the epochs done, and what tells one training from another."""
 
-    def __init__(
-        self,
-        path: str | Path,
-        settings: _Settings,
-        vocabulary: Vocabulary,
-        ids: np.ndarray,
-        start: WordVectors | None,
-        frozen: list[int],
-    ):
+    def __init__(self, path: str | Path, settings: _Settings, vocabulary: Vocabulary, **checksums: int):
         self.path = Path(path)
         self.identity = {name: np.array(str(value)) for name, value in asdict(settings).items()}
-        self.identity |= {"words": np.array(vocabulary.words), "text": np.array(zlib.crc32(ids))}
-        crc = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
-        self.identity["start"] = np.array(crc)
+        self.identity |= {"words": np.array(vocabulary.words)}
+        self.identity |= {name: np.array(checksum) for name, checksum in checksums.items()}
 
     def save(self, epoch: int, tables: Sequence[tf.Tensor]) -> None:
         """Write the tables and the epochs done; the old file stays until the new one is whole."""
@@ -328,7 +285,7 @@ class _Run:
         self.blocks_per_step = min(at_work, MAX_BLOCKS[kind])
         self.copies = min(at_work // self.blocks_per_step, threads) if kind == "CPU" else 1
         self.rounds = -(-len(ids) // (self.copies * max(blocks.PIECE, TOKENS_PER_WORD * len(vocabulary))))
-        self.num_steps = 0
+        self.num_steps, self.moves = 0, np.zeros(2)
         self.ends = np.linspace(0, len(ids), self.rounds * self.copies + 1).astype(int)
         limits = np.full(len(vocabulary), blocks.MAX_MOVE)
         limits[[PADDING, UNKNOWN, *frozen]] = 0
@@ -412,12 +369,14 @@ class _Run:
         take_steps = blocks.compiled_steps(self.as_contexts.shape[1], self.num_noise)
         settings = self.as_contexts, float(self.settings.num_negatives)
 
-        def train_copy(steps: tuple) -> blocks.Tables:
+        def train_copy(steps: tuple) -> tuple[blocks.Tables, tf.Tensor]:
             with tf.device(self.device):
                 return take_steps(tuple(self.tables), *steps, self.limits, *settings)
 
         copies = (self.workers.map if self.copies > 1 else map)(train_copy, pieces)
         losses = [blocks.loss_and_pairs(self.tables, *steps[:2], *settings) for steps in pieces]
+        copies, moves = zip(*copies, strict=True)
+        self.moves += np.sum(moves, axis=0)
         of_tables = list(map(list, zip(*copies, strict=True)))
         del copies  # so that all targets are freed before the contexts are merged
         for side, table in enumerate(self.tables):

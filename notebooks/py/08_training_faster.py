@@ -48,7 +48,7 @@ import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 from w2v_helpers.blocks import TARGETS_PER_BLOCK, window_weights
 from w2v_helpers.model import balanced, closed_form
-from w2v_helpers.training import word_vectors
+from w2v_helpers.model import word_vectors
 
 import keras
 import tensorflow as tf

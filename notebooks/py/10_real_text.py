@@ -44,7 +44,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
 import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
-from w2v_helpers.training import word_vectors
+from w2v_helpers.model import word_vectors
 
 import keras
 

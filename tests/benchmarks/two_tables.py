@@ -16,31 +16,26 @@ import peers
 import wikipedia
 
 import w2v_helpers as w2v
+from w2v_helpers.model import balanced
 
 
 def judge(corpus: list[list[str]], **settings) -> dict[str, dict[str, float]]:
     """Train once; return the scores of each kind of vectors, and print how long it took."""
-    import keras  # after w2v_helpers has set up the process
-
-    class Look(keras.callbacks.Callback):
-        def on_epoch_end(self, epoch, logs=None):
-            self.as_left = self.model.get_weights()[0][2:]
-
-    look, began = Look(), time.perf_counter()
-    targets = w2v.train(corpus, callbacks=[look], verbose=0, **settings)
+    began = time.perf_counter()
+    trained = w2v.train(corpus, verbose=0, **settings)
     print(f"seed {settings['seed']}: vocabulary and training {time.perf_counter() - began:.0f} s", flush=True)
-    tables = targets.matrix, targets.contexts
-    units = [w2v.WordVectors(targets.words, table).unit_vectors() for table in tables]
+    tables = trained.matrix, trained.contexts
+    units = [w2v.WordVectors(trained.words, table).unit_vectors() for table in tables]
     kinds = {
-        "targets, as left": look.as_left,
-        "targets": targets.matrix,
-        "contexts": targets.contexts,
-        "sum": targets.matrix + targets.contexts,
+        "targets": trained.matrix,
+        "targets, balanced": balanced(*tables)[0],
+        "contexts": trained.contexts,
+        "sum": trained.matrix + trained.contexts,
         "sum, length 1 each": sum(units),
         "one behind other": np.hstack(units),  # the cosine is the mean of both cosines
     }
     return {
-        name: wikipedia.scores(w2v.WordVectors(targets.words, table, targets.counts))
+        name: wikipedia.scores(w2v.WordVectors(trained.words, table, trained.counts))
         for name, table in kinds.items()
     }
 

@@ -95,7 +95,7 @@ def our_model_by_fit(task: Task) -> Measurement:
     import keras
 
     from w2v_helpers.blocks import TARGETS_PER_BLOCK
-    from w2v_helpers.training import word_vectors
+    from w2v_helpers.model import word_vectors
 
     import_mb, _ = peers.memory()
     began = time.perf_counter()

@@ -6,9 +6,9 @@ import pytest
 import tensorflow as tf
 
 from w2v_helpers.dataset import skip_gram_dataset
-from w2v_helpers.model import NegativeSamplingLoss, SkipGram
+from w2v_helpers.model import NegativeSamplingLoss, SkipGram, word_vectors
 from w2v_helpers.plotting.tensorboard import TensorBoardWords
-from w2v_helpers.training import train, word_vectors
+from w2v_helpers.training import train
 from w2v_helpers.vocabulary import Vocabulary
 
 WORDS = np.random.default_rng(0).zipf(1.5, 600) % 20

@@ -11,7 +11,7 @@ import keras
 import tensorflow as tf
 
 from w2v_helpers._checks import positive_integer
-from w2v_helpers.training import word_vectors
+from w2v_helpers.model import word_vectors
 from w2v_helpers.vocabulary import Vocabulary
 
 
