@@ -23,7 +23,6 @@ from w2v_helpers.blocks import (
     loss_and_pairs,
     noise_per_block,
     window_weights,
-    words_of,
 )
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
@@ -49,23 +48,23 @@ class Setup:
     def noise(self) -> np.ndarray:
         return noise_distribution([0, 0, *(9 * self.size // rank for rank in range(1, self.size + 1))])
 
-    def draw(self, tokens: np.ndarray, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    def draw(self, tokens: np.ndarray, seed: int = 1) -> np.ndarray:
         """Make the steps of a text, all of which is kept."""
         sizes, rng = (self.window_size, self.blocks_per_step, self.num_noise), np.random.default_rng(seed)
         return draw_blocks(tokens, np.ones(self.size + 2), self.noise, *sizes, rng)
 
-    def train(self, tables: np.ndarray, steps: tuple, rates=None, num_steps=None) -> tuple:
+    def train(self, tables: np.ndarray, steps: np.ndarray, rates=None, num_steps=None) -> tuple:
         """Take steps; return the tables, and their loss and pairs."""
         limits = np.full(self.size + 2, MAX_MOVE, np.float32)
         limits[[0, 1, *self.frozen]] = 0
-        count = len(steps[0]) if num_steps is None else num_steps
-        rates = np.full(len(steps[0]), self.learning_rate) if rates is None else rates
+        count = len(steps) if num_steps is None else num_steps
+        rates = np.full(len(steps), self.learning_rate) if rates is None else rates
         as_contexts = tf.constant(window_weights(self.window_size))
         settings, tables = (as_contexts, self.num_negatives), tuple(map(tf.constant, tables))
         schedule = tf.constant(rates, tf.float32), tf.constant(count), limits
         take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
-        trained, self.moves = take_steps(tables, *steps, *schedule, *settings)
-        return np.stack(trained), loss_and_pairs(tables, *steps, *settings).numpy()
+        trained, self.moves = take_steps(tables, steps, *schedule, *settings)
+        return np.stack(trained), loss_and_pairs(tables, steps, *settings).numpy()
 
 
 def some_tables(size: int, dim: int = 6, scale: float = 0.5) -> np.ndarray:
@@ -97,10 +96,10 @@ def weight_at(distance: int, window_size: int, context_weights: str = "linear") 
     return (window_size + 1 - distance) / window_size  # reaches of 1 to w, equally likely
 
 
-def examples_of(step: tuple, window_size: int, num_negatives: int) -> list[tuple[int, int, float, int]]:
+def examples_of(step: np.ndarray, window_size: int, num_negatives: int) -> list[tuple[int, int, float, int]]:
     """List target, candidate, weight and label of all pairs of a step, its windows and noise words."""
     examples = []
-    for window, noise in zip(*step, strict=True):
+    for window, noise in (np.split(block, [TARGETS_PER_BLOCK + 2 * window_size]) for block in step):
         targets = targets_of(window, window_size)
         for place in np.flatnonzero(targets > 1):
             weights = [weight_at(abs(at - window_size - place), window_size) for at in range(len(window))]
@@ -219,9 +218,9 @@ def test_blocks_come_in_random_order():
 def test_steps_move_the_tables_as_a_slow_loop_does(size, settings):
     setup, tables = Setup(size, **settings), some_tables(size)
     steps = setup.draw(some_tokens(size, 300))
-    rates = np.linspace(setup.learning_rate, setup.learning_rate / 2, len(steps[0]), dtype=np.float32)
+    rates = np.linspace(setup.learning_rate, setup.learning_rate / 2, len(steps), dtype=np.float32)
     wanted, held_back = tables.astype(np.float64), 0
-    for *step, rate in zip(*steps, rates, strict=True):
+    for step, rate in zip(steps, rates, strict=True):
         examples = examples_of(step, setup.window_size, setup.num_negatives)
         held_back += (pairs_of(examples, size + 2) * rate > MAX_MOVE).sum()
         wanted = stepped(wanted, examples, rate)
@@ -234,16 +233,16 @@ def test_steps_move_the_tables_as_a_slow_loop_does(size, settings):
 def test_only_so_many_steps_are_taken_as_are_asked_for():
     setup, tables = Setup(50), some_tables(50)
     steps = setup.draw(some_tokens(50, 800))
-    few = [array[:3] for array in steps]
-    assert len(steps[0]) > 6
-    np.testing.assert_array_equal(setup.train(tables, steps, num_steps=3)[0], setup.train(tables, few)[0])
+    assert len(steps) > 6
+    few = setup.train(tables, steps[:3])[0]
+    np.testing.assert_array_equal(setup.train(tables, steps, num_steps=3)[0], few)
     np.testing.assert_array_equal(setup.train(tables, steps, num_steps=0)[0], tables)
 
 
 def test_a_row_in_hundreds_of_pairs_is_held_back_its_pull_and_push_alike():
     setup = Setup(3, num_negatives=2, learning_rate=0.5, blocks_per_step=8)
     before, steps = some_tables(3), setup.draw(some_tokens(3, 200))
-    assert len(steps[0]) == 1
+    assert len(steps) == 1
     # Nothing is held back at the first rate.
     moved, shares = [], []
     for rate in (1e-4, 0.5):
@@ -263,7 +262,7 @@ def test_padding_unknown_and_frozen_words_never_move():
     tokens = some_tokens(30, 3000)
     tokens[::20] = 1
     steps = setup.draw(tokens, seed=3)
-    assert {0, 1, 4, 9} <= set(targets_of(steps[0], 2).ravel().tolist())
+    assert {0, 1, 4, 9} <= set(targets_of(steps, 2).ravel().tolist())
     after, _ = setup.train(before, steps)
     for table, rows in zip(after, before, strict=True):
         moved = (table != rows).any(axis=1)
@@ -283,7 +282,7 @@ def test_an_empty_piece_moves_nothing():
 def test_the_loss_is_that_of_lesson_4(length):
     setup, tables = Setup(40, blocks_per_step=1), some_tables(40)
     steps, wanted = setup.draw(some_tokens(40, length)), np.zeros(2)
-    for step in zip(*(array[:: max(1, len(array) // BLOCKS_PER_LOSS)] for array in steps), strict=True):
+    for step in steps[:: max(1, len(steps) // BLOCKS_PER_LOSS)]:
         for target, candidate, weight, label in examples_of(step, 2, 3):
             loss = sgns_loss(tables[0][target], tables[1][[candidate]], np.array([label]))
             wanted += weight * loss, weight * label
@@ -293,10 +292,11 @@ def test_the_loss_is_that_of_lesson_4(length):
 @pytest.mark.parametrize("window_size", [1, 3])
 def test_pairs_are_counted_as_a_slow_loop_does(window_size):
     setup = Setup(20, window_size=window_size)
-    windows, noise = (array[0] for array in setup.draw(some_tokens(20, 200)))
-    negatives, of_rows = count_pairs(windows, setup.num_noise, window_weights(window_size), 3)
-    wanted = pairs_of(examples_of((windows, noise), window_size, 3), 22)
-    for ids, pairs, of_words in zip(words_of(windows, noise), of_rows, wanted, strict=True):
+    step = setup.draw(some_tokens(20, 200))[0]
+    negatives, of_rows = count_pairs(step, window_weights(window_size), 3)
+    wanted = pairs_of(examples_of(step, window_size, 3), 22)
+    of_rows = np.split(of_rows, [TARGETS_PER_BLOCK], axis=1)
+    for ids, pairs, of_words in zip((targets_of(step, window_size), step), of_rows, wanted, strict=True):
         sums = np.bincount(np.ravel(ids), np.ravel(pairs), minlength=22)
         np.testing.assert_allclose(sums[2:], of_words[2:], rtol=1e-5)
     _, weights = labels_and_weights(setup.num_noise, tf.constant(window_weights(window_size)), negatives)
@@ -315,7 +315,7 @@ def test_noise_words_are_as_many_as_can_carry_the_negatives_of_a_block(window_si
 
 def test_each_block_has_noise_of_its_own_drawn_by_count():
     setup = Setup(50, blocks_per_step=4)
-    _, noise = setup.draw(some_tokens(50, 5000))
+    noise = setup.draw(some_tokens(50, 5000))[..., -setup.num_noise :]
     sets = {np.sort(words).tobytes() for words in noise.reshape(-1, setup.num_noise)}
     assert len(sets) == noise[..., 0].size
     expected = np.array([9 * 50 // rank for rank in range(1, 51)]) ** 0.75

@@ -85,3 +85,6 @@ from .plotting.tensorboard import TensorBoardWords as TensorBoardWords
 
 # Folders with names of their own
 from . import exercises as exercises, plotting as plotting, sentiment as sentiment, text as text
+
+# Notices: filter them with warnings.simplefilter
+from ._checks import CourseWarning as CourseWarning

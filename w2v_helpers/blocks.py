@@ -83,6 +83,111 @@ def cut(tokens: np.ndarray, window_size: int, blocks_per_step: int, rng: np.rand
     return windows[order * TARGETS_PER_BLOCK].reshape(-1, blocks_per_step, windows.shape[-1])
 
 
+def draw_blocks(
+    piece: np.ndarray,
+    keep: np.ndarray,
+    noise: np.ndarray,
+    window_size: int,
+    blocks_per_step: int,
+    num_noise: int,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Subsample a piece of a text, cut it into blocks, and draw the noise words of each.
+
+    Args:
+        piece: int32 (N,); 0 ends a document.
+        keep: float (V,), from `keep_probabilities`.
+        noise: float (V,), from `noise_distribution`.
+        window_size: w.
+        blocks_per_step: S.
+        num_noise: K.
+        rng: of all randomness.
+
+    Returns:
+        Candidates, int32 (steps, S, C): the window of each block, see `cut`, and its noise words.
+    """
+    windows = cut(subsampling.subsample(piece, keep, rng), window_size, blocks_per_step, rng)
+    shape = *windows.shape[:2], num_noise
+    noise_words = systematic_sample(noise, math.prod(shape), rng).reshape(shape)
+    return np.concatenate([windows, noise_words], axis=2)
+
+
+def noise_per_block(window_size: int, num_negatives: int, learning_rate: float) -> int:
+    """Return K: so many noise words that none alone stands for more than `MAX_MOVE` allows.
+
+    >>> noise_per_block(window_size=5, num_negatives=5, learning_rate=0.05)
+    30
+    """
+    negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
+    num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
+    width = TARGETS_PER_BLOCK + 2 * window_size
+    return -(-(width + num_noise) // 8) * 8 - width  # a round C makes the products faster
+
+
+def targets_of(candidates: np.ndarray | tf.Tensor, as_contexts: tf.Tensor) -> np.ndarray | tf.Tensor:
+    """Return the targets (…, L) of blocks with these candidates (…, C); `as_contexts`: from `window_weights`."""
+    window_size = (as_contexts.shape[1] - TARGETS_PER_BLOCK) // 2
+    return candidates[..., window_size : window_size + TARGETS_PER_BLOCK]
+
+
+def count_pairs(
+    candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Count the pairs in blocks by their weights.
+
+    Args:
+        candidates: int32 (…, C), from `draw_blocks`. The K noise words share the negatives of all pairs.
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        num_negatives: how much the negatives of a pair weigh together.
+
+    Returns:
+        float32: how many negatives a noise word stands for, for each target, (…, L); and the pairs of each
+        target and then of each candidate, (…, L + C). Padding is in none.
+    """
+    width = as_contexts.shape[1]
+    num_noise = candidates.shape[-1] - width
+    are_words = tf.cast(candidates[..., :width] > UNKNOWN, tf.float32)
+    are_targets = targets_of(are_words, as_contexts)
+    positive = are_targets * tf.matmul(are_words, as_contexts, transpose_b=True)
+    negatives = positive * (num_negatives / num_noise)
+    of_noise = tf.repeat(tf.reduce_sum(negatives, axis=-1, keepdims=True), num_noise, axis=-1)
+    of_window = are_words * tf.matmul(are_targets, as_contexts)
+    return negatives, tf.concat([positive * (1 + num_negatives), of_window, of_noise], axis=-1)
+
+
+def labels_and_weights(
+    num_noise: int, as_contexts: tf.Tensor, negatives: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the labels of the candidates of S blocks, and how much each counts for each target.
+
+    Padding counts like a word: its vectors are zero, and a row that never moves needs no weight.
+
+    Args:
+        num_noise: K.
+        as_contexts: from `window_weights`, float32 (L, L + 2w).
+        negatives: from `count_pairs`, float32 (S, L).
+
+    Returns:
+        Two arrays, float32 (S, L, C).
+    """
+    are_noise = tf.cast(tf.range(as_contexts.shape[1] + num_noise) >= as_contexts.shape[1], tf.float32)
+    weights = tf.pad(as_contexts, [[0, 0], [0, num_noise]]) + negatives[..., None] * are_noise
+    return tf.broadcast_to(1 - are_noise, tf.shape(weights)), weights
+
+
+def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float) -> tuple:
+    """Return S blocks as Keras wants them.
+
+    The arguments are those of `count_pairs`. The result is targets (S, L) and candidates (S, C), int32; labels
+    and weights, float32 (S, L, C). Padding weighs 0.
+    """
+    negatives, _ = count_pairs(candidates, as_contexts, num_negatives)
+    labels, weights = labels_and_weights(candidates.shape[1] - as_contexts.shape[1], as_contexts, negatives)
+    words = targets_of(candidates, as_contexts), candidates
+    of_targets, of_candidates = (tf.cast(ids > UNKNOWN, tf.float32) for ids in words)
+    return words, labels, weights * of_targets[..., None] * of_candidates[:, None]
+
+
 def block_dataset(
     corpus: Iterable[list[str]],
     vocabulary: Vocabulary,
@@ -109,153 +214,39 @@ def block_dataset(
         seed: of all randomness.
 
     Returns:
-        Batches of (targets int32 (S, L), candidates int32 (S, L+2w+K)), labels and weights, both float32
-        (S, L, L+2w+K). The weights say how much each candidate of each target counts.
+        Batches of (targets int32 (S, L), candidates int32 (S, C)), labels and weights, both float32
+        (S, L, C). The weights say how much each candidate of each target counts.
 
     Raises:
         ValueError: a setting is not allowed, or the corpus is too small for it.
     """
     ids = vocabulary.encode_corpus(corpus)
     keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
-    num_blocks = positive_integer("blocks_per_step", blocks_per_step)
-    num_noise = positive_integer("shared_noise", shared_noise)
+    sizes = (
+        positive_integer("blocks_per_step", blocks_per_step),
+        positive_integer("shared_noise", shared_noise),
+    )
     seed = positive_integer("seed", seed, minimum=0)
     noise, passes = noise_distribution(vocabulary.counts), itertools.count()
     as_contexts = tf.constant(window_weights(window_size, context_weights))
 
-    def steps() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def steps() -> Iterator[np.ndarray]:
         rng = np.random.default_rng([seed, next(passes)])
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
-            yield draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
+            yield draw_blocks(piece, keep, noise, window_size, *sizes, rng)
 
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
-    signature = tuple(
-        tf.TensorSpec((None, None, width), tf.int32) for width in (as_contexts.shape[1], num_noise)
-    )
+    signature = tf.TensorSpec((None, None, as_contexts.shape[1] + shared_noise), tf.int32)
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
     batches = dataset_of(steps, signature).unbatch()
-    batches = batches.map(lambda *words: examples_of(*words, as_contexts, num_negatives))
+    batches = batches.map(lambda candidates: examples_of(candidates, as_contexts, num_negatives))
     return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
-
-
-def draw_blocks(
-    piece: np.ndarray,
-    keep: np.ndarray,
-    noise: np.ndarray,
-    window_size: int,
-    blocks_per_step: int,
-    num_noise: int,
-    rng: np.random.Generator,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Subsample a piece of a text, cut it into blocks, and draw the noise words of each.
-
-    Args:
-        piece: int32 (N,); 0 ends a document.
-        keep: float (V,), from `keep_probabilities`.
-        noise: float (V,), from `noise_distribution`.
-        window_size: w.
-        blocks_per_step: S.
-        num_noise: K.
-        rng: of all randomness.
-
-    Returns:
-        Windows, int32 (steps, S, L + 2w), see `cut`, and noise words, int32 (steps, S, K).
-    """
-    windows = cut(subsampling.subsample(piece, keep, rng), window_size, blocks_per_step, rng)
-    shape = *windows.shape[:2], num_noise
-    return windows, systematic_sample(noise, math.prod(shape), rng).reshape(shape)
-
-
-def noise_per_block(window_size: int, num_negatives: int, learning_rate: float) -> int:
-    """Return K: so many noise words that none alone stands for more than `MAX_MOVE` allows.
-
-    >>> noise_per_block(window_size=5, num_negatives=5, learning_rate=0.05)
-    30
-    """
-    negatives = TARGETS_PER_BLOCK * (window_size + 1) * num_negatives
-    num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
-    width = TARGETS_PER_BLOCK + 2 * window_size
-    return -(-(width + num_noise) // 8) * 8 - width  # a round C makes the products faster
-
-
-def words_of(windows: tf.Tensor, noise_words: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return the targets (…, L) and candidates (…, C) of blocks, windows (…, L+2w) and noise words (…, K)."""
-    window_size = (windows.shape[-1] - TARGETS_PER_BLOCK) // 2
-    targets = windows[..., window_size : window_size + TARGETS_PER_BLOCK]
-    return targets, tf.concat([windows, noise_words], axis=-1)
-
-
-def count_pairs(
-    windows: tf.Tensor, num_noise: int, as_contexts: tf.Tensor, num_negatives: float
-) -> tuple[tf.Tensor, tuple[tf.Tensor, tf.Tensor]]:
-    """Count the pairs in blocks by their weights.
-
-    Args:
-        windows: int32 (…, L + 2w).
-        num_noise: K. These words share the negatives of all pairs of a target.
-        as_contexts: from `window_weights`, float32 (L, L + 2w).
-        num_negatives: how much the negatives of a pair weigh together.
-
-    Returns:
-        float32: how many negatives a noise word stands for, for each target, (…, L); and the pairs of each
-        target (…, L) and candidate (…, C). Padding is in none.
-    """
-    window_size = (windows.shape[-1] - TARGETS_PER_BLOCK) // 2
-    are_words = tf.cast(windows > UNKNOWN, tf.float32)
-    are_targets = are_words[..., window_size : window_size + TARGETS_PER_BLOCK]
-    positive = are_targets * tf.matmul(are_words, as_contexts, transpose_b=True)
-    negatives = positive * (num_negatives / num_noise)
-    of_noise = tf.repeat(tf.reduce_sum(negatives, axis=-1, keepdims=True), num_noise, axis=-1)
-    of_candidates = tf.concat([are_words * tf.matmul(are_targets, as_contexts), of_noise], axis=-1)
-    return negatives, (positive * (1 + num_negatives), of_candidates)
-
-
-def labels_and_weights(
-    num_noise: int, as_contexts: tf.Tensor, negatives: tf.Tensor
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return the labels of the candidates of S blocks, and how much each counts for each target.
-
-    Padding counts like a word: its vectors are zero, and a row that never moves needs no weight.
-
-    Args:
-        num_noise: K.
-        as_contexts: from `window_weights`, float32 (L, L + 2w).
-        negatives: from `count_pairs`, float32 (S, L).
-
-    Returns:
-        Two arrays, float32 (S, L, C).
-    """
-    are_noise = tf.cast(tf.range(as_contexts.shape[1] + num_noise) >= as_contexts.shape[1], tf.float32)
-    weights = tf.pad(as_contexts, [[0, 0], [0, num_noise]]) + negatives[..., None] * are_noise
-    return tf.broadcast_to(1 - are_noise, tf.shape(weights)), weights
-
-
-def examples_of(
-    windows: tf.Tensor, noise_words: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float
-) -> tuple:
-    """Return S blocks as Keras wants them.
-
-    Args:
-        windows: int32 (S, L + 2w).
-        noise_words: int32 (S, K).
-        as_contexts: from `window_weights`, float32 (L, L + 2w).
-        num_negatives: see `count_pairs`.
-
-    Returns:
-        Targets (S, L) and candidates (S, C), int32; labels and weights, float32 (S, L, C), 0 for padding.
-    """
-    num_noise, words = noise_words.shape[1], words_of(windows, noise_words)
-    negatives, _ = count_pairs(windows, num_noise, as_contexts, num_negatives)
-    labels, weights = labels_and_weights(num_noise, as_contexts, negatives)
-    of_targets, of_candidates = (tf.cast(ids > UNKNOWN, tf.float32) for ids in words)
-    return words, labels, weights * of_targets[..., None] * of_candidates[:, None]
 
 
 def take_steps(
     tables: Tables,
-    windows: tf.Tensor,
-    noise_words: tf.Tensor,
+    candidates: tf.Tensor,
     rates: tf.Tensor,
     num_steps: tf.Tensor,
     limits: tf.Tensor,
@@ -269,8 +260,7 @@ def take_steps(
 
     Args:
         tables: what the steps start from.
-        windows: int32 (steps, S, L + 2w).
-        noise_words: int32 (steps, S, K).
+        candidates: int32 (steps, S, C), from `draw_blocks`.
         rates: the learning rate of each step, float32 (steps,).
         num_steps: how many of the steps are taken, int32 ().
         limits: how far a step may move each row, `MAX_MOVE`, or 0 for words that stay, float32 (V,).
@@ -278,38 +268,39 @@ def take_steps(
         num_negatives: see `count_pairs`, float32 ().
 
     Returns:
-        The tables after that; and how many rows were moved, and how many of them less for the bound, summed
-        over the steps, float32 (2,).
+        The tables after that; and how many rows were moved, and how many of them would be held back by √S
+        times the bound, too, float32 (2,). That share tells a rate that is too high in steps of any size.
     """
-    num_noise, words = noise_words.shape[2], words_of(windows, noise_words)
-    negatives, pairs = count_pairs(windows, num_noise, as_contexts, num_negatives)
+    num_noise, targets = candidates.shape[2] - as_contexts.shape[1], targets_of(candidates, as_contexts)
+    negatives, pairs = count_pairs(candidates, as_contexts, num_negatives)
+    words = targets, candidates
     # The rows of both tables, one behind the other, for which one array of sums is kept.
-    num_words, pairs = tf.size(limits), tf.concat(pairs, axis=-1)
-    rows = tf.concat([words[0], words[1] + num_words], axis=-1)[..., None]
+    rows = tf.concat([targets, candidates + tf.size(limits)], axis=-1)[..., None]
     limits_of_rows = tf.gather(limits, tf.concat(words, axis=-1))
-    sizes = [ids.shape[2] for ids in words]
+    leeway = tf.sqrt(tf.cast(tf.shape(candidates)[1], tf.float32))
 
     def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
         *tables, sums, moves = state
         vectors = [tf.gather(table, ids[step]) for table, ids in zip(tables, words, strict=True)]
-        examples = labels_and_weights(num_noise, as_contexts, negatives[step])
-        *gradients, _ = closed_form(*vectors, *examples)
+        *gradients, _ = closed_form(*vectors, *labels_and_weights(num_noise, as_contexts, negatives[step]))
         # The pairs of each word in this step. Those of the step before are cleared only now: right after
         # their lookup, XLA would copy the sums of all words.
         before = rows[tf.maximum(step - 1, 0)]
         sums = tf.tensor_scatter_nd_update(sums, before, tf.zeros_like(pairs[step]))
         sums = tf.tensor_scatter_nd_add(sums, rows[step], pairs[step])
         bounds = tf.math.divide_no_nan(limits_of_rows[step], tf.gather_nd(sums, rows[step]))
-        moved = [bounds > 0, (bounds > 0) & (bounds < rates[step])]
+        moved = [bounds > 0, (bounds > 0) & (bounds * leeway < rates[step])]
         moves += tf.stack([tf.reduce_sum(tf.cast(which, tf.float32)) for which in moved])
-        by_side = tf.split(tf.minimum(rates[step], bounds)[..., None], sizes, axis=1)
+        by_side = tf.split(
+            tf.minimum(rates[step], bounds)[..., None], [ids.shape[2] for ids in words], axis=1
+        )
         tables = [
             tf.tensor_scatter_nd_add(table, ids[step][..., None], -rate * gradient)
             for table, ids, rate, gradient in zip(tables, words, by_side, gradients, strict=True)
         ]
         return step + 1, *tables, sums, moves
 
-    start = tf.constant(0), *tables, tf.zeros(2 * num_words), tf.zeros(2)
+    start = tf.constant(0), *tables, tf.zeros(2 * tf.size(limits)), tf.zeros(2)
     _, *tables, _, moves = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
     return tuple(tables), moves
 
@@ -318,23 +309,23 @@ def take_steps(
 def compiled_steps(width: int, num_noise: int) -> tf.types.experimental.PolymorphicFunction:
     """Return `take_steps`, compiled for windows of L + 2w words and K noise words."""
     table, floats = (tf.TensorSpec([None] * dimensions, tf.float32) for dimensions in (2, 1))
-    words = (tf.TensorSpec((None, None, size), tf.int32) for size in (width, num_noise))
+    candidates = tf.TensorSpec((None, None, width + num_noise), tf.int32)
     as_contexts = tf.TensorSpec((TARGETS_PER_BLOCK, width), tf.float32)
     num_steps, num_negatives = (tf.TensorSpec((), dtype) for dtype in (tf.int32, tf.float32))
-    signature = (table, table), *words, floats, num_steps, floats, as_contexts, num_negatives
+    signature = (table, table), candidates, floats, num_steps, floats, as_contexts, num_negatives
     return tf.function(take_steps, signature, jit_compile=True, autograph=False)
 
 
 def loss_and_pairs(
-    tables: Tables, windows: np.ndarray, noise_words: np.ndarray, as_contexts: tf.Tensor, num_negatives: float
+    tables: Tables, candidates: np.ndarray, as_contexts: tf.Tensor, num_negatives: float
 ) -> tf.Tensor:
     """Return the summed SGNS loss of `BLOCKS_PER_LOSS` blocks, and the weight of its positive pairs.
 
     The arguments are those of `take_steps`; the result is float32 (2,).
     """
-    shown = slice(None, None, max(1, windows.shape[0] * windows.shape[1] // BLOCKS_PER_LOSS))
-    blocks = (words.reshape(-1, words.shape[2])[shown] for words in (windows, noise_words))
-    words, labels, weights = examples_of(*blocks, as_contexts, num_negatives)
+    blocks = candidates.reshape(-1, candidates.shape[2])
+    blocks = blocks[:: max(1, len(blocks) // BLOCKS_PER_LOSS)]
+    words, labels, weights = examples_of(blocks, as_contexts, num_negatives)
     vectors = [tf.gather(table, ids) for table, ids in zip(tables, words, strict=True)]
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, tf.matmul(*vectors, transpose_b=True))
     return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(weights * labels)])

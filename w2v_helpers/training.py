@@ -18,7 +18,14 @@ import numpy as np
 from tqdm import TqdmWarning
 
 from w2v_helpers import blocks
-from w2v_helpers._checks import atomic_path, one_of, positive_integer, positive_number, silent_stderr
+from w2v_helpers._checks import (
+    CourseWarning,
+    atomic_path,
+    one_of,
+    positive_integer,
+    positive_number,
+    silent_stderr,
+)
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import (
     TABLES,
@@ -43,6 +50,8 @@ with warnings.catch_warnings():
 
 KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
+MOST_HELD = 0.15  # the share of moves held back above which train warns, and ...
+MOST_ALIKE = 0.9  # ... the mean cosine; tests/benchmarks/rates.py measures both
 TOKENS_PER_WORD = 8  # in a piece: to copy and merge the tables takes a small part of its time
 
 
@@ -125,6 +134,9 @@ def train(
         The vectors of all words of the vocabulary, most frequent first; then those of words that only `start`
         has. With `table="target"` their `contexts` are the other table.
 
+    Warns:
+        CourseWarning: the learning rate was too high, or the vectors are all alike.
+
     Raises:
         ValueError: a setting is not allowed, or the corpus is too small for it, or the checkpoint is of
             another training.
@@ -162,7 +174,32 @@ def train(
     except tf.errors.ResourceExhaustedError as error:
         text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
         raise MemoryError(text) from error
-    return _result(vocabulary, *tables, start, table)
+    vectors = _result(vocabulary, *tables, start, table)
+    _warn_of_poor_vectors(vectors, run.moves, learning_rate, epochs)
+    return vectors
+
+
+def _warn_of_poor_vectors(
+    vectors: WordVectors, moves: Sequence[float], learning_rate: float, epochs: int
+) -> None:
+    """Say what to change where vectors are all alike, or were spoilt by the rate; `moves`: see `take_steps`."""
+    moved, held = moves
+    units = vectors.unit_vectors(slice(10_000)).astype(np.float64)
+    size = len(units)
+    alike = (np.square(units.sum(axis=0)).sum() - size) / max(size * (size - 1), 1)  # the mean cosine
+    if alike > MOST_ALIKE:
+        note = (
+            f"All vectors point nearly the same way (their mean cosine is {alike:.2f}): the text is too "
+            f"short for epochs={epochs}. Give more, such as {5 * epochs}."
+        )
+    elif held > MOST_HELD * moved:
+        note = (
+            f"learning_rate={learning_rate} is too high here: {held / moved:.0%} of all moves had to be cut, "
+            f"which spoils vectors. Give a lower one, such as {learning_rate / 4:g}."
+        )
+    else:
+        return
+    warnings.warn(note, CourseWarning, stacklevel=3)
 
 
 def _result(
@@ -374,7 +411,8 @@ class _Run:
                 return take_steps(tuple(self.tables), *steps, self.limits, *settings)
 
         copies = (self.workers.map if self.copies > 1 else map)(train_copy, pieces)
-        losses = [blocks.loss_and_pairs(self.tables, *steps[:2], *settings) for steps in pieces]
+        with tf.device(self.device):
+            losses = [blocks.loss_and_pairs(self.tables, piece[0], *settings) for piece in pieces]
         copies, moves = zip(*copies, strict=True)
         self.moves += np.sum(moves, axis=0)
         of_tables = list(map(list, zip(*copies, strict=True)))
@@ -400,9 +438,9 @@ class _Run:
         ]
         sizes, prepared = (self.settings.window_size, self.blocks_per_step, self.num_noise), []
         for piece in self._pieces(number):
-            drawn = blocks.draw_blocks(piece, self.keep, self.noise, *sizes, rng)
-            count = len(drawn[0])
-            steps = *drawn, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
+            candidates = blocks.draw_blocks(piece, self.keep, self.noise, *sizes, rng)
+            count = len(candidates)
+            steps = candidates, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
             if count > self.num_steps:  # XLA compiles for each number of steps anew: leave room for others
                 self.num_steps = count + max(8, count // 16)
             prepared.append((*(_filled(array, self.num_steps) for array in steps), tf.constant(count)))
