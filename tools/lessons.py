@@ -38,7 +38,7 @@ COLUMNS = ("lesson", "seconds", "result")
 PICTURE = Path(".github/words.png")
 EMBEDDED_ONLY = {"W2V_CORPUS": "tinyworld", "W2V_DATA_DIR": "", "W2V_CACHE_DIR": str(BUILD / "no_downloads")}
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}  # in Colab and in JupyterLab
-ALTERNATIVE_TEXTS = "--ext=w2v_helpers.plotting.alternative_texts"  # pictures say in words what they show
+ALTERNATIVE_TEXTS = "--ext=tools.alternative_texts"  # pictures say in words what they show
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CONTENTS = "\n\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n[A-Z]*\n```\n"
 
@@ -63,6 +63,8 @@ def run_lessons(lessons: list[Path], settings: dict[str, str], folder: Path) -> 
         The name of each lesson, the seconds it took, and its headline.
     """
     env = {**os.environ, "W2V_PROGRESS": "off", "TF_CPP_MIN_LOG_LEVEL": "3", **settings}
+    here = str(Path(__file__).resolve().parents[1])  # where kernels find ALTERNATIVE_TEXTS
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [here, env.get("PYTHONPATH")]))
     for name in ("W2V_DATA_DIR", "W2V_CACHE_DIR"):  # lessons run in another folder
         if env.get(name):
             env[name] = str(Path(env[name]).expanduser().absolute())

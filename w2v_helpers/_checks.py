@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from tabulate import tabulate
 
 
 class CourseWarning(UserWarning):
@@ -149,45 +150,21 @@ def atomic_path(path: str | Path) -> Iterator[Path]:
 
 def html_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str = "") -> str:
     """Lay out rows of text as an HTML table, with numbers aligned to the right and all text escaped."""
-    sides = _alignments(header, rows)
-    head = _html_row("th", header, sides)
-    body = "".join(_html_row("td", row, sides) for row in rows)
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f"<table>{title}<thead>{head}</thead><tbody>{body}</tbody></table>"
+    return _table("html", header, rows).replace("<table>", f"<table>{title}")
 
 
 def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay out rows of text in columns, numbers aligned to the right.
-
-    >>> print(text_table(["name", "words"], [["ours", "1,503"], ["theirs", "99"]]))
-    name    words
-    ours    1,503
-    theirs     99
-    """
-    sides = _alignments(header, rows)
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    lines = []
-    for row in [header, *rows]:
-        cells = [f"{cell:{side}{width}}" for cell, side, width in zip(row, sides, widths, strict=True)]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+    """Lay out rows of text in columns, numbers aligned to the right."""
+    return _table("plain", header, rows)
 
 
-def _alignments(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Choose ">" for each column whose cells are all numbers or dashes, "<" for the others."""
-    sides = []
-    for _, *cells in zip(header, *rows, strict=True):
-        are_numbers = cells and all(cell[:1].isdigit() or cell[:1] in "-–" for cell in cells)
-        sides.append(">" if are_numbers else "<")
-    return sides
-
-
-def _html_row(tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
-    styles = {"<": "", ">": ' style="text-align: right"'}
-    parts = [
-        f"<{tag}{styles[side]}>{html.escape(cell)}</{tag}>" for cell, side in zip(cells, sides, strict=True)
-    ]
-    return f"<tr>{''.join(parts)}</tr>"
+def _table(kind: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Align each column whose cells are all numbers or dashes to the right."""
+    columns = zip(*rows, strict=True)
+    are_numbers = (all(cell[:1].isdigit() or cell[:1] in "-–" for cell in cells) for cells in columns)
+    sides = ["right" if numbers else "left" for numbers in are_numbers]
+    return tabulate(rows, header, kind, disable_numparse=True, colalign=sides or None)
 
 
 @contextlib.contextmanager

@@ -125,7 +125,7 @@ def noise_per_block(window_size: int, num_negatives: int, learning_rate: float) 
 
 
 def targets_of(candidates: np.ndarray | tf.Tensor, as_contexts: tf.Tensor) -> np.ndarray | tf.Tensor:
-    """Return the targets (…, L) of blocks with these candidates (…, C); `as_contexts`: from `window_weights`."""
+    """Return the targets (…, L) of blocks with candidates (…, C); `as_contexts`: see `window_weights`."""
     window_size = (as_contexts.shape[1] - TARGETS_PER_BLOCK) // 2
     return candidates[..., window_size : window_size + TARGETS_PER_BLOCK]
 
@@ -178,8 +178,8 @@ def labels_and_weights(
 def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float) -> tuple:
     """Return S blocks as Keras wants them.
 
-    The arguments are those of `count_pairs`. The result is targets (S, L) and candidates (S, C), int32; labels
-    and weights, float32 (S, L, C). Padding weighs 0.
+    The arguments are those of `count_pairs`. The result is targets (S, L) and candidates (S, C), int32; then
+    labels and weights, float32 (S, L, C). Padding weighs 0.
     """
     negatives, _ = count_pairs(candidates, as_contexts, num_negatives)
     labels, weights = labels_and_weights(candidates.shape[1] - as_contexts.shape[1], as_contexts, negatives)
@@ -222,10 +222,8 @@ def block_dataset(
     """
     ids = vocabulary.encode_corpus(corpus)
     keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
-    sizes = (
-        positive_integer("blocks_per_step", blocks_per_step),
-        positive_integer("shared_noise", shared_noise),
-    )
+    num_blocks = positive_integer("blocks_per_step", blocks_per_step)
+    num_noise = positive_integer("shared_noise", shared_noise)
     seed = positive_integer("seed", seed, minimum=0)
     noise, passes = noise_distribution(vocabulary.counts), itertools.count()
     as_contexts = tf.constant(window_weights(window_size, context_weights))
@@ -233,10 +231,10 @@ def block_dataset(
     def steps() -> Iterator[np.ndarray]:
         rng = np.random.default_rng([seed, next(passes)])
         for piece in np.array_split(ids, -(-len(ids) // PIECE)):
-            yield draw_blocks(piece, keep, noise, window_size, *sizes, rng)
+            yield draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
 
     # Keras counts the targets of each batch, and would not if it knew their number beforehand.
-    signature = tf.TensorSpec((None, None, as_contexts.shape[1] + shared_noise), tf.int32)
+    signature = tf.TensorSpec((None, None, as_contexts.shape[1] + num_noise), tf.int32)
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
     batches = dataset_of(steps, signature).unbatch()
@@ -277,6 +275,7 @@ def take_steps(
     # The rows of both tables, one behind the other, for which one array of sums is kept.
     rows = tf.concat([targets, candidates + tf.size(limits)], axis=-1)[..., None]
     limits_of_rows = tf.gather(limits, tf.concat(words, axis=-1))
+    sizes = [ids.shape[2] for ids in words]
     leeway = tf.sqrt(tf.cast(tf.shape(candidates)[1], tf.float32))
 
     def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
@@ -291,9 +290,7 @@ def take_steps(
         bounds = tf.math.divide_no_nan(limits_of_rows[step], tf.gather_nd(sums, rows[step]))
         moved = [bounds > 0, (bounds > 0) & (bounds * leeway < rates[step])]
         moves += tf.stack([tf.reduce_sum(tf.cast(which, tf.float32)) for which in moved])
-        by_side = tf.split(
-            tf.minimum(rates[step], bounds)[..., None], [ids.shape[2] for ids in words], axis=1
-        )
+        by_side = tf.split(tf.minimum(rates[step], bounds)[..., None], sizes, axis=1)
         tables = [
             tf.tensor_scatter_nd_add(table, ids[step][..., None], -rate * gradient)
             for table, ids, rate, gradient in zip(tables, words, by_side, gradients, strict=True)

@@ -274,23 +274,14 @@ def balanced(targets: np.ndarray, contexts: np.ndarray) -> tuple[np.ndarray, np.
         contexts: float32 (V, D).
 
     Returns:
-        Both tables, changed, whose products of columns, (D, D), are the same. A table that is all zero or not
-        finite, and the other with it, stays as it is.
+        Both tables, changed: the halves of the singular value decomposition of all their products. A table
+        that is all zero or not finite, and the other with it, stays as it is.
     """
-    if not all(np.isfinite(table).all() and table.any() for table in (targets, contexts)):
+    tables = [table.astype(np.float64) for table in (targets, contexts)]
+    if not all(np.isfinite(table).all() and table.any() for table in tables):
         return targets, contexts
-    grams = [(table.T @ table).astype(np.float64) for table in (targets, contexts)]
-    # Where a small vocabulary leaves a direction empty, both get the same tiny length.
-    tiny = np.eye(targets.shape[1]) * 1e-6 * np.trace(sum(grams)) / targets.shape[1]
-    gram, other = (gram + tiny for gram in grams)
-    root, inverse = _power(gram, 0.5), _power(gram, -0.5)
-    square = inverse @ _power(root @ other @ root, 0.5) @ inverse  # A²: A² · gram · A² = other
-    there, back = (_power(square, exponent).astype(np.float32) for exponent in (0.5, -0.5))
-    return targets @ there, contexts @ back
-
-
-def _power(matrix: np.ndarray, exponent: float) -> np.ndarray:
-    """Raise a symmetric, positive (D, D) matrix to a power."""
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
-    values = np.maximum(values, 1e-12 * values[-1])  # rounding may leave some just below zero
-    return (vectors * values**exponent) @ vectors.T
+    bases, triangles = zip(*map(np.linalg.qr, tables), strict=True)
+    left, lengths, right = np.linalg.svd(triangles[0] @ triangles[1].T)
+    sides = (basis @ side * np.sqrt(lengths) for basis, side in zip(bases, (left, right.T), strict=True))
+    missing = targets.shape[1] - len(lengths)  # where there are fewer words than dimensions
+    return tuple(np.pad(side, ((0, 0), (0, missing))).astype(np.float32) for side in sides)

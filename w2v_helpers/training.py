@@ -50,7 +50,7 @@ with warnings.catch_warnings():
 
 KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
-MOST_HELD = 0.15  # the share of moves held back above which train warns, and ...
+MOST_HELD = 0.2  # the share of moves held back above which train warns, and ...
 MOST_ALIKE = 0.9  # ... the mean cosine; tests/benchmarks/rates.py measures both
 TOKENS_PER_WORD = 8  # in a piece: to copy and merge the tables takes a small part of its time
 
@@ -82,16 +82,16 @@ def train(
 
     Every epoch subsamples the corpus, cuts it into blocks and draws noise words anew. A step moves the
     vectors of S blocks by the exact gradients of their loss, added up for repeated words. A row whose pairs
-    in a step exceed `blocks.MAX_MOVE` / learning rate moves by that much less. For each 20,000 tokens that
-    subsampling keeps, one block of 32 targets is at work at a time: up to 8 in a step (128 on a GPU), then
-    as many in a second thread. Nothing else depends on the size of the text. The learning rate falls
-    linearly to almost 0. Ctrl-C ends the training early and returns what was learned.
+    in a step exceed `blocks.MAX_MOVE` / learning rate moves by that much less. One block of 32 targets is at
+    work at a time for each 20,000 tokens that subsampling keeps: up to 8 in a step (128 on a GPU), then as
+    many in another thread. Nothing else depends on the size of the text. The learning rate falls linearly
+    to almost 0. Ctrl-C ends the training early and returns what was learned.
 
     | | `train` | word2vec.c | gensim |
     |---|---|---|---|
     | window | all distances, weighted by `context_weights` | a reach drawn from 1 to w | as word2vec.c |
     | subsampling | anew each epoch, before windows | the same | the same |
-    | noise | counts^0.75, 32 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
+    | noise | counts^0.75, 24 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
     | a pair's own context drawn as noise | stays | skipped | skipped |
     | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
     | threads | a copy of the tables each, merged | race for the tables | race for the tables |
@@ -159,9 +159,7 @@ def train(
     if start is not None and start.vector_size != embedding_dim:
         raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
     if start is not None and balance:
-        raise ValueError(
-            "balance would move the words of the text away from the others in start: give one of both."
-        )
+        raise ValueError("balance would move words away from the others of start: give only one of both.")
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
     if checkpoint is not None:
@@ -182,21 +180,19 @@ def train(
 def _warn_of_poor_vectors(
     vectors: WordVectors, moves: Sequence[float], learning_rate: float, epochs: int
 ) -> None:
-    """Say what to change where vectors are all alike, or were spoilt by the rate; `moves`: see `take_steps`."""
+    """Say what to change where vectors are all alike or the rate was too high; `moves`: see `take_steps`."""
     moved, held = moves
     units = vectors.unit_vectors(slice(10_000)).astype(np.float64)
     size = len(units)
     alike = (np.square(units.sum(axis=0)).sum() - size) / max(size * (size - 1), 1)  # the mean cosine
     if alike > MOST_ALIKE:
-        note = (
-            f"All vectors point nearly the same way (their mean cosine is {alike:.2f}): the text is too "
-            f"short for epochs={epochs}. Give more, such as {5 * epochs}."
-        )
+        note = f"All vectors point nearly the same way (their mean cosine is {alike:.2f}): the text is too "
+        note += f"short for epochs={epochs}. Give more, such as {5 * epochs}."
     elif held > MOST_HELD * moved:
         note = (
             f"learning_rate={learning_rate} is too high here: {held / moved:.0%} of all moves had to be cut, "
-            f"which spoils vectors. Give a lower one, such as {learning_rate / 4:g}."
         )
+        note += f"which can spoil vectors. Give a lower one, such as {learning_rate / 4:g}."
     else:
         return
     warnings.warn(note, CourseWarning, stacklevel=3)
@@ -338,8 +334,10 @@ class _Run:
             self.epoch, tables = checkpoint.load(epochs)
         with tf.device(self.device):
             self.tables = list(map(tf.constant, tables))
-        if self.epoch == 0:
-            self._save()  # a folder that cannot be written to is noticed now, not after an epoch
+        if checkpoint is not None and self.epoch == 0:
+            checkpoint.save(
+                0, tables
+            )  # a folder that cannot be written to is noticed now, not after an epoch
 
     def train(
         self, callbacks: list[keras.callbacks.Callback], verbose: int, balance: bool
@@ -397,7 +395,8 @@ class _Run:
             let_go(self.ids)
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
-        self._save()
+        if self.checkpoint is not None:
+            self.checkpoint.save(self.epoch, self.tables)
         rate = self.settings.rate(self.epoch / self.epochs)
         return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds, "learning_rate": rate}
 
@@ -450,10 +449,6 @@ class _Run:
         """Return the ids of the pieces of a round."""
         ends = self.ends[number * self.copies :][: self.copies + 1]
         return [self.ids[begin:end] for begin, end in itertools.pairwise(ends)]
-
-    def _save(self) -> None:
-        if self.checkpoint is not None:
-            self.checkpoint.save(self.epoch, self.tables)
 
 
 def _filled(steps: np.ndarray, length: int) -> np.ndarray:

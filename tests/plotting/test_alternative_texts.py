@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 
+from tools.alternative_texts import load_ipython_extension
 from w2v_helpers.plotting import alternative_text
-from w2v_helpers.plotting.alternative_texts import load_ipython_extension
 
 
 def test_a_figure_is_described_by_its_titles_and_axes():

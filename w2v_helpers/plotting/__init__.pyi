@@ -1,4 +1,3 @@
-from .alternative_texts import alternative_text as alternative_text
 from .figures import (
     BLACK as BLACK,
     BLUE as BLUE,
@@ -9,6 +8,7 @@ from .figures import (
     PURPLE as PURPLE,
     RED as RED,
     SKY as SKY,
+    alternative_text as alternative_text,
     plot_arrows as plot_arrows,
     plot_bars as plot_bars,
     plot_cbow as plot_cbow,

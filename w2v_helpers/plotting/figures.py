@@ -4,11 +4,13 @@ Reads what the stages make; draws it, and returns the axes. Used in all lessons.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from w2v_helpers.plotting.labels import drawable, write_legend, write_title, write_words
 from w2v_helpers.vectors import WordVectors
@@ -41,6 +43,16 @@ def png(ax: Axes) -> bytes:
     ax.figure.savefig(file, format="png", dpi=80)
     plt.close(ax.figure)
     return file.getvalue()
+
+
+def alternative_text(figure: Figure) -> str:
+    """Describe a figure by its titles and by what its axes mean."""
+    parts = [("", figure.get_suptitle())]
+    for ax in figure.axes:
+        parts.append(("", ax.get_title() or ax.get_title("left")))
+        parts += [("Across: ", ax.get_xlabel()), ("Up: ", ax.get_ylabel())]
+    said = " ".join(f"{before}{text}." for before, text in parts if text)
+    return re.sub(r"\s+", " ", f"Plot: {said}" if said else "Plot.").replace("..", ".")
 
 
 def plot_matrix(

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import ipywidgets
 from matplotlib.axes import Axes
 
-from w2v_helpers.plotting.alternative_texts import alternative_text
-from w2v_helpers.plotting.figures import png
+from w2v_helpers.plotting.figures import alternative_text, png
 
 WIDGET = "application/vnd.jupyter.widget-view+json"  # how notebooks of all kinds show a widget
 
