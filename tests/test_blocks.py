@@ -14,7 +14,6 @@ from w2v_helpers.blocks import (
     MAX_MOVE,
     NOISE_PER_BLOCK,
     TARGETS_PER_BLOCK,
-    block_dataset,
     compiled_steps,
     count_pairs,
     cut,
@@ -24,6 +23,7 @@ from w2v_helpers.blocks import (
     noise_per_block,
     window_weights,
 )
+from w2v_helpers.dataset import block_dataset
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
 from w2v_helpers.vocabulary import Vocabulary

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from w2v_helpers.blocks import block_dataset
-from w2v_helpers.dataset import check_enough_text, skip_gram_dataset
+from w2v_helpers.dataset import block_dataset, check_enough_text, skip_gram_dataset
 from w2v_helpers.skipgrams import skip_grams
 from w2v_helpers.text.corpus import Corpus
 from w2v_helpers.vocabulary import Vocabulary, count_ids

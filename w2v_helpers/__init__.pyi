@@ -63,7 +63,7 @@ from .evaluation import (
 from .baselines import ppmi_svd as ppmi_svd, tutorial_recipe as tutorial_recipe, untrained as untrained
 
 # 8 The fast step
-from .blocks import block_dataset as block_dataset
+from .dataset import block_dataset as block_dataset
 
 # 9 Sentiment
 from .sentiment.reviews import (

@@ -1,6 +1,6 @@
 """The fast step: blocks of targets that share their contexts and their negatives.
 
-Reads an encoded corpus; makes batches of blocks for `fit`, or trains two tables on them. Lesson 8.
+Reads an encoded text; trains two tables on its blocks. Lesson 8.
 
 A block is L consecutive tokens, its targets, with C candidates that all of them share: the L + 2w tokens in
 and around the block, its window, and K noise words. A step is taken on S blocks from different places of the
@@ -8,18 +8,15 @@ text.
 """
 
 import functools
-import itertools
 import math
-from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from w2v_helpers import subsampling
-from w2v_helpers._checks import one_of, positive_integer, silent_stderr
-from w2v_helpers.dataset import check_enough, dataset_of
+from w2v_helpers._checks import one_of, silent_stderr
 from w2v_helpers.model import closed_form
-from w2v_helpers.negatives import noise_distribution, systematic_sample
-from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
+from w2v_helpers.negatives import systematic_sample
+from w2v_helpers.vocabulary import PADDING, UNKNOWN
 
 with silent_stderr():
     import tensorflow as tf
@@ -186,60 +183,6 @@ def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: fl
     words = targets_of(candidates, as_contexts), candidates
     of_targets, of_candidates = (tf.cast(ids > UNKNOWN, tf.float32) for ids in words)
     return words, labels, weights * of_targets[..., None] * of_candidates[:, None]
-
-
-def block_dataset(
-    corpus: Iterable[list[str]],
-    vocabulary: Vocabulary,
-    *,
-    window_size: int = 5,
-    num_negatives: int = 5,
-    subsample: float | None = 1e-3,
-    context_weights: str = "harmonic",
-    blocks_per_step: int = 8,
-    shared_noise: int = 32,
-    seed: int = 42,
-) -> tf.data.Dataset:
-    """Make batches of blocks from a corpus, drawn anew in every epoch, for `fit`.
-
-    Args:
-        corpus: a `Corpus`, or any iterable of lists of tokens.
-        vocabulary: its vocabulary.
-        window_size: w.
-        num_negatives: how much the negatives of a pair weigh together, counted in negatives.
-        subsample: threshold of subsampling; `None` keeps all tokens.
-        context_weights: see `window_weights`.
-        blocks_per_step: S.
-        shared_noise: K, the noise words of a block.
-        seed: of all randomness.
-
-    Returns:
-        Batches of (targets int32 (S, L), candidates int32 (S, C)), labels and weights, both float32
-        (S, L, C). The weights say how much each candidate of each target counts.
-
-    Raises:
-        ValueError: a setting is not allowed, or the corpus is too small for it.
-    """
-    ids = vocabulary.encode_corpus(corpus)
-    keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
-    num_blocks = positive_integer("blocks_per_step", blocks_per_step)
-    num_noise = positive_integer("shared_noise", shared_noise)
-    seed = positive_integer("seed", seed, minimum=0)
-    noise, passes = noise_distribution(vocabulary.counts), itertools.count()
-    as_contexts = tf.constant(window_weights(window_size, context_weights))
-
-    def steps() -> Iterator[np.ndarray]:
-        rng = np.random.default_rng([seed, next(passes)])
-        for piece in np.array_split(ids, -(-len(ids) // PIECE)):
-            yield draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
-
-    # Keras counts the targets of each batch, and would not if it knew their number beforehand.
-    signature = tf.TensorSpec((None, None, as_contexts.shape[1] + num_noise), tf.int32)
-    options = tf.data.Options()
-    options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
-    batches = dataset_of(steps, signature).unbatch()
-    batches = batches.map(lambda candidates: examples_of(candidates, as_contexts, num_negatives))
-    return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
 def take_steps(

@@ -1,6 +1,7 @@
 """Training batches from any text.
 
-Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K). Built in lesson 5.
+Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K), which lesson 5
+builds, or of the blocks of lesson 8.
 """
 
 import itertools
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
-from w2v_helpers import subsampling
+from w2v_helpers import blocks, subsampling
 from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
@@ -72,6 +73,60 @@ def skip_gram_dataset(
     row, table = tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 1 + num_negatives), tf.int32)
     labels = tf.TensorSpec((None, 1 + num_negatives), tf.float32)
     return dataset_of(batches, ((row, table), labels)).prefetch(tf.data.AUTOTUNE)
+
+
+def block_dataset(
+    corpus: Iterable[list[str]],
+    vocabulary: Vocabulary,
+    *,
+    window_size: int = 5,
+    num_negatives: int = 5,
+    subsample: float | None = 1e-3,
+    context_weights: str = "harmonic",
+    blocks_per_step: int = 8,
+    shared_noise: int = 32,
+    seed: int = 42,
+) -> tf.data.Dataset:
+    """Make batches of blocks from a corpus, drawn anew in every epoch, for `fit`.
+
+    Args:
+        corpus: a `Corpus`, or any iterable of lists of tokens.
+        vocabulary: its vocabulary.
+        window_size: w.
+        num_negatives: how much the negatives of a pair weigh together, counted in negatives.
+        subsample: threshold of subsampling; `None` keeps all tokens.
+        context_weights: see `blocks.window_weights`.
+        blocks_per_step: S.
+        shared_noise: K, the noise words of a block.
+        seed: of all randomness.
+
+    Returns:
+        Batches of (targets int32 (S, L), candidates int32 (S, C)), labels and weights, both float32
+        (S, L, C). The weights say how much each candidate of each target counts.
+
+    Raises:
+        ValueError: a setting is not allowed, or the corpus is too small for it.
+    """
+    ids = vocabulary.encode_corpus(corpus)
+    keep = check_enough(ids, vocabulary, window_size, num_negatives, subsample)
+    num_blocks = positive_integer("blocks_per_step", blocks_per_step)
+    num_noise = positive_integer("shared_noise", shared_noise)
+    seed = positive_integer("seed", seed, minimum=0)
+    noise, passes = noise_distribution(vocabulary.counts), itertools.count()
+    as_contexts = tf.constant(blocks.window_weights(window_size, context_weights))
+
+    def steps() -> Iterator[np.ndarray]:
+        rng = np.random.default_rng([seed, next(passes)])
+        for piece in np.array_split(ids, -(-len(ids) // blocks.PIECE)):
+            yield blocks.draw_blocks(piece, keep, noise, window_size, num_blocks, num_noise, rng)
+
+    # Keras counts the targets of each batch, and would not if it knew their number beforehand.
+    signature = tf.TensorSpec((None, None, as_contexts.shape[1] + num_noise), tf.int32)
+    options = tf.data.Options()
+    options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
+    batches = dataset_of(steps, signature).unbatch()
+    batches = batches.map(lambda candidates: blocks.examples_of(candidates, as_contexts, num_negatives))
+    return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 
 def dataset_of(one_pass: Callable[[], Iterator], signature: tuple) -> tf.data.Dataset:

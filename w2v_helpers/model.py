@@ -12,7 +12,7 @@ import numpy as np
 
 from w2v_helpers._checks import one_of, positive_integer, silent_stderr
 from w2v_helpers.vectors import WordVectors
-from w2v_helpers.vocabulary import UNKNOWN, Vocabulary
+from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 if (backend := os.environ.get("KERAS_BACKEND", "tensorflow")) != "tensorflow":
     raise ImportError(
@@ -219,26 +219,57 @@ def closed_form(
     return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
 
 
+def first_tables(
+    vocabulary: Vocabulary, embedding_dim: int, seed: int, start: WordVectors | None = None
+) -> list[np.ndarray]:
+    """Return targets near zero and contexts at zero, (V, D) each; vectors that `start` has in their place."""
+    near_zero = np.random.default_rng(seed).random((len(vocabulary), embedding_dim), np.float32)
+    near_zero -= 0.5
+    near_zero /= embedding_dim
+    near_zero[PADDING] = 0
+    tables = [near_zero, np.zeros_like(near_zero)]
+    if start is not None:
+        known = [row for row, word in enumerate(start.words) if word in vocabulary]
+        rows = [vocabulary.id(start.words[row]) for row in known]
+        for table, vectors in zip(tables, (start.matrix, _contexts_of(start)), strict=True):
+            table[rows] = vectors[known]
+    return tables
+
+
 def word_vectors(model: SkipGram, vocabulary: Vocabulary, *, table: str = "target") -> WordVectors:
     """Take vectors out of a model, as `train` does, without the rows of padding and unknown."""
     tables = (layer.embeddings.numpy() for layer in (model.target_embedding, model.context_embedding))
-    return vectors_of(vocabulary.words, vocabulary.counts, *tables, one_of("table", table, TABLES))
+    return vectors_of(vocabulary, *tables, one_of("table", table, TABLES))
 
 
 def vectors_of(
-    words: Sequence[str], counts: np.ndarray, targets: np.ndarray, contexts: np.ndarray, table: str
+    vocabulary: Vocabulary,
+    targets: np.ndarray,
+    contexts: np.ndarray,
+    table: str,
+    start: WordVectors | None = None,
 ) -> WordVectors:
-    """Make vectors of the named one of two tables, (V, D) each, without the rows of padding and unknown."""
+    """Make vectors of the named one of two tables, (V, D) each, and of the words that only `start` has."""
     first = UNKNOWN + 1
+    words, counts = list(vocabulary.words[first:]), vocabulary.counts[first:]
     targets, contexts = targets[first:], contexts[first:]
+    others = [] if start is None else [row for row, word in enumerate(start.words) if word not in vocabulary]
+    if others:
+        words += [start.words[row] for row in others]
+        counts = np.append(counts, np.zeros(len(others), counts.dtype))
+        targets = np.concatenate([targets, start.matrix[others]])
+        contexts = np.concatenate([contexts, _contexts_of(start)[others]])
     combined = {
         "target": lambda: targets,
         "context": lambda: contexts,
         "sum": lambda: targets + contexts,
         "both": lambda: np.concatenate([targets, contexts], axis=1),
     }
-    others = contexts if table == "target" else None
-    return WordVectors(list(words[first:]), combined[table](), counts[first:], others)
+    return WordVectors(words, combined[table](), counts, contexts if table == "target" else None)
+
+
+def _contexts_of(vectors: WordVectors) -> np.ndarray:
+    return np.zeros_like(vectors.matrix) if vectors.contexts is None else vectors.contexts
 
 
 @tf.function(jit_compile=True, reduce_retracing=True)

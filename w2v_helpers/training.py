@@ -7,7 +7,6 @@ faster way, whose arithmetic is in `blocks`.
 import itertools
 import time
 import warnings
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,6 @@ from tqdm import TqdmWarning
 from w2v_helpers import blocks
 from w2v_helpers._checks import (
     CourseWarning,
-    atomic_path,
     one_of,
     positive_integer,
     positive_number,
@@ -33,10 +31,12 @@ from w2v_helpers.model import (
     SkipGram,
     balanced,
     find_device,
+    first_tables,
     merged,
     vectors_of,
 )
 from w2v_helpers.negatives import noise_distribution
+from w2v_helpers.vector_files import read_checkpoint, write_checkpoint
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, let_go, vocabulary_and_ids
 
@@ -138,8 +138,7 @@ def train(
         CourseWarning: the learning rate was too high, or the vectors are all alike.
 
     Raises:
-        ValueError: a setting is not allowed, or the corpus is too small for it, or the checkpoint is of
-            another training.
+        ValueError: a setting, the size of the corpus, `start` or the checkpoint does not fit.
         KeyError: `freeze` names a word that `start` lacks.
         OSError: the checkpoint cannot be written; the one before is left as it was.
         MemoryError: the device has too little memory.
@@ -162,26 +161,21 @@ def train(
         raise ValueError("balance would move words away from the others of start: give only one of both.")
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
-    if checkpoint is not None:
-        begun = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
-        checkpoint = _Checkpoint(checkpoint, settings, vocabulary, text=zlib.crc32(ids), start=begun)
+    identity = {} if checkpoint is None else _identity(settings, vocabulary, ids, start, frozen)
     try:
         run = _Run(settings, vocabulary, ids, frozen, device, threads)
-        run.begin(_first_tables(settings, vocabulary, start), epochs, checkpoint)
+        run.begin(first_tables(vocabulary, embedding_dim, seed, start), epochs, checkpoint, identity)
         tables = run.train(list(callbacks), verbose, balance)
     except tf.errors.ResourceExhaustedError as error:
         text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
         raise MemoryError(text) from error
-    vectors = _result(vocabulary, *tables, start, table)
-    _warn_of_poor_vectors(vectors, run.moves, learning_rate, epochs)
+    vectors = vectors_of(vocabulary, *tables, table, start)
+    _warn(vectors, *run.moves, learning_rate, epochs)
     return vectors
 
 
-def _warn_of_poor_vectors(
-    vectors: WordVectors, moves: Sequence[float], learning_rate: float, epochs: int
-) -> None:
-    """Say what to change where vectors are all alike or the rate was too high; `moves`: see `take_steps`."""
-    moved, held = moves
+def _warn(vectors: WordVectors, moved: float, held: float, learning_rate: float, epochs: int) -> None:
+    """Say what to change where vectors are all alike, or many moves were held back, see `take_steps`."""
     units = vectors.unit_vectors(slice(10_000)).astype(np.float64)
     size = len(units)
     alike = (np.square(units.sum(axis=0)).sum() - size) / max(size * (size - 1), 1)  # the mean cosine
@@ -189,31 +183,11 @@ def _warn_of_poor_vectors(
         note = f"All vectors point nearly the same way (their mean cosine is {alike:.2f}): the text is too "
         note += f"short for epochs={epochs}. Give more, such as {5 * epochs}."
     elif held > MOST_HELD * moved:
-        note = (
-            f"learning_rate={learning_rate} is too high here: {held / moved:.0%} of all moves had to be cut, "
-        )
-        note += f"which can spoil vectors. Give a lower one, such as {learning_rate / 4:g}."
+        note = f"learning_rate={learning_rate} is too high here: {held / moved:.0%} of all moves had to be "
+        note += f"cut, which can spoil vectors. Give a lower one, such as {learning_rate / 4:g}."
     else:
         return
     warnings.warn(note, CourseWarning, stacklevel=3)
-
-
-def _result(
-    vocabulary: Vocabulary, targets: np.ndarray, contexts: np.ndarray, start: WordVectors | None, table: str
-) -> WordVectors:
-    """Return the vectors of the vocabulary, and of the words that only `start` has."""
-    words, counts = vocabulary.words, vocabulary.counts
-    others = [] if start is None else [row for row, word in enumerate(start.words) if word not in vocabulary]
-    if others:
-        words = [*words, *(start.words[row] for row in others)]
-        counts = np.append(counts, np.zeros(len(others), counts.dtype))
-        targets = np.concatenate([targets, start.matrix[others]])
-        contexts = np.concatenate([contexts, _contexts_of(start)[others]])
-    return vectors_of(words, counts, targets, contexts, table)
-
-
-def _contexts_of(vectors: WordVectors) -> np.ndarray:
-    return np.zeros_like(vectors.matrix) if vectors.contexts is None else vectors.contexts
 
 
 def _frozen_ids(freeze: Iterable[str], start: WordVectors | None, vocabulary: Vocabulary) -> list[int]:
@@ -242,58 +216,13 @@ class _Settings:
         return self.learning_rate * max(1 - done, 1e-3)
 
 
-def _first_tables(settings: _Settings, vocabulary: Vocabulary, start: WordVectors | None) -> list[np.ndarray]:
-    """Return targets near zero and contexts at zero; vectors that `start` has in their place."""
-    shape = len(vocabulary), settings.embedding_dim
-    near_zero = np.random.default_rng(settings.seed).random(shape, np.float32)
-    near_zero -= 0.5
-    near_zero /= shape[1]
-    near_zero[PADDING] = 0
-    tables = [near_zero, np.zeros(shape, np.float32)]
-    if start is not None:
-        known = [row for row, word in enumerate(start.words) if word in vocabulary]
-        rows = [vocabulary.id(start.words[row]) for row in known]
-        for table, vectors in zip(tables, (start.matrix, _contexts_of(start)), strict=True):
-            table[rows] = vectors[known]
-    return tables
-
-
-class _Checkpoint:
-    """A file with the tables and the epochs done, and what tells one training from another."""
-
-    def __init__(self, path: str | Path, settings: _Settings, vocabulary: Vocabulary, **checksums: int):
-        self.path = Path(path)
-        self.identity = {name: np.array(str(value)) for name, value in asdict(settings).items()}
-        self.identity |= {"words": np.array(vocabulary.words)}
-        self.identity |= {name: np.array(checksum) for name, checksum in checksums.items()}
-
-    def save(self, epoch: int, tables: Sequence[tf.Tensor]) -> None:
-        """Write the tables and the epochs done; the old file stays until the new one is whole."""
-        arrays = dict(zip(("targets", "contexts"), map(np.asarray, tables), strict=True))
-        try:
-            with atomic_path(self.path) as temporary, temporary.open("wb") as file:
-                np.savez(file, epoch=epoch, **arrays, **self.identity)
-        except OSError as error:
-            kept = "; the checkpoint before it is whole" if self.path.exists() else ""
-            raise OSError(f"The checkpoint {self.path} could not be written{kept}: {error}") from error
-
-    def load(self, epochs: int) -> tuple[int, list[np.ndarray]]:
-        """Return the epochs done and the tables, if they are those of this training."""
-        path = self.path
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                saved = {name: file[name] for name in file.files}
-            epoch, tables = int(saved.pop("epoch")), [saved.pop(name) for name in ("targets", "contexts")]
-        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
-        for name, value in self.identity.items():
-            if name not in saved or not np.array_equal(saved[name], value):
-                others = {"words": "another vocabulary", "text": "another text", "start": "another start"}
-                made_with = others.get(name, f"{name}={saved.get(name)}, not {name}={value}")
-                raise ValueError(f"The checkpoint {path} was made with {made_with}: give another file name.")
-        if epoch > epochs:
-            raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={epochs}.")
-        return epoch, tables
+def _identity(
+    settings: _Settings, vocabulary: Vocabulary, ids: np.ndarray, start: WordVectors | None, frozen: list[int]
+) -> dict[str, np.ndarray]:
+    """Return what tells this training from another."""
+    begun = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
+    named = {**asdict(settings), "text": zlib.crc32(ids), "start": begun}
+    return {"words": np.array(vocabulary.words)} | {name: np.array(str(named[name])) for name in named}
 
 
 class _Run:
@@ -327,25 +256,23 @@ class _Run:
             self.meetings = tf.constant(kept[:, None] / (self.rounds * self.copies), tf.float32)
             self.as_contexts = tf.constant(blocks.window_weights(window_size, settings.context_weights))
 
-    def begin(self, tables: Sequence[np.ndarray], epochs: int, checkpoint: _Checkpoint | None) -> None:
+    def begin(self, tables: list, epochs: int, checkpoint: str | Path | None, identity: dict) -> None:
         """Take the tables to start from, or those of the checkpoint."""
-        self.epoch, self.epochs, self.checkpoint = 0, epochs, checkpoint
-        if checkpoint is not None and checkpoint.path.exists():
-            self.epoch, tables = checkpoint.load(epochs)
+        self.epoch, self.epochs, self.save = 0, epochs, lambda: None
+        if checkpoint is not None:
+            if Path(checkpoint).exists():
+                self.epoch, tables = read_checkpoint(checkpoint, identity, epochs)
+            self.save = lambda: write_checkpoint(checkpoint, self.epoch, self.tables, identity)
         with tf.device(self.device):
             self.tables = list(map(tf.constant, tables))
-        if checkpoint is not None and self.epoch == 0:
-            checkpoint.save(
-                0, tables
-            )  # a folder that cannot be written to is noticed now, not after an epoch
+        if self.epoch == 0:
+            self.save()  # a folder that cannot be written to is noticed now, not after an epoch
 
-    def train(
-        self, callbacks: list[keras.callbacks.Callback], verbose: int, balance: bool
-    ) -> Sequence[np.ndarray]:
+    def train(self, callbacks: list, verbose: int, balance: bool) -> Sequence[np.ndarray]:
         """Train the remaining epochs, or until Ctrl-C or a callback stops it; return the tables, balanced."""
         logs, words, model = {}, int(self.vocabulary.counts.sum()), self._model_for(callbacks)
         listeners = keras.callbacks.CallbackList(
-            callbacks, model=model, epochs=self.epochs, steps=self.rounds, verbose=0
+            callbacks, model=model, epochs=self.epochs, steps=self.rounds
         )
         listeners.on_train_begin()
         counts = {"total": self.epochs * words, "initial": self.epoch * words}
@@ -359,8 +286,7 @@ class _Run:
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
         tables, self.tables = list(map(np.asarray, self.tables)), []
-        if balance:
-            tables = balanced(*tables)
+        tables = balanced(*tables) if balance else tables
         self._show(model, tables)
         listeners.on_train_end(logs)
         return tables
@@ -386,19 +312,18 @@ class _Run:
         began, totals, logs = time.perf_counter(), np.zeros(2), {}
         bar.set_description(f"epoch {self.epoch + 1} of {self.epochs}")
         listeners.on_epoch_begin(self.epoch)
-        for number, pieces in enumerate(self._prepared_rounds()):
+        for number, (pieces, words) in enumerate(self._prepared_rounds()):
             listeners.on_train_batch_begin(number)
             totals += self._train_round(pieces)
             logs = {"loss": float(totals[0] / max(totals[1], 1))}
             bar.set_postfix_str(f"loss {logs['loss']:.3f} per pair", refresh=False)
-            bar.update(sum(np.count_nonzero(piece) for piece in self._pieces(number)))
+            bar.update(words)
             let_go(self.ids)
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
-        if self.checkpoint is not None:
-            self.checkpoint.save(self.epoch, self.tables)
-        rate = self.settings.rate(self.epoch / self.epochs)
-        return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds, "learning_rate": rate}
+        self.save()
+        logs["learning_rate"] = self.settings.rate(self.epoch / self.epochs)
+        return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds}
 
     def _train_round(self, pieces: list[tuple]) -> np.ndarray:
         """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""
@@ -420,7 +345,7 @@ class _Run:
             self.tables[side] = merged(table, of_tables.pop(0), self.meetings)
         return np.sum(losses, axis=0)
 
-    def _prepared_rounds(self) -> Iterator[list[tuple]]:
+    def _prepared_rounds(self) -> Iterator[tuple[list[tuple], int]]:
         """Yield the steps of the pieces of each round; a thread prepares the next ones meanwhile."""
         pieces = self._prepare(0)
         for number in range(1, self.rounds):
@@ -429,26 +354,22 @@ class _Run:
             pieces = following.result()
         yield pieces
 
-    def _prepare(self, number: int) -> list[tuple]:
-        """Make the steps of each piece of a round: windows, noise words, rates, and their number."""
+    def _prepare(self, number: int) -> tuple[list[tuple], int]:
+        """Make the steps of each piece of a round: candidates, rates, and their number; count its words."""
         rng = np.random.default_rng([self.settings.seed, self.epoch, number])
-        rates = [
-            self.settings.rate((self.epoch + n / self.rounds) / self.epochs) for n in (number, number + 1)
-        ]
-        sizes, prepared = (self.settings.window_size, self.blocks_per_step, self.num_noise), []
-        for piece in self._pieces(number):
-            candidates = blocks.draw_blocks(piece, self.keep, self.noise, *sizes, rng)
+        done = [(self.epoch + n / self.rounds) / self.epochs for n in (number, number + 1)]
+        sizes = self.settings.window_size, self.blocks_per_step, self.num_noise
+        prepared, words = [], 0
+        for begin, end in itertools.pairwise(self.ends[number * self.copies :][: self.copies + 1]):
+            words += np.count_nonzero(self.ids[begin:end])
+            candidates = blocks.draw_blocks(self.ids[begin:end], self.keep, self.noise, *sizes, rng)
             count = len(candidates)
-            steps = candidates, np.linspace(*rates, count, endpoint=False, dtype=np.float32)
+            rates = np.linspace(*map(self.settings.rate, done), count, endpoint=False, dtype=np.float32)
             if count > self.num_steps:  # XLA compiles for each number of steps anew: leave room for others
                 self.num_steps = count + max(8, count // 16)
-            prepared.append((*(_filled(array, self.num_steps) for array in steps), tf.constant(count)))
-        return prepared
-
-    def _pieces(self, number: int) -> list[np.ndarray]:
-        """Return the ids of the pieces of a round."""
-        ends = self.ends[number * self.copies :][: self.copies + 1]
-        return [self.ids[begin:end] for begin, end in itertools.pairwise(ends)]
+            steps = (_filled(array, self.num_steps) for array in (candidates, rates))
+            prepared.append((*steps, tf.constant(count)))
+        return prepared, words
 
 
 def _filled(steps: np.ndarray, length: int) -> np.ndarray:

@@ -13,7 +13,7 @@ import warnings
 import zipfile
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -65,6 +65,40 @@ class Table(NamedTuple):
     matrix: np.ndarray
     counts: np.ndarray | None = None
     contexts: np.ndarray | None = None
+
+
+# Checkpoints of a training
+
+
+def write_checkpoint(path: str | Path, epoch: int, tables: Sequence, identity: dict[str, np.ndarray]) -> None:
+    """Write both tables, the epochs done, and what tells a training from another, whole or not at all."""
+    arrays = dict(zip(("targets", "contexts"), map(np.asarray, tables), strict=True))
+    try:
+        with atomic_path(path) as temporary, temporary.open("wb") as file:
+            np.savez(file, epoch=epoch, **arrays, **identity)
+    except OSError as error:
+        kept = "; the checkpoint before it is whole" if Path(path).exists() else ""
+        raise OSError(f"The checkpoint {path} could not be written{kept}: {error}") from error
+
+
+def read_checkpoint(
+    path: str | Path, identity: dict[str, np.ndarray], epochs: int
+) -> tuple[int, list[np.ndarray]]:
+    """Return the epochs done, at most `epochs`, and both tables, if they are of this training."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            saved = {name: file[name] for name in file.files}
+        epoch, tables = int(saved.pop("epoch")), [saved.pop(name) for name in ("targets", "contexts")]
+    except _BAD_FILE + (OSError,) as error:
+        raise ValueError(f"{path} is not a checkpoint of a training, or not a whole one.") from error
+    for name, value in identity.items():
+        if name not in saved or not np.array_equal(saved[name], value):
+            others = {"words": "another vocabulary", "text": "another text", "start": "another start"}
+            made_with = others.get(name, f"{name}={saved.get(name)}, not {name}={value}")
+            raise ValueError(f"The checkpoint {path} was made with {made_with}: give another file name.")
+    if epoch > epochs:
+        raise ValueError(f"The checkpoint {path} holds {epoch} epochs, more than epochs={epochs}.")
+    return epoch, tables
 
 
 # Our own files: NumPy's archive, or safetensors

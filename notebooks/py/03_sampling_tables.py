@@ -377,7 +377,7 @@ w2v.sliders(keep_curve, threshold=[1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 3e-5, 1e-5])
 # %% tags=["nbval-ignore-output"]
 scores = {}
 for threshold in (None, 1e-3, 1e-5):
-    vectors = w2v.train(corpus, subsample=threshold, epochs=5, embedding_dim=50, verbose=0)
+    vectors = w2v.train(corpus, subsample=threshold, epochs=8, embedding_dim=50, verbose=0)
     near = ", ".join(word for word, _ in vectors.most_similar(middle, topn=6))
     print(f"t = {threshold}: near {middle} are {near}")
     if corpus.name == "tinyworld":

@@ -485,17 +485,16 @@ print(vectors, vectors.matrix.dtype)
 # numbers, so that you see what a score means when nothing was learned.
 #
 # The same pairs and the same loss leave some choices open. The table sets those of `train` next to those of word2vec.c, the
-# original program, and of gensim, a library. Lesson 8 explains blocks, bounds, threads and `balance`.
+# original program, and of gensim, a library. Lesson 8 explains blocks, bounds and threads.
 #
 # | | `train` | word2vec.c | gensim |
 # |---|---|---|---|
 # | window | all distances, weighted by `context_weights` | a reach drawn from 1 to w | as word2vec.c |
 # | subsampling | anew each epoch, before windows | the same | the same |
-# | noise | counts^0.75, 32 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
+# | noise | counts^0.75, 24 or more words shared by 32 targets | counts^0.75, K words per pair | the same |
 # | a pair's own context drawn as noise | stays | skipped | skipped |
 # | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
 # | threads | a copy of the tables each, merged | race for the tables | race for the tables |
-# | end of training | `balance` | as it is | as it is |
 
 # %% tags=["nbval-ignore-output"]
 results = {

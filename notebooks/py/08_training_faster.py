@@ -47,8 +47,7 @@ import w2v_helpers as w2v
 import w2v_helpers.model  # loads TensorFlow without its start-up messages
 from w2v_helpers import plotting
 from w2v_helpers.blocks import TARGETS_PER_BLOCK, window_weights
-from w2v_helpers.model import balanced, closed_form
-from w2v_helpers.model import word_vectors
+from w2v_helpers.model import closed_form, word_vectors
 
 import keras
 import tensorflow as tf
@@ -286,13 +285,12 @@ for name, lengths in {"unbounded": unbounded, "bounded": bounded}.items():
 ax.set(xlabel="step", ylabel="longest vector", title="Without a bound the vectors explode", ylim=(1e-3, 1e9))
 ax.legend(frameon=False)
 plt.show()
-print("longest vector after the last step, unbounded:", f"{unbounded[-1]:.3g}")
+print(f"longest vector after the last step: unbounded {unbounded[-1]:.3g}, bounded {bounded[-1]:.1f}")
 assert np.isfinite(bounded).all() and max(bounded) < 100
-
 
 # %% [markdown]
 # Unbounded, the vectors grow until they leave the plot or the range of the numbers: **[NaN](GLOSSARY.md#nan)**, "not a
-# number", which no later step can mend. Bounded, the longest vector stays near 3.
+# number", which no later step can mend. Bounded, even the longest vector stays short.
 
 # %% [markdown]
 # ## Our own loop
@@ -303,15 +301,9 @@ assert np.isfinite(bounded).all() and max(bounded) < 100
 # move a row in full at a rate of 0.05.
 
 # %%
-class Look(keras.callbacks.History):
-    def on_epoch_end(self, epoch, logs=None):
-        super().on_epoch_end(epoch, logs)
-        self.tables = self.model.get_weights()  # for later
-
-
-look, settings = Look(), {"epochs": epochs, "device": "CPU", "verbose": 0}
-vectors = w2v.train(corpus, callbacks=[look], **settings)
-note("train", np.median(look.history["words_per_second"]), vectors)
+history, settings = keras.callbacks.History(), {"epochs": epochs, "device": "CPU", "verbose": 0}
+vectors = w2v.train(corpus, callbacks=[history], **settings)
+note("train", np.median(history.history["words_per_second"]), vectors)
 
 # %% [markdown]
 # Where subsampling leaves 320,000 tokens or more, `train` also uses a second **[thread](GLOSSARY.md#thread)**, a part of
@@ -320,31 +312,6 @@ note("train", np.median(look.history["words_per_second"]), vectors)
 # frequent word they have learned the same, so the moves are averaged. (The threads of word2vec.c and gensim share one
 # table and do not wait for each other. If both change one row at the same moment, one of the changes may be lost,
 # and no training can be repeated exactly. Ours gives the same vectors each time, to the last bit.)
-
-# %% [markdown]
-# ## Two tables in balance
-#
-# At its end `train` does one thing more, which changes neighbours but not the loss. The loss sees nothing but products
-# of a target and a context vector. Make all targets twice as long and all contexts half as long: no product changes.
-# What decides, then, which table is longer, and in which direction? Tiny steps from a start near zero would share the
-# length out evenly. Large steps push many noise words at once, and make the contexts too long.
-
-# %%
-of_targets, of_contexts = look.tables  # as they were after the last epoch
-evenly = balanced(of_targets, of_contexts)
-
-scored = of_targets[:500] @ of_contexts[:500].T
-assert np.allclose(evenly[0][:500] @ evenly[1][:500].T, scored, atol=1e-3 * np.abs(scored).max())
-squares = [table.T @ table for table in evenly]  # says how long a table is, in every direction
-assert np.allclose(*squares, atol=1e-2 * np.abs(squares[0]).max())
-assert np.allclose(evenly[0][2:], vectors.matrix, atol=1e-3 * np.abs(evenly[0]).max())
-print("the same products, both tables alike, and these are the vectors that w2v.train returns")
-
-# %% [markdown]
-# So `w2v.train` ends by multiplying the targets with a matrix and the contexts with its inverse. The loss does not
-# notice, but cosines between targets do: the direction that had become too short in them counts again. On Wikipedia
-# this raises our score on SimLex-999 (which words mean the same?) and lowers those on WordSim-353 (which have to do with
-# each other?) and on analogies; `tests/benchmarks/two_tables.py` measures them.
 
 # %% [markdown]
 # ## The ladder
@@ -567,14 +534,12 @@ q.progress()
 # - A block scores many pairs in one product of matrices, and fetches each row once.
 # - The gradients have a closed form: no tape is needed, and each error is used twice.
 # - Pairs of one step see old vectors; what they do together to one row must be bounded, or training ends in NaN.
-# - The loss leaves open how the two tables share their length; `train` shares it out evenly.
 # - Threads train copies of the tables on different pieces of a long text; then the copies are merged.
 #
 # | | in | out |
 # |---|---|---|
 # | `block_dataset` | `Corpus`, its `Vocabulary` | ((S, L), (S, L+2w+K)) int32, labels and weights (S, L, L+2w+K) float32 |
 # | `closed_form` | vectors (S, L, D), (S, C, D); labels and weights (S, L, C), float32 | the gradients, in the shapes of the vectors; logits (S, L, C) |
-# | `balanced` | both tables, float32 (V, D) | both tables, changed, float32 (V, D) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #
 # Next: [9. Let word vectors judge a review](09_sentiment.ipynb).
@@ -583,5 +548,4 @@ q.progress()
 # - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed
 #   Memory](https://arxiv.org/abs/1604.04661): shared negatives, and matrices in place of pairs.
 # - Recht, Ré, Wright, Niu (2011), [Hogwild!](https://arxiv.org/abs/1106.5730): why threads that race for the tables, as in gensim, still learn.
-# - Du, Hu, Lee (2018), [Layers are Automatically Balanced](https://arxiv.org/abs/1806.00900): why tiny steps share out evenly.
 # - Gupta, Khare (2017), [BlazingText](https://dl.acm.org/doi/10.1145/3146347.3146354): the same on several GPUs.

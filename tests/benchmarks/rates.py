@@ -59,15 +59,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rates", nargs="+", type=float, default=[0.05, 0.2, 0.5, 1.0])
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     options = parser.parse_args(arguments)
-    seen, original = [], training._warn_of_poor_vectors
-    training._warn_of_poor_vectors = lambda *results: (seen.append(results), original(*results))
+    seen, original = [], training._warn
+    training._warn = lambda *results: (seen.append(results), original(*results))
     print(f"{'text':12} {'tokens':>9} {'words':>6} {'rate':>5} {'held back':>9} {'cosine':>7} {'score':>6}")
     for name, tokens in texts():
         for rate in options.rates:
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always", w2v.CourseWarning)
                 vectors = w2v.train([tokens], learning_rate=rate, epochs=options.epochs, verbose=0)
-            moved, held = seen.pop()[1]
+            moved, held = seen.pop()[1:3]
             cosine = np.square(vectors.unit_vectors().mean(axis=0)).sum()
             sizes = f"{name[:12]:12} {len(tokens):>9,} {len(vectors):>6,} {rate:>5g}"
             results = f"{held / moved:>9.1%} {cosine:>7.2f} {score(name, vectors):>6.3f}"
