@@ -38,7 +38,8 @@ def words_of_wikipedia(limit: int | None = None) -> list[str]:
 
 def judged(vectors: w2v.WordVectors) -> list[float]:
     """Return the scores on WordSim-353, SimLex-999 and the analogies."""
-    return [wikipedia.scores(vectors)[key] for key in wikipedia.ANSWER_KEYS]
+    found = wikipedia.scores(vectors)
+    return [found[key] for key in wikipedia.ANSWER_KEYS]
 
 
 def show(name: str, runs: Iterable[list[float]]) -> None:

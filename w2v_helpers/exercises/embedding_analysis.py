@@ -133,9 +133,9 @@ lesson = Lesson(
             "So both senses are in the one vector, added up, as a mixture.",
         ),
         answer=(
-            "Less *money*, the bank keeps its river: water and reeds come forward, among words that fit "
-            "neither sense. Less *water*, it keeps the cashier. So both senses are mixed in one vector, "
-            "nearly as a sum, and a part of it can be taken away."
+            "Less *water*, the bank keeps its money and its cashier. Less *money*, both are gone, and what "
+            "comes forward hardly fits either sense: most of its vector was money. So the senses are mixed "
+            "in one vector, nearly as a sum, and a part of it can be taken away."
         ),
         hints=(
             "Mark the words that are in one of the two lists only.",
