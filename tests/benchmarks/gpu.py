@@ -4,7 +4,7 @@
     python tests/benchmarks/gpu.py --device CPU --targets 256 4096 --out gpu.json
 
 First both devices train on a short text, and their tables are compared. Then steps are timed, on random words
-by Zipf's law, beside two ceilings measured in the same run: how many bytes a second a copy moves, and how many
+by Zipf's law, beside two ceilings measured in the same run: how many bytes a second a copy moves, how many
 calculations a product of two matrices makes. The roofline is the lower of the two for what a target needs. At
 last, where W2V_DATA_DIR has the Wikipedia file, `train` goes through it three times, and is judged.
 """
