@@ -54,11 +54,11 @@ def test_analogies_by_hand(tmp_path):
     scores = evaluate_analogies(SQUARE, write(tmp_path, f"{gender}\n{other}"))
     assert scores.sections == {"gender": (2, 2), "other": (0, 1)}
     assert (scores.correct, scores.total, scores.skipped, scores.accuracy) == (2, 3, 1, pytest.approx(2 / 3))
-    assert str(scores).splitlines() == [
-        "section  right  asked   share",
-        "gender       2      2  100.0%",
-        "other        0      1    0.0%",
-        "all          2      3   66.7%",
+    assert [" ".join(line.split()) for line in str(scores).splitlines()] == [
+        "section right asked share",
+        "gender 2 2 100.0%",
+        "other 0 1 0.0%",
+        "all 2 3 66.7%",
         "1 questions skipped: a word has no vector",
     ]
 
@@ -224,13 +224,13 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
         assert str(found[name].similarity) == str(evaluate_similarity(vectors, options["similarity"]))
     assert found["ours"].agreement == 1 and np.isnan(found["few"].agreement)
     spearman = f"{found['ours'].similarity.spearman:.3f}"
-    assert str(found).splitlines() == [
-        "vectors  words  analogies   asked  Spearman   pairs  neighbours of ours",
-        f"ours         5      50.0%  2 of 3     {spearman}  3 of 4                100%",
-        "few          2          –  0 of 3         –  1 of 4                   –",
+    assert [" ".join(line.split()) for line in str(found).splitlines()] == [
+        "vectors words analogies asked Spearman pairs neighbours of ours",
+        f"ours 5 50.0% 2 of 3 {spearman} 3 of 4 100%",
+        "few 2 – 0 of 3 – 1 of 4 –",
     ]
     shown = found._repr_html_()
-    assert shown.count("<tr>") == 3 and ">2 of 3</td>" in shown and shown.count("<table>") == 1
+    assert shown.count("<tr>") == 3 and " 2 of 3</td>" in shown and shown.count("<table>") == 1
 
 
 def test_a_comparison_says_who_names_the_neighbours_of_the_first():
@@ -251,7 +251,7 @@ def test_analogies_are_a_table_in_a_notebook():
     shown = AnalogyScores({"<b>": (1, 2), "empty": (0, 0), "c": (1, 1)}, skipped=7)._repr_html_()
     assert "<caption>7 questions skipped: a word has no vector</caption>" in shown
     assert "&lt;b&gt;" in shown and "empty" not in shown and shown.count("<tr>") == 4
-    assert ">50.0%<" in shown and ">66.7%<" in shown
+    assert " 50.0%<" in shown and " 66.7%<" in shown
     assert AnalogyScores().accuracy == 0 and str(AnalogyScores(skipped=3)).splitlines()[1].startswith("all ")
 
 

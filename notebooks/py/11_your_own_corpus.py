@@ -36,6 +36,7 @@ if importlib.util.find_spec("w2v_helpers") is None:
 import os
 import re
 import tempfile
+import warnings
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -293,6 +294,8 @@ trials = {
     "window 15": (few, {"window_size": 15}),
 }
 trained, measured = {}, {}
+# train itself warns of some bad trainings; from here on we want to find out without its help.
+warnings.simplefilter("ignore", w2v.CourseWarning)
 for name, (text, settings) in trials.items():
     trained[name] = twice(text, **{"epochs": 6, **settings})
     measured[name] = diagnose(*trained[name], few)

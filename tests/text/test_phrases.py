@@ -158,9 +158,9 @@ def test_the_best_are_printed():
     assert found.top() == [("new_york", 4321.06), ("hot_sun", 150.0)] and found.top(1) == found.top()[:1]
     assert (len(found), repr(found)) == (2, "Phrases(2 pairs)")
     assert found.table().split("\n") == [
-        "phrase    count    score",
-        "new_york  1,234  4,321.1",
-        "hot_sun       9    150.0",
+        "phrase      count    score",
+        "new_york    1,234  4,321.1",
+        "hot_sun         9    150.0",
     ]
     assert found.table(1).count("\n") == 1
 
