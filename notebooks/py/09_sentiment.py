@@ -462,7 +462,7 @@ curves = {name: [] for name in starts}
 for size in sizes:
     labelled, held_out = w2v.split_reviews(train.sample(size, seed=1), 0.2, seed=1)
     few = 8 if size < 1_000 else 32 if size < 5_000 else batch_size
-    options = {"hidden": None, "size": few, "epochs": 20, "learning_rate": 0.01}
+    options = {"hidden": None, "size": few, "epochs": 20, "learning_rate": 0.01, "patience": 2}
     for name, (some, may_change) in starts.items():
         start = classifier.start_table(encoder, dim, some, seed=1)
         judge, _ = train_one(labelled, encoder, start, held_out, trainable=may_change, **options)
