@@ -92,7 +92,6 @@ def lines():
     return np.where(np.arange(10) < rng.integers(1, 11, (3000, 1)), ids, 0)
 
 
-@pytest.mark.filterwarnings("ignore:non-integer arguments")  # from Keras
 def test_the_recipes_pairs_are_those_of_keras(lines, monkeypatch):
     keras_sequence = pytest.importorskip("keras.src.legacy.preprocessing.sequence")
     table = np.random.default_rng(1).integers(0, 2, 4096).astype(float)  # a target is always kept, or never
@@ -100,7 +99,7 @@ def test_the_recipes_pairs_are_those_of_keras(lines, monkeypatch):
     targets, candidates = baselines._tutorial_examples(lines, 4096, seed=7)
     wanted = Counter()
     for line in lines:
-        pairs, _ = keras_sequence.skipgrams(line, 4096, 2, negative_samples=0, sampling_table=table)
+        pairs, _ = keras_sequence.skipgrams(line, 4096, 2, negative_samples=0, sampling_table=table, seed=1)
         wanted.update(map(tuple, pairs))
     assert Counter(zip(targets.tolist(), candidates[:, 0].tolist(), strict=True)) == wanted
 
