@@ -3,6 +3,7 @@
 import gc
 import io
 import threading
+import warnings
 import weakref
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import pytest
 import tensorflow as tf
 
 from w2v_helpers import blocks, training
+from w2v_helpers._checks import CourseWarning
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.model import MEETINGS, TABLES, SkipGram, balanced, merged, word_vectors
 from w2v_helpers.text.corpus import load_corpus
@@ -421,6 +423,27 @@ def test_either_table_their_sum_or_both_can_be_had():
     np.testing.assert_array_equal(results["both"].matrix, np.hstack([look.targets, look.contexts]))
     assert not np.array_equal(look.targets, look.contexts)
     assert [results[table].contexts for table in ("context", "sum", "both")] == [None] * 3
+
+
+# Warnings
+
+
+@pytest.mark.parametrize(
+    ("settings", "change"),
+    [
+        ({"epochs": 6}, r"mean cosine is .*epochs=6. Give more, such as 30\.$"),
+        ({"epochs": 20, "learning_rate": 2.0}, r"^learning_rate=2.0 is .* Give a lower one, such as 0.5\.$"),
+    ],
+)
+def test_a_warning_says_which_setting_to_change(settings, change):
+    with pytest.warns(CourseWarning, match=change) as caught:
+        train(list(load_corpus("tinyworld"))[:40], min_count=1, verbose=0, **settings)
+    assert len(caught) == 1 and caught[0].filename == __file__
+
+
+def test_a_training_that_went_well_gets_no_warning():
+    with warnings.catch_warnings(action="error"):
+        train(load_corpus("tinyworld"), epochs=2, verbose=0)
 
 
 # The balance of the two tables
