@@ -389,3 +389,16 @@ def test_projector_files_keep_one_line_per_word(tmp_path, counts):
     assert (folder / "projector_config.pbtxt").read_text().split() == config.split()
     matrix = np.loadtxt(folder / "vectors.tsv", np.float32, delimiter="\t")
     np.testing.assert_array_equal(matrix, 0.1 * np.eye(5, dtype=np.float32))
+
+
+def test_projector_files_come_back_also_with_a_byte_order_mark(tmp_path):
+    vectors = WordVectors(["sun", "road"], np.float32([[1.5, -2], [0.25, 3]]), [7, 5])
+    vectors.export_projector(tmp_path)
+    metadata = tmp_path / "metadata.tsv"
+    metadata.write_bytes(b"\xef\xbb\xbf" + metadata.read_bytes())
+    again = WordVectors.load_projector(tmp_path)
+    assert again.words == vectors.words and again.counts.tolist() == [7, 5]
+    np.testing.assert_array_equal(again.matrix, vectors.matrix)
+    metadata.write_text("word\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="metadata.tsv has 1 rows for 2 vectors"):
+        WordVectors.load_projector(tmp_path)

@@ -364,6 +364,20 @@ def write_projector(folder: str | Path, table: Table) -> None:
         config.write_text(_PROJECTOR_CONFIG, encoding="utf-8")
 
 
+def read_projector(folder: str | Path) -> Table:
+    """Read the two tables that `write_projector` writes, with or without titles of the metadata."""
+    path = Path(folder) / "vectors.tsv"
+    with _explain(path, "projector"):
+        matrix = np.loadtxt(path, np.float32, delimiter="\t", ndmin=2, encoding="utf-8-sig")
+        metadata = path.with_name("metadata.tsv").read_text(encoding="utf-8-sig")
+        rows = [line.split("\t") for line in metadata.splitlines()]
+        titles = rows.pop(0) if len(rows) == len(matrix) + 1 else []
+        if len(rows) != len(matrix):
+            raise ValueError(f"metadata.tsv has {len(rows)} rows for {len(matrix)} vectors")
+        counts = np.array([int(row[titles.index("count")]) for row in rows]) if "count" in titles else None
+        return _finite(Table([row[0] for row in rows], matrix, counts))
+
+
 def _as_text(row: np.ndarray, separator: str) -> str:
     """Return a row as the shortest decimal numbers from which every bit comes back."""
     return separator.join(row.astype(np.str_).tolist())

@@ -341,6 +341,11 @@ class WordVectors:
         vector_files.write_projector(folder, self)
         return Path(folder)
 
+    @classmethod
+    def load_projector(cls, folder: str | Path) -> "WordVectors":
+        """Read what `export_projector` wrote; a `ValueError` says what does not fit."""
+        return cls(*vector_files.read_projector(folder))
+
 
 def _lengths(matrix: np.ndarray) -> np.ndarray:
     """Return the lengths of the rows, float32 (V,), and refuse numbers that are not finite."""
