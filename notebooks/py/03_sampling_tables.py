@@ -275,6 +275,7 @@ def subsample_by_hand(ids, keep, rng):
     return kept
 
 
+# %%
 some_ids = ids[:20_000]
 by_hand = subsample_by_hand(some_ids, keep, np.random.default_rng(7))
 fast = w2v.subsample(some_ids, keep, np.random.default_rng(7))

@@ -305,6 +305,7 @@ def draw_one(distribution, rng):
             return word
 
 
+# %%
 def negatives_by_hand(positive, num_negatives, distribution, rng):
     negatives = [draw_one(distribution, rng) for _ in range(num_negatives)]
     while positive in negatives:
@@ -541,6 +542,7 @@ def descend(target, contexts, labels, learning_rate, num_steps=20):
     return losses
 
 
+# %%
 curves = {f"learning rate {rate}": descend(road, U, labels, rate) for rate in (0.05, 0.1, 0.5)}
 _, axes = plt.subplots(figsize=(5.5, 2.8), layout="constrained")
 plotting.plot_learning_curves(curves, title="Each step lowers the loss of this example", ax=axes)

@@ -303,16 +303,19 @@ for number, batches in enumerate(passes, start=1):
 # second epoch has the same ten numbers in another order, because the recipe is followed anew.
 #
 # The step `prefetch` works ahead: while the model is busy with one batch, the next is made. Suppose that making one
-# takes 20 ms (thousandths of a second) and using it takes 20 ms. We compare a plain Python loop with a recipe that
-# works ahead.
+# takes 20 ms (thousandths of a second) and using it takes 20 ms.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 def slow_batches():
     for number in range(25):
         time.sleep(0.02)  # making a batch
         yield number
 
 
+# %% [markdown]
+# We compare a plain Python loop with a recipe that works ahead.
+
+# %% tags=["nbval-ignore-output"]
 ahead = tf.data.Dataset.from_generator(slow_batches, output_signature=tf.TensorSpec((), tf.int64)).prefetch(2)
 seconds = {}
 for name, data in {"one after the other": slow_batches(), "with prefetch": ahead}.items():

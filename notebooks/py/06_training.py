@@ -241,6 +241,7 @@ def mended(y_true, y_pred):
     return tf.nn.sigmoid_cross_entropy_with_logits(logits=y_pred, labels=y_true)
 
 
+# %%
 label = tf.constant([1.0, 0.0])  # one real candidate, one noise word
 for size in (1, 10, 1000):
     predictions = tf.constant([1.0, -1.0]) * size
@@ -530,6 +531,7 @@ class PressCtrlC(keras.callbacks.Callback):
             raise KeyboardInterrupt
 
 
+# %%
 stopped = w2v.SkipGram(len(vocabulary), embedding_dim)
 stopped.compile(optimizer=keras.optimizers.Adam(0.015), loss=loss)
 try:

@@ -60,7 +60,7 @@ import tensorflow as tf
 # yours do in a second? We multiply two large matrices, and we look up many rows. A lookup by a list of row numbers is
 # called a **gather**.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 def seconds(function, *arguments):
     times = []
     for _ in range(7):
@@ -70,6 +70,7 @@ def seconds(function, *arguments):
     return min(times)  # the rest is disturbance
 
 
+# %% tags=["nbval-ignore-output"]
 square = tf.random.normal((1024, 1024))
 calculated = 2 * 1024**3 / seconds(tf.matmul, square, square)
 table, some_rows = tf.random.normal((30_000, 100)), tf.random.uniform((50_000,), 0, 30_000, tf.int32)
@@ -114,6 +115,7 @@ def note(name, speed, vectors, made=epochs):
     speeds[name], passes[name], scores[name] = speed, made, w2v.evaluate_analogies(vectors).accuracy
 
 
+# %%
 def show():
     for name, speed in speeds.items():
         print(f"{name:18} {speed:>9,.0f} words/s; {passes[name]:.1f} passes, analogies {scores[name]:.0%}")
@@ -212,6 +214,7 @@ labels = np.array([1.0] * size + [0.0] * num_noise, dtype="float32")
 counts = np.pad(weights, ((0, 0), (0, num_noise)), constant_values=0.5)  # (L, C); a noise word counts ½ here
 *gradients, _ = closed_form(targets, candidates, np.tile(labels, (1, size, 1)), counts[None])
 
+# %%
 by_loop = [np.zeros_like(targets[0]), np.zeros_like(candidates[0])]
 for i, j in np.argwhere(counts):
     of_target, of_candidate = w2v.sgns_gradients(targets[0, i], candidates[0, [j]], labels[[j]])
@@ -278,6 +281,7 @@ in_pairs = [per_step * 6 * (1 + 5), per_step * 6 + as_noise * 6 * 5]  # as targe
 bounds = [tf.constant(20 / np.maximum(pairs, 20), tf.float32) for pairs in in_pairs]
 bounded, bounded_losses = train_by_hand(large_steps, 0.05, bounds)
 
+# %%
 _, ax = plt.subplots(figsize=(7, 3.2), layout="constrained")
 for name, lengths in {"unbounded": unbounded, "bounded": bounded}.items():
     seen = np.where(np.array(lengths) < 1e9, lengths, np.nan)  # what is longer lies outside the plot
@@ -420,6 +424,7 @@ class StopAt(keras.callbacks.Callback):
         self.model.stop_training = epoch == 1
 
 
+# %%
 few = list(corpus)[:20] if words > 20_000 else corpus
 settings = {"epochs": 4, "min_count": 1, "device": "CPU", "verbose": 0}
 with tempfile.TemporaryDirectory() as folder:

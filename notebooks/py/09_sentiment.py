@@ -148,6 +148,7 @@ def batches(reviews, encoder, seed=None, size=batch_size):
     return w2v.review_dataset(encoder.encode(reviews), reviews.labels, batch_size=size, seed=seed)
 
 
+# %%
 words = sum(map(len, encoder.encode(train)))
 for name, seed in [("as they come", None), ("alike together", 1)]:
     columns = [ids.shape[1] for ids, _ in batches(train, encoder, seed)]
@@ -279,6 +280,7 @@ def train_one(
     return fresh, log
 
 
+# %%
 from sklearn.metrics import accuracy_score, confusion_matrix
 
 model, log = train_one(train, encoder, table)

@@ -59,6 +59,7 @@ tinyworld = w2v.load_corpus("tinyworld")
 own = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
 
 
+# %%
 def beginning(corpus, length):
     documents = []
     for document in corpus.documents:
@@ -94,6 +95,7 @@ def run_recipes(text):
     return {**tables, "counting": counting}
 
 
+# %%
 tables = run_recipes(text)
 agreement = {name: w2v.neighbour_agreement(table, tables["counting"]) for name, table in tables.items()}
 assert all(np.isfinite(table.matrix).all() for table in tables.values())

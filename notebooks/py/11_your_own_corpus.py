@@ -279,10 +279,15 @@ def beginning(corpus, characters):
     return w2v.Corpus(corpus.name, documents, corpus.tokenizer)
 
 
+# %%
 few = beginning(w2v.load_corpus("tinyworld"), 330_000)
 tiny = beginning(few, 11_000)
 print(f"few: {sum(map(len, few)):,} tokens; tiny: {sum(map(len, tiny)):,} tokens")
 print("describe says of tiny:", tiny.describe().advice[0])
+
+# %% [markdown]
+# So `describe` warns of the tiny text before anything is trained. Now one training as it should be and five with one
+# mistake each, every one made twice, with two seeds.
 
 # %%
 trials = {
