@@ -230,7 +230,7 @@ def test_a_comparison_has_the_scores_of_each(tmp_path):
         "few 2 – 0 of 3 – 1 of 4 –",
     ]
     shown = found._repr_html_()
-    assert shown.count("<tr>") == 3 and " 2 of 3</td>" in shown and shown.count("<table>") == 1
+    assert shown.count("<tr>") == 3 and "2 of 3</td>" in shown and shown.count("<table>") == 1
 
 
 def test_a_comparison_says_who_names_the_neighbours_of_the_first():
@@ -251,7 +251,7 @@ def test_analogies_are_a_table_in_a_notebook():
     shown = AnalogyScores({"<b>": (1, 2), "empty": (0, 0), "c": (1, 1)}, skipped=7)._repr_html_()
     assert "<caption>7 questions skipped: a word has no vector</caption>" in shown
     assert "&lt;b&gt;" in shown and "empty" not in shown and shown.count("<tr>") == 4
-    assert " 50.0%<" in shown and " 66.7%<" in shown
+    assert "50.0%<" in shown and "66.7%<" in shown
     assert AnalogyScores().accuracy == 0 and str(AnalogyScores(skipped=3)).splitlines()[1].startswith("all ")
 
 

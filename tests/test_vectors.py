@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def test_words_rows_and_counts():
 def test_a_notebook_shows_a_table():
     shown = toy()._repr_html_()
     assert shown.startswith("<table><caption>WordVectors(5 words, 2 dimensions)</caption>")
-    assert shown.count("<tr>") == 6 and "<td>hot    </td>" in shown and "3.00 4.00<" in shown
+    assert shown.count("<tr>") == 6 and re.search(r"<td>hot\s*</td>", shown) and "3.00 4.00<" in shown
     many = WordVectors(["<script>", *map(str, range(99))], np.ones((100, 9)))._repr_html_()
     assert "<script>" not in many and many.count("<tr>") == 9 and "1.00 …" in many and "count" not in many
 

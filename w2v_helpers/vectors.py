@@ -343,7 +343,7 @@ class WordVectors:
 
     @classmethod
     def load_projector(cls, folder: str | Path) -> "WordVectors":
-        """Read what `export_projector` wrote; a `ValueError` says what does not fit."""
+        """Read what `export_projector` wrote; a `ValueError` or `FileNotFoundError` says what is wrong."""
         return cls(*vector_files.read_projector(folder))
 
 
