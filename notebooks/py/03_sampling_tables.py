@@ -423,6 +423,8 @@ curve = []
 for _ in range(20):
     seen |= rng.random(len(ids)) < keep[ids]
     curve.append(seen[ids > 0].mean())
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 lines = {
     "t = 0.001, drawn in each epoch": curve,
     "t = 0.001, drawn once": [curve[0]] * 20,

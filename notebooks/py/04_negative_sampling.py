@@ -368,6 +368,8 @@ print(f"in 20 epochs a pair meets {drawn.shape[1]} different words in the tutori
 negatives = w2v.sample_negatives(np.array([sentence.id("wide")]), 4, by_hand, np.random.default_rng(9))[0]
 candidates = ["wide", *sentence.decode(negatives)]
 labels = np.array([1, 0, 0, 0, 0])
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 _, axes = plt.subplots(figsize=(8, 1.9), layout="constrained")
 rows = {"target": ["road"], "candidates": candidates, "labels": labels}
 for row, (name, entries) in enumerate(rows.items()):

@@ -132,6 +132,8 @@ length = 10
 line_tokens = [w2v.tokenize(line) for line in lines]
 ordered = sorted(line_tokens, key=len)
 chosen = [ordered[place] for place in np.linspace(0, len(ordered) - 1, 6).astype(int)]
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 _, ax = plt.subplots(figsize=(10, 2.6), layout="constrained")
 for row, tokens in enumerate(chosen):
     for column in range(max(length, min(len(tokens), length + 4))):

@@ -413,7 +413,7 @@ if len(graded) >= 3:
 # The correlation of the ranks is what `evaluate_similarity` returns. A picture shows what one number hides: where do the
 # vectors disagree most with the key?
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 order = np.argsort(ranks[1] - ranks[0])  # from "cosine too low for the key" to "too high"
 x = truth + np.random.default_rng(0).uniform(-0.3, 0.3, len(truth))  # spread apart
 _, ax = plt.subplots(figsize=(8, 4), layout="constrained")
