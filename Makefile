@@ -24,7 +24,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run lab test sync execute site publish wheel benchmark clean remake
+.PHONY: help run lab test sync execute minutes site publish wheel benchmark clean remake
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ sync: $(READY) ## make each notebook like its script in notebooks/py/ (the scrip
 
 execute: $(READY) ## for maintainers: run the notebooks in place and keep their outputs; LESSON=3 runs one
 	@$(PY) -m tools.lessons execute $(LESSON)
+
+minutes: $(READY) ## list how many minutes each lesson takes a reader; WRITE=1 updates the README and the lessons
+	@$(PY) -m tools.minutes $(if $(WRITE),--write)
 
 site: $(READY) ## write the lessons, as they are committed, as a site to build/site/
 	@$(PY) -m tools.lessons site

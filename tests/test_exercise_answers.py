@@ -14,10 +14,16 @@ def reference(lesson, name):
 def test_functions_worked_by_hand():
     vocabulary = {"": 0, "[UNK]": 1, "hot": 2, "sun": 3, "wide": 4}
     assert reference("text_as_numbers", "number_words")(["hot", "sun", "hot", "wide"], 1) == vocabulary
-    assert reference("text_as_numbers", "words_to_cover")([1, 6, 3], 0.75) == 2
     assert reference("skip_grams", "left_pairs")([5, 6, 7], 1) == [(6, 5), (7, 6)]
     assert reference("sampling_tables", "keep_probabilities")([90, 10], 0.225) == [0.75, 1]
-    assert reference("negative_sampling", "pick_negatives")([0, 3, 1, 4, 2, 4, 5], 4, 3, 3) == [4, 2, 4]
+    scores_0 = (
+        np.zeros(2),
+        np.array([[2.0, 0.0], [0.0, 4.0]]),
+        np.array([1, 0]),
+    )  # so the errors are -1/2, 1/2
+    assert list(reference("negative_sampling", "move_target")(*scores_0, 0.5)) == [0.5, -1]
+    hits = reference("tutorial_steps", "accidental_hits")(np.array([5, 6]), np.array([[6, 5], [5, 7]]))
+    assert hits == [True, False]
     assert reference("corpus_to_dataset", "documents_of")("a\nb\n \n\nc") == ["a\nb", "c"]
     assert reference("corpus_to_dataset", "shortest_length")([4, 2, 2], 0.25) == 2
     assert reference("corpus_to_dataset", "french_tokens")("L’homme voit.") == ["l'", "homme", "voit"]
@@ -34,6 +40,10 @@ def test_functions_of_early_lessons_are_those_of_the_helpers():
     lesson = exercises.lesson("sampling_tables")
     for counts, t in lesson.keep_probabilities.trials():
         assert np.allclose(lesson.keep_probabilities.reference(counts, t), w2v.keep_probabilities(counts, t))
+    for target, contexts, labels, rate in exercises.lesson("negative_sampling").move_target.trials():
+        moved = target - rate * w2v.sgns_gradients(target, contexts, labels)[0]
+        found = reference("negative_sampling", "move_target")(target, contexts, labels, rate)
+        assert np.allclose(found, moved)
     for labels, logits in exercises.lesson("training").batch_loss.trials():
         each = [w2v.sgns_loss(np.ones(1), row[:, None], labels[0]) for row in logits]
         assert reference("training", "batch_loss")(labels, logits) == pytest.approx(np.mean(each))

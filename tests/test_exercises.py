@@ -18,6 +18,8 @@ from w2v_helpers.exercises.framework import (
     Build,
     Explore,
     Lesson,
+    Match,
+    Order,
     Predict,
     Project,
     Question,
@@ -97,6 +99,12 @@ def wrong_answers(exercise, folder):
         numbered = list(enumerate(exercise.questions))
         choices = [(n, q, letter) for n, q in numbered for letter in q.choices if letter != q.right]
         return [((*[None] * n, letter), q.choices[letter][1]) for n, q, letter in choices]
+    if isinstance(exercise, Match):
+        listed = exercise.mistakes.items()
+        return [(({name: wrong},), reason) for name, some in listed for wrong, reason in some]
+    if isinstance(exercise, Order):
+        swaps = [(exercise.answer[a], exercise.answer[b], reason) for (a, b), reason in exercise.mistakes]
+        return [((exercise.answer.translate(str.maketrans(a + b, b + a)),), reason) for a, b, reason in swaps]
     found = []
     for mistake, reason in getattr(exercise, "mistakes", ()):
         if isinstance(mistake, tuple):  # `None` matches anything
@@ -135,9 +143,17 @@ def test_a_lesson_asks_its_exercises_in_their_order(name):
     source = script.read_text(encoding="utf-8")
     assert f'q = exercises.lesson("{name}")\n' in source and "\nq.progress()\n" in source
     assert re.findall(r"^q\.(\w+)\.check\(", source, re.MULTILINE) == list(lesson.exercises)
-    assert {type(exercise) for exercise in lesson.exercises.values()} >= {Predict, Build, Explore, Quiz}
-    assert list(lesson.exercises)[-1] == "quiz" and len(lesson.quiz.questions) >= 3
-    assert len({question.right for question in lesson.quiz.questions}) > 1
+    asked = [exercise for exercise in lesson.exercises.values() if isinstance(exercise, Match)]
+    assert all(f'    "{name}": None,\n' in source for exercise in asked for name in exercise.answer)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_a_few_exercises_and_then_a_quiz(name):
+    lesson, most = LESSONS[name], 3 if name in exercises.LESSONS[:4] else 5
+    *asked, last = lesson.exercises.values()
+    assert 2 <= len(asked) <= most and Build in map(type, asked)
+    assert last is lesson.quiz and len(last.questions) >= 3
+    assert len({question.right for question in last.questions}) > 1
 
 
 @pytest.mark.parametrize("name", [2, "02_skip_grams", "framework", None, ["skip_grams"]], ids=repr)
@@ -150,6 +166,7 @@ def test_an_unknown_lesson_is_told_which_there_are(name):
 
 
 PAIRS, NUMBER = LESSONS["skip_grams"].left_pairs, LESSONS["text_as_numbers"].number_words
+SHAPES, STEPS = LESSONS["text_as_numbers"].shapes.answer, LESSONS["sampling_tables"].steps.answer
 
 
 @pytest.mark.parametrize(
@@ -160,6 +177,11 @@ PAIRS, NUMBER = LESSONS["skip_grams"].left_pairs, LESSONS["text_as_numbers"].num
         ("embedding_analysis", "cosine_of_two", np.array([0.96, 0.96])),
         ("skip_grams", "left_pairs", lambda *given: reversed(PAIRS.reference(*given))),
         ("text_as_numbers", "number_words", lambda *given: defaultdict(int, NUMBER.reference(*given))),
+        ("text_as_numbers", "shapes", {name: list(shape) for name, shape in SHAPES.items()}),
+        ("text_as_numbers", "shapes", defaultdict(tuple, {n: np.array(s) for n, s in SHAPES.items()})),
+        ("sampling_tables", "steps", ", ".join(STEPS)),
+        ("sampling_tables", "steps", [letter.upper() for letter in STEPS]),
+        ("sampling_tables", "steps", np.array(list(STEPS))),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -188,6 +210,38 @@ def test_predict_says_what_is_wrong():
     choice = Predict("more", "so.", hints=("h",), mistakes=[], choices=("more", "fewer"))
     assert choice.check(" More ") and choice.check(["more"]) and choice.check("fewer").kind == "wrong"
     assert choice.check("many").text == "'many' is not one of the choices. One of 'more', 'fewer'."
+
+
+def test_order_names_what_is_the_wrong_way_round():
+    order = Order(("Mix.", "Bake.", "Eat."), "so.", hints=("h",), mistakes=[((0, 2), "Raw?")])
+    assert order.answer == Order(order.steps, "so.", ("h",), []).answer != "abc"
+    mix, bake, eat = order.answer
+    assert order.check(mix + bake + eat) and order.check(f"{mix} {bake},\n{eat}").text == "so."
+    assert order.check(bake + eat + mix).text == order.check([eat, bake, mix]).text == "Raw?"
+    assert order.check(mix + eat + bake).text == '"Eat." cannot come before "Bake.".'
+    wanted = order.check().text
+    assert wanted.startswith("The letters in the right order") and f"{mix}) Mix." in wanted
+    for odd in (mix + bake, mix + bake + bake, "abcd", "ab?", [mix, bake, None], "é"):
+        verdict = order.check(odd)
+        assert verdict.kind == "wrong" and verdict.text.startswith("Each letter is needed once; you have ")
+        assert wanted in verdict.text
+
+
+def test_match_ticks_each_answer():
+    known = {"house": [((2,), "One side?"), ((3, 2), "Turned.")]}
+    match = Match({"house": (2, 3), "road": 5, "sky": "blue"}, "so.", hints=("h",), mistakes=known)
+    nothing = dict.fromkeys(match.answer)
+    assert match.check(nothing).kind == "open" and "\n… house\n… road\n… sky" in match.check(nothing).text
+    some = match.check({"house": [3, 2], "road": ..., "sky": "Blue"})
+    assert some.kind == "wrong" and some.title == "✗ 1 of 3 right."
+    assert some.text == "\n\n✗ house: Turned.\n\n… road: not attempted yet.\n\n✓ sky: `'blue'`."
+    assert "✗ house: One side?" in match.check({"house": 2}).text
+    assert "✗ house: This asks for 2 values, and got 3." in match.check({"house": (1, 2, 3)}).text
+    done = match.check({"house": np.zeros((2, 3)).shape, "road": (5,), "sky": "blue", "sea": 1})
+    assert done and done.title == "✓ 3 of 3 right." and done.text.endswith("\n\nso.")
+    for odd in ODD[1:]:
+        verdict = match.check({"road": odd, "sky": "blue"})
+        assert verdict.title == "✗ 1 of 3 right." and "\n\n✓ sky" in verdict.text, odd
 
 
 SCALED = Build(
@@ -284,7 +338,7 @@ def test_a_project_ticks_what_is_done():
     bed = Project({"length": "a number", "colour": "a text"}, steps, code="bed = {}", hints=("h",))
     half = bed.check({"length": 2, "colour": None})
     assert half.title == "✗ 1 of 2 done."
-    assert half.text == "\n\n☑ It is long. 2 m.\n\n☐ It has a colour. Still missing: `colour`."
+    assert half.text == "\n\n✓ It is long. 2 m.\n\n☐ It has a colour. Still missing: `colour`."
     assert bed.check({"length": 2, "colour": "red"}).title == "✓ 2 of 2 done."
     for nothing in (None, {}, {"length": None, "colour": ...}):
         assert bed.check(nothing).kind == "open" and "`length`: a number" in bed.check(nothing).text

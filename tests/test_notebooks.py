@@ -8,6 +8,8 @@ import jupytext
 import nbformat
 import pytest
 
+from tools.minutes import FOLDED, about, minutes, quoted
+
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 GLOSSARY = ROOT / "notebooks" / "GLOSSARY.md"
@@ -20,8 +22,10 @@ ASSERTION = re.compile(r"^\s*(?:assert\b|np\.testing\.assert_)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")
 TERM = re.compile(r"\]\([\w/.-]*GLOSSARY\.md#([^)\s]+)\)")
 MOST_LINES, MOST_BYTES, MOST_IGNORED = 20, 300_000, 0.15
+REWRITTEN = 4  # the first lessons, which keep what a reader sees short; the others follow one by one
 
 each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+each_rewritten_lesson = pytest.mark.parametrize("path", NOTEBOOKS[:REWRITTEN], ids=lambda path: path.stem)
 
 
 def cells(path: Path) -> list:
@@ -63,9 +67,8 @@ def test_anatomy(path):
     assert re.match(rf"# {int(path.stem[:2])}\. [A-Z]", title.source)
     (strip,) = [line for line in title.source.splitlines() if line.replace("*", "") == PIPELINE]
     assert re.search(r"\*\*[\w-]+\*\*", strip), "the stage of this lesson is not in bold"
-    check, exercises, recap = (section(path, heading) for heading in ("Check", "Exercises", "Recap"))
-    assert check < exercises < recap
-    assert any(ASSERTION.search(cell.source) for cell in others[check:exercises] if cell.cell_type == "code")
+    assert section(path, "Exercises") < section(path, "Recap")
+    assert sum("headline" in tags(cell) for cell in others) == 1
     runs = groupby(cell.cell_type for cell in others)
     assert max(len(list(run)) for kind, run in runs if kind == "code") <= 2, "too many code cells in a row"
     for cell in others:
@@ -73,10 +76,33 @@ def test_anatomy(path):
         code = [line for line in lines if line and not line.startswith("#")]
         assert code, "a cell is empty, or a heading has no prose"
         assert cell.cell_type == "markdown" or len(code) <= MOST_LINES, cell.source
-    numbers = [n for n, cell in enumerate(cells(path)) if "headline" in tags(cell)]
-    assert len(numbers) == 1 and (
-        check < numbers[0] < exercises or cells(path)[numbers[0]] == code_cells(path)[-1]
-    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[REWRITTEN:], ids=lambda path: path.stem)
+def test_a_section_checks_the_lesson(path):
+    check, exercises = section(path, "Check"), section(path, "Exercises")
+    checks = [cell for cell in cells(path)[check:exercises] if cell.cell_type == "code"]
+    assert any(ASSERTION.search(cell.source) for cell in checks)
+    assert any("headline" in tags(cell) for cell in [*checks, code_cells(path)[-1]])
+
+
+@each_rewritten_lesson
+def test_what_a_reader_sees_is_short(path):
+    found = minutes(path)
+    assert found.longest <= 12 and found.lines <= 100 and found.hidden <= 25
+    assert found.silent <= 2, "too many cells without an output"
+    seen = [cell.source for cell in code_cells(path) if not tags(cell) & FOLDED]
+    assert max(len(line) for source in seen for line in source.splitlines()) <= 88
+    assert sum("tutorial" in cell.source.lower() for cell in cells(path)) <= 1
+
+
+@each_lesson
+def test_the_minutes_are_those_of_the_lesson(path):
+    assert quoted(path) == about(path), "run: make minutes WRITE=1"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "\n| # | lesson | minutes |" in readme
+    row = rf"^\|.*\]\(notebooks/{path.name}\) \| (\d+) \|"
+    assert re.findall(row, readme, re.MULTILINE) == [str(about(path))], "run: make minutes WRITE=1"
 
 
 @each_lesson

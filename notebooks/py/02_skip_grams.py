@@ -7,22 +7,23 @@
 # ---
 
 # %% [markdown]
-# # 2. Turn a sentence into pairs
+# # 2. Turn a text into pairs
 #
-# You will build the raw material of word2vec: pairs of a word and a word near it, first by hand from one sentence, then
-# from a whole corpus.
+# Word2vec learns from pairs: a word, and a word that stands near it. You will make these pairs from one sentence and
+# from a whole corpus, and see that they are enough to find out which words are used alike.
 #
 # **You will learn**
-# - what a target, a context and a window are, and why pairs of them carry meaning;
-# - how a sentence of 8 words becomes exactly 26 pairs, and how to check such a count on paper;
-# - why near words should count more than far ones, and how word2vec arranges that with one random number.
+# - what a target, a context and a window are, and how many pairs a text gives;
+# - why words with the same contexts are similar, even if they never meet;
+# - how to tell a word's special company from words that are everywhere.
 #
-# **You need** lesson 1 (a word is an id). **It runs** in about 10 seconds.
+# **You need** [lesson 1](01_text_as_numbers.ipynb): ids, shapes, masks and the cosine. **Time:** about 45 minutes with
+# the exercises; the code runs in about 10 seconds.
 #
 # corpus → vocabulary → sequences → **skip-grams** → negatives → dataset → model → training → vectors → analysis
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
-# Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
+# Run this first: it loads what the lesson needs, and installs the course where it is missing, as on Colab.
 import importlib.util
 import subprocess
 import sys
@@ -31,29 +32,20 @@ if importlib.util.find_spec("w2v_helpers") is None:
     source = "w2v_helpers-0.2.0-py3-none-any.whl"  # `make wheel` makes it; upload it
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", source], check=True)
 
-# %%
-import os
-import sys
-import timeit
-from collections import Counter
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # no log messages from TensorFlow
 import w2v_helpers as w2v
-import w2v_helpers.model  # loads TensorFlow without its start-up messages
-from w2v_helpers import plotting
+from w2v_helpers import exercises, plotting
 
 # %% [markdown]
-# ## A word is known by the company it keeps
+# ## What does a word's company tell you?
 #
-# Read *she poured the ___ into a cup*. You know what fits, because you know which words keep company with *poured* and
-# *cup*. Word2vec learns meaning from nothing but this: which words stand near which. So the first step is to list all
-# pairs of words that stand near each other.
+# Read this: *She poured the ___ into a cup.* You know what fits, although the word is missing. You have met *poured*
+# and *cup* in the company of *tea*, *coffee* and *milk* many times. That is all word2vec learns from: which words stand
+# near which.
 #
-# Here is our sentence, cut into **tokens** (words as the program sees them), and what a **[window](GLOSSARY.md#window)**
-# of 2 sees at each word.
+# So we walk through a sentence and, at each word, look at its neighbours.
 
 # %%
 tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
@@ -61,279 +53,267 @@ window_size = 2
 plotting.plot_windows(tokens, window_size)
 plt.show()
 
-
 # %% [markdown]
-# Each row is one step. The orange word is the **[target](GLOSSARY.md#target)**; the blue words, at most two places away
-# on either side, are its **[contexts](GLOSSARY.md#context)**. At the edges the window is cut off: *the* in the first row
-# has contexts on one side only.
+# Each row is one step. The word in orange is the **[target](GLOSSARY.md#target)**. The words in blue, at most two
+# places away, are its **[contexts](GLOSSARY.md#context)**. How far we look is the **[window](GLOSSARY.md#window)**
+# size, here 2.
 #
-# A **[skip-gram](GLOSSARY.md#skip-gram)** is one orange word with one of its blue words. The name says that the two need
-# not be neighbours: words between them are skipped.
+# A target together with one of its contexts is a **[skip-gram](GLOSSARY.md#skip-gram)**, because words in between may
+# be skipped. From here on we simply say *pair*.
 
 # %% [markdown]
-# Move the slider: from which size on does every word see every other? Where there is no slider, as on GitHub, change the
-# 2 in the cell and run it again.
+# ## How many pairs does a sentence give?
+#
+# We need ids, as in lesson 1, and two loops: for each place in the sentence, look at every place within the window.
 
 # %%
-def windows(window_size=2):
-    return plotting.plot_windows(tokens, window_size)
-
-
-w2v.sliders(windows, window_size=range(1, 8))
-
-# %% [markdown]
-# From 7 on: the first and the last of 8 words are 7 places apart.
-#
-# Word2vec can learn from a window in two ways. **Skip-gram** is given the target and guesses each context; every pair is
-# an example. **CBOW** (continuous bag of words) is given the mean of all contexts and guesses the target; a whole window is
-# one example.
-
-# %%
-_, (left, right) = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
-plotting.plot_skip_gram(tokens, 3, window_size, ax=left)
-plotting.plot_cbow(tokens, 3, window_size, ax=right)
-plt.show()
-
-# %% [markdown]
-# For our sentence that makes 8 examples, one for each target, where skip-gram has one for each pair. Fewer examples take
-# less time; the authors of word2vec report that skip-gram does better on rare words. This course builds skip-gram.
-
-# %% [markdown]
-# ## Pairs by hand
-#
-# Numbers are easier to handle than words, so we give each word an id in the order of appearance.
-
-# %%
-ids = {}
-for token in tokens:
-    ids.setdefault(token, len(ids) + 1)  # 0 stays free; it will mean "no word here"
-sequence = [ids[token] for token in tokens]
-print(ids)
+toy = w2v.Vocabulary.from_corpus([tokens], min_count=1)
+sequence = toy.encode(tokens).tolist()
 print(sequence)
 
-
-# %% [markdown]
-# The sentence is now `[1, 2, 3, 4, 5, 1, 6, 7]`: the word *the* is there twice and has the same id both times. Now two
-# loops say in Python what the picture shows: for each place, look at every other place that is near enough.
 
 # %%
 def skip_grams_by_hand(sequence, window_size):
     pairs = []
-    for i, target in enumerate(sequence):
-        for j in range(max(0, i - window_size), min(len(sequence), i + window_size + 1)):
+    for i in range(len(sequence)):
+        start, end = i - window_size, i + window_size
+        for j in range(max(0, start), min(len(sequence), end + 1)):
             if j != i:
-                pairs.append((target, sequence[j]))
+                pairs.append((sequence[i], sequence[j]))
     return pairs
 
 
 pairs = skip_grams_by_hand(sequence, window_size)
-print(len(pairs), "pairs, the first five:", pairs[:5])
+print(len(pairs), "pairs; those of the first two words:", pairs[:5])
 
 # %% [markdown]
-# 26 pairs. You can check that on paper: 8 words with up to 4 contexts make 32, less the 6 that would stick out at the two
-# ends (2 + 1 on the left, 1 + 2 on the right).
+# Check the 26 on paper. With a window of $w = 2$, a word has up to $2w = 4$ contexts, and $n = 8$ words would have $2wn
+# = 32$. Near the ends, some of these places do not exist: two for the first word, one for the second. The other end
+# loses as many. That makes $2(1 + 2) = 6$, in general $2(1 + … + w) = w(w + 1)$. So a text of $n \ge w$ words gives
 #
-# Drawn as a table, with a row for each target and a column for each context, the pairs look like this.
-
-# %%
-words = list(ids)
-table = np.zeros((len(words), len(words)))
-for target, context in pairs:
-    table[target - 1, context - 1] += 1
-plotting.plot_matrix(table, words, words, title="How often each word (row) has each other word in its window")
-plt.show()
-
-# %% [markdown]
-# The table is symmetric, because being near is mutual. *the* has the fullest row, for it stands in the sentence twice.
-# Rows that look alike belong to words that keep the same company; one sentence is too little to see it, a book is not.
-
-# %% [markdown]
-# ## The same from the helper
+# $$ 2wn - w(w + 1) $$
 #
-# Two Python loops are slow on a book. `w2v.skip_grams` does the same for all places at once, with NumPy arrays instead of
-# loops. It must give the same pairs, in the same order; that is worth an `assert`, which stops with an error if not.
+# pairs, here 32 − 6 = 26. (If the window is larger than the text, every word is paired with all the $n - 1$ others.)
+# The helper `w2v.skip_grams` makes the same pairs, and is fast enough for books.
 
 # %%
 fast = w2v.skip_grams(sequence, window_size)
-print(fast.shape, fast.dtype)
 assert fast.tolist() == [list(pair) for pair in pairs]
+print("shape", fast.shape, "  first row", fast[0])
 
 # %% [markdown]
-# The result is an array of [shape](GLOSSARY.md#shape) `(26, 2)`: 26 rows, and in each row a target and a context. `int32`
-# says that each number [takes 4 bytes](GLOSSARY.md#dtype).
+# The result is a table with two columns, target and context, in the same order as ours.
+
+# %% [markdown]
+# ## Where must a window stop?
 #
-# How much faster is the helper? We time both on the same tokens, our sentence 5,000 times over, and take the fastest of
-# three runs.
-
-# %% tags=["nbval-ignore-output"]
-book = sequence * 5_000
-loops = min(timeit.repeat(lambda: skip_grams_by_hand(book, window_size), number=1, repeat=3))
-helper = min(timeit.repeat(lambda: w2v.skip_grams(book, window_size), number=1, repeat=3))
-print(f"loops {loops:.3f} s, helper {helper:.3f} s: {loops / helper:.1f} times as fast")
+# The last word of one book has nothing to do with the first word of the next. So a window must not reach from one
+# **document** into another. We mark the end of each document with a 0, the id that stands for "no word here".
 
 # %%
-slow, fast = skip_grams_by_hand(book, window_size), w2v.skip_grams(book, window_size)
-assert np.array_equal(fast, slow)
-print(f"{len(book):,} tokens, the same {len(fast):,} pairs from both")
+two_documents = [2, 3, 4, 5, 0, 6, 2, 7, 8, 0]
+print(len(w2v.skip_grams(two_documents, window_size)), "pairs")
 
 # %% [markdown]
-# The last figure of the first line says how far ahead the helper was in this run; the pairs are the same. (On paper:
-# 40,000 × 4, less the same 6 at the two ends.) So a whole corpus goes through the helper.
+# Cut in the middle, our sentence gives 20 pairs instead of 26: all pairs across the cut are gone. For the same reason,
+# the end of a *line* should not end a document. Lines end where the page is full, and the words on both sides belong
+# together.
+
+# %% [markdown]
+# ## What do the pairs of a corpus look like?
 #
-# TensorFlow has a [word2vec tutorial](https://www.tensorflow.org/text/tutorials/word2vec). We call it the reference
-# tutorial and compare with it throughout. It takes a function of Keras for this; does that work on your Python?
-
-# %% tags=["nbval-ignore-output"]
-import tensorflow as tf
-
-try:
-    tf.keras.preprocessing.sequence.skipgrams(sequence, vocabulary_size=8, window_size=2, negative_samples=0)
-    crash = None
-except TypeError as error:
-    crash = error
-print("Python", sys.version.split()[0], "→", crash or "no error here")
+# Now for Tinyworld, the corpus of the course.
 
 # %%
-assert (crash is not None) == (sys.version_info >= (3, 12))
-theirs, _ = tf.keras.preprocessing.sequence.skipgrams(  # with a seed the line that crashes is not reached
-    sequence, vocabulary_size=8, window_size=2, negative_samples=0, seed=1
-)
-assert Counter(map(tuple, theirs)) == Counter(pairs)
-
-# %% [markdown]
-# The line above ends in an error on Python 3.12 and later, where Keras hands a fraction to a function that now takes
-# whole numbers only. With a `seed` the faulty line is not reached, and then Keras finds the very same pairs as our
-# loops. Keras itself calls the function outdated, so we keep our own.
-
-# %% [markdown]
-# ## Where a window must stop
-#
-# A window should not reach from the end of one text into the beginning of another. But the end of a *line* means nothing:
-# the tutorial treats each line of a file as a text of its own. What does that cost our sentence, if a narrow page breaks
-# it after four words?
-
-# %%
-first_line, second_line = sequence[:4], sequence[4:]
-in_lines = len(w2v.skip_grams(first_line, window_size)) + len(w2v.skip_grams(second_line, window_size))
-print(f"as one sentence: {len(pairs)} pairs, as two lines: {in_lines}")
-
-# %% [markdown]
-# Six pairs are gone, among them *shimmered* with *in*, which stand side by side. So we join lines and cut only where a
-# document ends. In our arrays a 0 marks that place, and `skip_grams` never pairs across it, however large the window.
-# The next cell tests that; it prints nothing if all is well.
-
-# %%
-two_texts = [*first_line, 0, *second_line, 0]
-assert len(w2v.skip_grams(two_texts, window_size)) == in_lines
-assert len(w2v.skip_grams(two_texts, window_size=7)) == 2 * 4 * 3  # each word with the 3 others of its text
-
-# %% [markdown]
-# ## A whole corpus
-#
-# Now the [corpus](GLOSSARY.md#corpus). `load_corpus()` loads Tinyworld, a small world of made-up stories that comes
-# with the course. To use a text of your own, put its path between the brackets, such as `"../my_book.txt"` for a file
-# one folder up from this notebook: that is the only line to change.
-
-# %%
-corpus = w2v.load_corpus()  # or, for example, w2v.load_corpus("my_book.txt")
+corpus = w2v.load_corpus()
 vocabulary = w2v.Vocabulary.from_corpus(corpus)
-ids = vocabulary.encode_corpus(corpus)
-corpus_pairs = w2v.skip_grams(ids, window_size)
-print(corpus, vocabulary, sep="\n")
-print(f"{len(corpus_pairs):,} pairs, {len(corpus_pairs) / np.count_nonzero(ids):.2f} for each token")
+ids = vocabulary.encode_corpus(corpus)  # a 0 after each document
+pairs = w2v.skip_grams(ids, window_size)
+num_tokens = (ids > 0).sum()
+per_token = len(pairs) / num_tokens
+print(f"{num_tokens:,} tokens, {len(pairs):,} pairs, {per_token:.2f} per token")
 
 # %% [markdown]
-# A corpus gives nearly 4 pairs a token: 2 × 2 places in the window, less what the document ends cut off. At 8 bytes a
-# pair, a million pairs take 8 MB.
+# Nearly four pairs per token, as the formula says; the small shortfall comes from the ends of documents. (Unknown words
+# are left out before the pairs are made, and the windows reach across the gap.)
 #
-# Which words does one particular word meet most often? And which does it meet more often than chance would have it?
-# (`np.bincount` counts how often each id occurs.)
-
-# %%
-word = vocabulary.examples(["king", "romeo", "whale"], 1)[0]
-company = corpus_pairs[corpus_pairs[:, 0] == vocabulary.id(word), 1]
-often = Counter(vocabulary.decode(company)).most_common(10)
-print(f"{word} meets most often:", ", ".join(context for context, _ in often))
-
-# %%
-met = np.bincount(company, minlength=len(vocabulary))
-chance = len(company) * vocabulary.counts / vocabulary.counts.sum()
-surplus = np.where(met >= 3, met / np.maximum(chance, 1e-9), 0)
-special = np.argsort(-surplus, kind="stable")[:10]
-print(f"{word} meets more than by chance:", ", ".join(vocabulary.decode(special)))
-
-# %% [markdown]
-# The first list is mostly words like *the* and *was*, which meet everybody: they say little. The second list, which
-# divides by what chance would give, belongs to the word: a king of Tinyworld wears something, wishes and walks. Lessons
-# 3 and 4 build this comparison with chance into the training.
-
-# %% [markdown]
-# ## Near words count more
+# Note what we have just done. Most programs that learn need examples with right answers, which are called **labels**.
+# Usually people have to write the labels. Here the text itself says which words stand near *king*, and nobody had to
+# label anything. That is called **self-supervised learning**, and language models are trained in the same way.
 #
-# The word next to the target tells more about it than the word five places away. Word2vec does not weigh pairs for
-# that. For each target it draws a new reach between 1 and the window size, so that near contexts are nearly always in
-# and far ones rarely. How rarely?
+# To look at one word's contexts, use a mask to pick the rows where it is the target. `np.bincount` then counts how
+# often each id occurs. (`examples` returns the words that we name or, in a corpus without them, others.)
 
 # %%
-rng = np.random.default_rng(42)
-straight = np.arange(2, 10_002)  # 10,000 different words: the distance of a pair can be read off its ids
-drawn = w2v.skip_grams(straight, 5, rng=rng)
-distances = np.abs(drawn[:, 0] - drawn[:, 1])
-shares = np.bincount(distances)[1:] / len(straight) / 2
-print(shares.round(2))
+dog, cat, king, queen = vocabulary.examples(["dog", "cat", "king", "queen"])
+
+
+def count_contexts(word):
+    is_target = pairs[:, 0] == vocabulary.id(word)  # column 0 holds the targets
+    contexts = pairs[is_target, 1]
+    return np.bincount(contexts, minlength=len(vocabulary))
+
+
+met = count_contexts(dog)
+print(f"{dog} has {met.sum()} contexts, {met[2]} times {vocabulary.words[2]}")
+
 
 # %%
-expected = {"measured": shares, "(6 − distance) / 5": [(6 - distance) / 5 for distance in range(1, 6)]}
-plotting.plot_bars(
-    ["next to it", *(f"{distance} away" for distance in range(2, 6))],
-    expected,
-    title="A random reach of 1 to 5 keeps near words and thins out far ones",
-    ylabel="share of pairs kept",
-)
+def top(numbers, how_many=8):
+    # argsort lists ids, smallest number first; the minus sign turns that round
+    largest_first = np.argsort(-numbers, kind="stable")[:how_many]
+    return largest_first[numbers[largest_first] > 0]
+
+
+for number in top(met):
+    print(f"{dog} met {vocabulary.words[number]:8} {met[number]:3} times")
+
+# %% [markdown]
+# In Tinyworld, *dog* met *the* more often than any other word. That says little, because every noun meets *the*. But 58
+# times *old*: is that a lot?
+
+# %% [markdown]
+# ## Which company is more than coincidence?
+#
+# Suppose that the contexts of *dog* were drawn at random from the whole corpus. A word that makes up 1 % of the corpus
+# would then make up 1 % of the contexts of *dog*. That is how often we **expect** the two to meet **by chance**. Let us
+# compare it with how often they really met.
+
+# %%
+share = vocabulary.counts / vocabulary.counts.sum()  # of each word in the corpus
+expected = met.sum() * share
+for number in top(met):
+    word, ratio = vocabulary.words[number], met[number] / expected[number]
+    print(f"{word:8}: {met[number]}, expected {expected[number]:.2f}, {ratio:.1f} ×")
+
+
+# %% [markdown]
+# Take *old* in Tinyworld. It is 0.33 % of the corpus, and *dog* has 491 contexts, so we expect 491 · 0.00334 = 1.64
+# meetings. There are 58, which is 35 times as many. For *the* the ratio is only a little above 1: *dog* and *the* meet
+# about as often as chance predicts.
+#
+# Let us sort by this ratio, and leave out words that met *dog* only once or twice. Even so, the ratio favours rare
+# words: three meetings may still be luck.
+
+# %%
+def times_chance(word):
+    met = count_contexts(word)
+    ratio = met / np.maximum(met.sum() * share, 1e-9)  # no division by zero
+    return np.where(met >= 3, ratio, 0)  # the ratio if met >= 3, otherwise 0
+
+
+for word in (dog, cat, king, queen):
+    special = vocabulary.decode(top(times_chance(word)))
+    print(f"{word}: {', '.join(special)}")
+
+# %% [markdown]
+# These lists belong to their words. In Tinyworld, a dog growls; it is big, old and grey; it gets chased. A king wears
+# something and wishes for things. Some words appear in two of the lists. That brings us to the most important idea of
+# the course.
+
+# %% [markdown]
+# ## Why does company reveal meaning?
+#
+# How often do our four words meet *each other*, and what company do they share? The table has a row for each of the
+# four. The first four columns are the same words. The others are words that both *dog* and *cat*, or both *king* and
+# *queen*, meet unusually often.
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
+four = [dog, cat, king, queen]
+ratios = {word: times_chance(word) for word in four}
+columns = []
+for one, other in ((dog, cat), (king, queen)):
+    columns += [number for number in top(np.minimum(ratios[one], ratios[other]), 5) if number not in columns]
+columns = [vocabulary.id(word) for word in four] + columns
+meetings = np.array([count_contexts(word)[columns] for word in four])
+strangers = meetings[:, :4].sum() == 0
+title = "They never meet, but they keep the same company" if strangers else "The company they keep"
+plotting.plot_matrix(meetings, four, vocabulary.decode(columns), title=title)
 plt.show()
 
 # %% [markdown]
-# The neighbour is always kept, the word five places away in one case of five. One random number for each target
-# replaces a table of weights, and each epoch (pass over the corpus) draws it anew. The usual window size is 5; exercise
-# 3 shows what a narrower and a wider one do.
-
-# %% [markdown]
-# ## Check
+# In Tinyworld the first four columns are empty. In a quarter of a million tokens, *dog* and *cat* never stand within
+# two words of each other, nor do *king* and *queen*. They do not have to: one usually takes the place of the other. (In
+# another text they may well meet, as in *cats and dogs*.)
 #
-# These must hold for any corpus. If one fails after you changed something, the message says where.
+# But look at the company they keep. Both *dog* and *cat* meet *big*, *grown*, *old* and *grey*. Both *king* and *queen*
+# meet *wore*, *walked* and *lived*. We call words similar when they **could stand in the same places**, and then they
+# have the same contexts. By this measure *hot* and *cold* are similar, too: it finds words that can replace each other,
+# not only words that mean the same.
+#
+# So a row of this table describes its word: it is a vector, and rows can be compared by their cosine, as in lesson 1.
+#
+# To compare them fairly, we take the ratios to chance instead of the counts, for all words of the vocabulary. We use
+# their logarithms, so that a few huge ratios do not dominate.
 
 # %%
-assert corpus_pairs.dtype == np.int32 and corpus_pairs.shape[1] == 2
-assert corpus_pairs.min() > 0  # no padding in any pair
-assert len(corpus_pairs) <= 2 * window_size * np.count_nonzero(ids)
-as_target, as_context = (np.bincount(column, minlength=len(vocabulary)) for column in corpus_pairs.T)
-assert np.array_equal(as_target, as_context)  # being near is mutual
-assert np.allclose(shares, expected["(6 − distance) / 5"], atol=0.02)
+rows = []
+for word in four:
+    row = np.log(np.maximum(times_chance(word), 1))  # ratios below 1 count as 1
+    rows.append(row / max(np.linalg.norm(row), 1e-9))  # now its length is 1
+rows = np.array(rows)  # (4, V)
+cosines = rows @ rows.T  # for vectors of length 1, dot products are cosines
+title = "Similar company, similar row"
+plotting.plot_matrix(cosines, four, four, decimals=2, title=title)
+plt.show()
 
-# %% tags=["headline"]
-print(f"{len(tokens)} words give {len(pairs)} pairs; {corpus.name} gives {len(corpus_pairs):,}")
+# %% [markdown]
+# In Tinyworld, *dog* and *cat* get 0.58, and so do *king* and *queen*. All other pairs stay below 0.1. Nobody told the
+# program what a cat is. It only counted and compared with chance. (Tinyworld is an easy case. Its texts were written by
+# a program, with kinds of words in mind; [lesson 10](10_real_text.ipynb) looks at real books.)
+#
+# You could stop here: such rows *are* word vectors. But they are long, with one number for each word of the vocabulary,
+# and most of these are zero. Word2vec learns from the same pairs, and ends up with a hundred numbers per word. How it
+# does that is the subject of lesson 4.
+
+# %% [markdown]
+# ## Should nearby words count more?
+#
+# The next word says more about the target than the word five places away. For that reason word2vec does not use the
+# full window every time. For each target it draws a **reach** between 1 and the window size, and looks only that far.
+#
+# With a window of 5, the next word is always within reach. The word at distance 3 is within reach if we draw a 3, a 4
+# or a 5, so 3 times out of 5. In general, distance $d$ is kept with probability $(w + 1 - d)/w$. Let us check. (The
+# random generator starts from a fixed number, 42, so that you get the same draws.)
+
+# %%
+text = np.arange(2, 10_002)  # 10,000 different words: ids tell the distance
+drawn = w2v.skip_grams(text, window_size=5, rng=np.random.default_rng(42))
+distance = np.abs(drawn[:, 0] - drawn[:, 1])
+kept = np.bincount(distance)[1:] / (2 * len(text))  # each word has two at distance d
+for d in range(1, 6):
+    print(f"distance {d}: drawn {kept[d - 1]:.2f}, by the formula {(6 - d) / 5:.2f}")
+
+# %% [markdown]
+# Nearby words count more, at the cost of one random number per target. `w2v.train`, which you will use from lesson 6
+# on, does not draw at all. It uses all pairs of the full window and gives nearby ones more weight. By default the
+# weight falls like $1/d$, even faster than here; with `context_weights="linear"` it is what these draws give on
+# average.
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
+assert pairs.min() > w2v.UNKNOWN and len(pairs) <= 2 * window_size * num_tokens
+as_target, as_context = (np.bincount(column, minlength=len(vocabulary)) for column in pairs.T)
+assert np.array_equal(as_target, as_context)  # being near is mutual
+assert np.allclose(kept, [(6 - d) / 5 for d in range(1, 6)], atol=0.02)
+
+# %% cellView="form" jupyter={"source_hidden": true} tags=["headline", "hide-input"]
+print(f"8 words give {len(fast)} pairs; {corpus.name} gives {len(pairs):,}")
 
 # %% [markdown]
 # ## Exercises
 #
-# Fill in a cell and run it: it says right, not yet and why, or not attempted yet. *Explore* questions are not judged: they
-# show what a good answer mentions. If you are stuck, replace `.check(…)` with `.hint()`, more than once if you like;
-# `.solution()` shows ours.
-#
 # **1. Predict.** How many pairs does our sentence of 8 words give with a window of 3? And with a window of 100? Work it
-# out on paper before you run anything.
+# out on paper.
 
 # %%
-from w2v_helpers import exercises
-
 q = exercises.lesson("skip_grams")
 my_answers = None  # for example (30, 90)
 q.number_of_pairs.check(my_answers)
 
 
 # %% [markdown]
-# **2. Build.** Some models look only to the left: the contexts of a word are the words *before* it. Write it, as a list of
-# pairs (target, context) in the order of the text. How many pairs remain, and why exactly that many?
+# **2. Build.** Some models look only to the left: the contexts of a word are the words *before* it. Write this as a
+# function that returns a list of pairs (target, context).
 
 # %%
 def left_pairs(sequence, window_size):
@@ -343,20 +323,7 @@ def left_pairs(sequence, window_size):
 q.left_pairs.check(left_pairs)
 
 # %% [markdown]
-# **3. Explore.** Take a word of your choice and list its special companions with a window of 1, and then with a window
-# of 10. Which list tells what words could *replace* yours, which tells its *topic*?
-
-# %%
-my_word, my_finding = word, None  # another word; then what you see, in a sentence between quotes
-for size in (1, 10):
-    found = w2v.skip_grams(ids, size)
-    met = np.bincount(found[found[:, 0] == vocabulary.id(my_word), 1], minlength=len(vocabulary))
-    surplus = np.where(met >= 3, met / np.maximum(vocabulary.counts, 1), 0)
-    print(f"window {size}:", ", ".join(vocabulary.decode(np.argsort(-surplus, kind="stable")[:10])))
-q.window_and_kind.check(my_finding)
-
-# %% [markdown]
-# **Quiz.** Three questions on the whole lesson. Put your letters in place of `None`.
+# **Quiz.** Run the cell to see three questions, then put your letters in place of `None`.
 
 # %%
 q.quiz.check(None, None, None)
@@ -367,18 +334,18 @@ q.progress()
 # %% [markdown]
 # ## Recap
 #
-# - A target and a word from its window make a skip-gram; pairs are all that word2vec sees of a text.
-# - A sentence of 8 words gives 26 pairs at window 2: count places, subtract the edges.
-# - Windows stop where a document ends, not where a line does.
-# - A random reach makes near words count more, at the price of one random number.
+# - A target and a word from its window make a pair. A text of $n \ge w$ words gives $2wn - w(w + 1)$ pairs.
+# - Windows stop at the end of a document. The text itself provides the examples, so nobody has to label anything.
+# - To see whether two words belong together, compare their actual meetings with the number that chance predicts.
+# - Words with the same contexts are similar, even if they never meet. That is why word vectors can be learned from
+#   text.
 #
 # | | in | out |
 # |---|---|---|
-# | `skip_grams` | ids, int32 (N,), 0 marks a document end | pairs, int32 (P, 2): target, context |
+# | `w2v.skip_grams` | ids (N,), a 0 ends a document | pairs (P, 2): target, context |
 #
-# Next: [3. Thin out the words that are everywhere](03_sampling_tables.ipynb).
+# Next: [3. Drop words that are everywhere](03_sampling_tables.ipynb).
 #
-# **Further reading**
-# - Mikolov, Chen, Corrado, Dean (2013), [Efficient Estimation of Word Representations](https://arxiv.org/abs/1301.3781):
-#   the skip-gram model; section 3.2 has the random reach.
-# - Firth (1957), *A Synopsis of Linguistic Theory*: where "the company it keeps" comes from.
+# **Further reading:** Mikolov, Chen, Corrado, Dean (2013), [Efficient Estimation of Word Representations in Vector
+# Space](https://arxiv.org/abs/1301.3781). Section 3 introduces skip-gram and its sister model CBOW, which guesses the
+# target from all its contexts at once.

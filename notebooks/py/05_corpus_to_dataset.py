@@ -19,7 +19,8 @@
 #   used;
 # - how to load text of any kind, and what to look at before you train on it.
 #
-# **You need** lessons 2 to 4 (pairs, thinning, negatives). **It runs** in about 20 seconds.
+# **You need** lessons 2 to 4 (pairs, thinning, negatives). **Time:** about 115 minutes with the exercises; it runs in
+# about 20 seconds.
 #
 # **corpus** → vocabulary → **sequences** → skip-grams → negatives → **dataset** → model → training → vectors → analysis
 

@@ -19,7 +19,8 @@
 # - what a step, backpropagation and an optimizer are, and what `fit` does all day;
 # - how to follow a training in curves and in TensorBoard, keep checkpoints, resume, and export the vectors.
 #
-# **You need** lessons 4 and 5 (loss, batches). **It runs** in about 40 seconds.
+# **You need** lessons 4 and 5 (loss, batches). **Time:** about 100 minutes with the exercises; it runs in about 40
+# seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → **model** → **training** → vectors → analysis
 

@@ -18,7 +18,7 @@
 # - what a map of words can show and what it cannot, and how to search in one;
 # - how to hold vectors against rivals, to find what they learned that nobody asked for, and to take them elsewhere.
 #
-# **You need** lessons 1 to 6. **It runs** in about 45 seconds.
+# **You need** lessons 1 to 6. **Time:** about 110 minutes with the exercises; it runs in about 45 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 

@@ -18,7 +18,8 @@
 # - why adding up too much at once ends in NaN, and how a bound prevents it;
 # - how two threads share a long text; and how to watch, stop and resume `w2v.train`.
 #
-# **You need** lessons 4 to 6 (gradients, datasets, training). **It runs** in about 50 seconds.
+# **You need** lessons 4 to 6 (gradients, datasets, training). **Time:** about 90 minutes with the exercises; it runs in
+# about 50 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → **training** → vectors → analysis
 

@@ -18,7 +18,8 @@
 # - how to read a confusion matrix, the words that a model goes by, and its errors;
 # - which baselines to beat, and how many labels it takes until pretrained vectors no longer pay.
 #
-# **You need** lessons 1 and 6 (embeddings, training). **It runs** in about 50 seconds.
+# **You need** lessons 1 and 6 (embeddings, training). **Time:** about 110 minutes with the exercises; it runs in about
+# 50 seconds.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → **dataset** → **model** → **training** → vectors → **analysis**
 

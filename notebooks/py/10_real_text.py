@@ -18,7 +18,7 @@
 # - why more epochs did not help, and what better negatives and whole paragraphs change, each measured alone;
 # - what more text buys, and how to tell that from more training.
 #
-# **You need** lessons 3 to 7. **It runs** in about 40 seconds.
+# **You need** lessons 3 to 7. **Time:** about 90 minutes with the exercises; it runs in about 40 seconds.
 #
 # **corpus** → vocabulary → sequences → skip-grams → negatives → dataset → model → **training** → vectors → **analysis**
 

@@ -18,7 +18,8 @@
 # - five questions that tell good neighbours from bad ones, without an answer key;
 # - why neighbours are all names, all function words, or garbage: you will break the training on purpose.
 #
-# **You need** lessons 5 to 7, and a text; without one you go on with Tinyworld. **It runs** in about 40 seconds.
+# **You need** lessons 5 to 7, and a text; without one you go on with Tinyworld. **Time:** about 85 minutes with the
+# exercises, and 45 more for the project; it runs in about 40 seconds.
 #
 # **corpus** → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 

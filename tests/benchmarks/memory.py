@@ -1,6 +1,6 @@
 """Memory of the process: what finished trainings leave behind, and what a large text takes.
 
-    python tests/benchmarks/memory.py                  30 trainings of 20,000 words × 200
+    python tests/benchmarks/memory.py                  100 trainings of 20,000 words × 200
     python tests/benchmarks/memory.py text8 --copies 10    one epoch on a text, ten times, in one line
 
 Prints resident memory in MB; the second also what loading the libraries takes alone.
@@ -16,7 +16,7 @@ import numpy as np
 
 import w2v_helpers as w2v
 
-TRAININGS, WORDS, DIM = 30, 20_000, 200
+TRAININGS, WORDS, DIM = 100, 20_000, 200
 WARM = 5  # trainings after which everything has been allocated once
 
 

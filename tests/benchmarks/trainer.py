@@ -1,11 +1,12 @@
-"""What must not change what `train` learns, and what must: four questions, each with a table of seeds.
+"""What must not change what `train` learns, and what must: five questions, each with a table of seeds.
 
     python tests/benchmarks/trainer.py steps    # 128 to 16,384 targets a step: speed and scores
+    python tests/benchmarks/trainer.py threads  # one thread and two, in turn
     python tests/benchmarks/trainer.py sizes    # texts on either side of where a second thread begins
     python tests/benchmarks/trainer.py bursts   # lines repeated ten times, beside gensim
     python tests/benchmarks/trainer.py halves   # half of Tinyworld, then the other half from those vectors
 
-The first three need the Wikipedia file; corpus, answer keys and settings are those of wikipedia.py.
+All but the last need the Wikipedia file; corpus, answer keys and settings are those of wikipedia.py.
 Everything is measured in one process, one training after the other.
 """
 
@@ -62,6 +63,18 @@ def steps(seeds: range) -> None:
             runs.append(judged(vectors))
             longest = max(longest, float(np.linalg.norm(vectors.matrix, axis=1).max()))
         show(f"{targets:,} targets, {statistics.mean(seconds):.1f} s, longest {longest:.1f}", runs)
+
+
+def threads(seeds: range) -> None:
+    """Train on the whole file with one thread and with two, three epochs."""
+    corpus, runs, seconds = [words_of_wikipedia()], {1: [], 2: []}, {1: [], 2: []}
+    for seed, number in itertools.product(seeds, runs):
+        began = time.perf_counter()
+        vectors = w2v.train(corpus, epochs=3, threads=number, seed=seed, **SETTINGS)
+        seconds[number].append(time.perf_counter() - began)
+        runs[number].append(judged(vectors))
+    for number in runs:
+        show(f"threads={number}, {statistics.mean(seconds[number]):.1f} s", runs[number])
 
 
 def sizes(seeds: range) -> None:
@@ -132,7 +145,7 @@ def halves(seeds: range) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Answer one of the questions."""
-    questions = {function.__name__: function for function in (steps, sizes, bursts, halves)}
+    questions = {function.__name__: function for function in (steps, threads, sizes, bursts, halves)}
     parser = argparse.ArgumentParser(description="Measure what changes the vectors of train.")
     parser.add_argument("question", choices=questions)
     parser.add_argument("--seeds", type=int, default=3)

@@ -26,6 +26,7 @@ LESSONS = (
     "sentiment",
     "real_text",
     "your_own_corpus",
+    "tutorial_steps",
 )
 
 __all__ = ["LESSONS", "lesson"]
@@ -41,7 +42,7 @@ def lesson(name: str) -> Lesson:
         ValueError: there is no such lesson.
 
     >>> lesson("skip_grams")
-    Exercises of the lesson skip_grams: number_of_pairs, left_pairs, window_and_kind, quiz.
+    Exercises of the lesson skip_grams: number_of_pairs, left_pairs, quiz.
     """
     if name not in LESSONS:
         raise ValueError(

@@ -1,33 +1,29 @@
-"""The kinds of exercises: `Predict`, `Build`, `Explore`, `Quiz`, `Project`, and the `Lesson` that holds them.
+"""The kinds of exercises (`Predict`, `Order`, `Match`, `Build`, `Explore`, `Quiz`, `Project`) and `Lesson`.
 
-Reads what a reader hands in; makes `Answer`s, which Jupyter shows as cards, and remembers in a small file
-which exercises are done. Every lesson ends with exercises. A new kind is a subclass of `Exercise` with three
-methods: `what_is_wanted`, `judge` and `author`.
+Reads what a reader hands in; makes `Answer`s, which Jupyter shows as cards. Every lesson ends with exercises.
+A new kind is a subclass of `Exercise` with three methods: `what_is_wanted`, `judge` and `author`.
 """
 
-import contextlib
 import copy
 import html
 import inspect
 import itertools
-import json
-import os
+import random
 import re
+import string
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Number
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from w2v_helpers._checks import atomic_path
-from w2v_helpers.text.downloads import cache_folder
+from w2v_helpers.exercises.comparing import difference, same, shown
+from w2v_helpers.exercises.progress import note_done, read_progress
 
 TRIALS = 30
-MOST_SHOWN = 300  # characters of a value
 SIGNS = {  # a sign and a word next to each colour, for readers who do not see the colour
     "right": ("✓ Right.", "#0072b2"),
     "wrong": ("✗ Not yet.", "#d55e00"),
@@ -78,48 +74,12 @@ def is_nothing(answer: object) -> bool:
     return answer is None or answer is ...
 
 
-def shown(value: object) -> str:
-    """Return a value on one line, a long one cut short."""
-    try:
-        with np.printoptions(precision=4, threshold=20, linewidth=10_000):
-            is_short_array = isinstance(value, np.ndarray) and value.size < 20
-            text = " ".join(repr(value.tolist() if is_short_array else value).split())
-    except Exception:  # a reader's own class
-        text = f"an object of type {type(value).__name__}"
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]} …"
-
-
-def progress_file() -> Path | None:
-    """Return where progress is kept: `W2V_PROGRESS` may name another file, or be `off` to keep none."""
-    chosen = os.environ.get("W2V_PROGRESS")
-    path = Path(chosen).expanduser() if chosen else cache_folder() / "progress.json"
-    return None if chosen == "off" else path
-
-
-def read_progress() -> dict[str, list[str]]:
-    """Return the names of finished exercises by lesson; a missing or damaged file counts as empty."""
-    try:
-        content = json.loads(progress_file().read_text(encoding="utf-8"))
-        return {lesson: [str(name) for name in names] for lesson, names in content.items()}
-    except Exception:  # whatever is wrong with the file, the exercises work
-        return {}
-
-
-def note_done(lesson: str, name: str) -> None:
-    """Remember that an exercise is done, if the file can be written."""
-    done = read_progress()
-    done[lesson] = sorted({*done.get(lesson, []), name})
-    with contextlib.suppress(OSError, RuntimeError):
-        if path := progress_file():
-            with atomic_path(path) as temporary:
-                temporary.write_text(json.dumps(done, indent=1), encoding="utf-8")
-
-
 class Exercise:
     """One task of a lesson. Readers call `check`, `hint` and `solution`.
 
     A kind defines `what_is_wanted()`, the form of an answer, `judge(answer)`, the response to an attempt, and
-    `author()`, the text of the solution. Its `hints` lead from a nudge to nearly the answer.
+    `author()`, the text of the solution, unless it has an `answer` and a `because`. Its `hints` lead from a
+    nudge to nearly the answer.
     """
 
     name = lesson = ""  # set by the `Lesson`
@@ -144,6 +104,10 @@ class Exercise:
     def solution(self) -> Answer:
         """Return the author's answer."""
         return Answer("solution", self.author())
+
+    def author(self) -> str:
+        """Return the answer and why."""
+        return f"`{self.answer!r}`. {self.because}"
 
     def __repr__(self) -> str:
         return f"Exercise {self.name}: .check(answer), .hint(), .solution()"
@@ -172,37 +136,32 @@ class Predict(Exercise):
         """Return the choices or the example."""
         if self.choices:
             return f"One of {', '.join(map(repr, self.choices))}."
-        return f"It looks like this: `{self.example}`."
+        return f"It looks like this: `{self.example}`." if self.example else ""
 
     def judge(self, answer: object) -> Answer:
         """Compare with the right answer, then with the known mistakes."""
         parts, wanted = _as_tuple(answer), _as_tuple(self.answer)
         if any(map(is_nothing, parts)):
             return Answer("open", self.what_is_wanted())
-        if problem := self._misfit(parts, wanted):
-            return Answer("wrong", f"{problem} {self.what_is_wanted()}")
         if self._all_same(parts, wanted):
             return Answer("right", self.because)
         for mistake, reason in self.mistakes:
             if self._all_same(parts, _as_tuple(mistake)):
                 return Answer("wrong", reason)
+        if problem := self._misfit(parts, wanted):
+            return Answer("wrong", f"{problem} {self.what_is_wanted()}".rstrip())
         if any(self._all_same(other, wanted) for other in itertools.permutations(parts)):
             return Answer("wrong", "These are the right values; only their order differs.")
-        good = [self._same(part, want) for part, want in zip(parts, wanted, strict=True)]
-        places = ", ".join(itertools.compress("123456789", good))
-        so_far = f"Right so far: value {places}. The rest is not right yet."
+        places = ", ".join(itertools.compress("123456789", map(self._same, parts, wanted)))
+        so_far = f"Right so far: value{'s' * (len(places) > 1)} {places}. The rest is not right yet."
         return Answer("wrong", so_far if places else "That is not it. `.hint()` helps.")
-
-    def author(self) -> str:
-        """Return the answer and why."""
-        return f"`{self.answer!r}`. {self.because}"
 
     def _misfit(self, parts: tuple, wanted: tuple) -> str | None:
         """Return why an answer cannot be compared at all, if so."""
         if len(parts) != len(wanted):
             return f"This asks for {len(wanted)} value{'s'[: len(wanted) - 1]}, and got {len(parts)}."
         for part, want in zip(parts, wanted, strict=True):
-            kind, types = ("text", str) if isinstance(want, str) else ("number", Number)
+            kind, types = ("string", str) if isinstance(want, str) else ("number", Number)
             if not isinstance(part, types):
                 return f"A {kind} was expected where you have {shown(part)}."
             if self.choices and part.strip().casefold() not in map(str.casefold, self.choices):
@@ -211,15 +170,15 @@ class Predict(Exercise):
 
     def _same(self, part: object, want: object) -> bool:
         if want is None or isinstance(want, str):
-            return want is None or part.strip().casefold() == want.casefold()
+            return want is None or (isinstance(part, str) and part.strip().casefold() == want.casefold())
         rounding = 0.05 if isinstance(want, int) else max(0.0051, 0.005 * abs(want))
         try:
-            return abs(float(part) - want) <= rounding
+            return isinstance(part, Number) and abs(float(part) - want) <= rounding
         except (TypeError, OverflowError):  # a complex number, an integer of more than 308 digits
             return False
 
     def _all_same(self, parts: tuple, wanted: tuple) -> bool:
-        return all(itertools.starmap(self._same, zip(parts, wanted, strict=True)))
+        return len(parts) == len(wanted) and all(map(self._same, parts, wanted))
 
 
 def _as_tuple(value: object) -> tuple:
@@ -231,6 +190,47 @@ def _as_tuple(value: object) -> tuple:
 
 
 @dataclass
+class Order(Exercise):
+    """Steps to put in order, shown shuffled and with letters.
+
+    Attributes:
+        steps: in the right order.
+        because: why that is the order.
+        mistakes: ((earlier, later), reason): two places in `steps`, and what is wrong if they are swapped.
+    """
+
+    steps: tuple[str, ...]
+    because: str
+    hints: tuple[str, ...]
+    mistakes: Sequence[tuple[tuple[int, int], str]]
+
+    def __post_init__(self):
+        """Give each step its letter: always the same, and never in the order of the alphabet."""
+        alphabet = string.ascii_lowercase[: len(self.steps)]
+        shuffled = "".join(random.Random(self.steps[0]).sample(alphabet, len(alphabet)))
+        self.answer = shuffled if shuffled != alphabet else alphabet[::-1]
+
+    def what_is_wanted(self) -> str:
+        """Return the form of an answer, and the steps with their letters."""
+        letters = "".join(sorted(self.answer))
+        steps = [f"{letter}) {self.steps[self.answer.index(letter)]}" for letter in letters]
+        return "\n".join([f"The letters in the right order, in the form `{letters!r}`:", *steps])
+
+    def judge(self, answer: object) -> Answer:
+        """Look for steps that are the wrong way round."""
+        letters = "".join(part if isinstance(part, str) else "?" for part in _as_tuple(answer))
+        places = [self.answer.find(letter) for letter in re.sub(r"[\s,]", "", letters.casefold())]
+        if sorted(places) != list(range(len(self.steps))):
+            problem = f"Each letter is needed once; you have {shown(answer)}."
+            return Answer("wrong", f"{problem} {self.what_is_wanted()}")
+        swapped = [(later, first) for first, later in itertools.combinations(places, 2) if later < first]
+        reasons = [reason for pair, reason in self.mistakes if pair in swapped]
+        for earlier, later in swapped:
+            reasons.append(f'"{self.steps[later]}" cannot come before "{self.steps[earlier]}".')
+        return Answer("wrong", reasons[0]) if swapped else Answer("right", self.because)
+
+
+@dataclass
 class Build(Exercise):
     """A function to write, compared with a plain one of ours on random inputs.
 
@@ -238,7 +238,6 @@ class Build(Exercise):
         reference: the solution: short and plain, however slow.
         inputs: makes the arguments of one trial from a generator and a size, 1 for the smallest.
         mistakes: wrong functions and what each does wrong, for readers whose function always gives the same.
-        accepts: takes a result and the arguments, and returns what is wrong with it, or `None`.
         any_order: whether the parts of a result may come in any order.
         note: something to add to the solution.
     """
@@ -247,7 +246,6 @@ class Build(Exercise):
     inputs: Callable[[np.random.Generator, int], tuple]
     hints: tuple[str, ...]
     mistakes: Sequence[tuple[Callable, str]]
-    accepts: Callable[..., str | None] | None = None
     any_order: bool = False
     note: str = ""
 
@@ -259,13 +257,13 @@ class Build(Exercise):
         """Try the function on random inputs, and show the smallest that it gets wrong."""
         if not callable(answer):
             return Answer("wrong", f"A function was expected, not {shown(answer)}. {self.what_is_wanted()}")
-        name, check = getattr(answer, "__name__", "your function"), self.accepts or self._agrees
+        name = getattr(answer, "__name__", "your function")
         results, failures = [], []
         for arguments in self.trials():
             try:
                 result = answer(*copy.deepcopy(arguments))
                 result = list(result) if isinstance(result, Iterator) else result
-                complaint = check(result, *copy.deepcopy(arguments))
+                complaint = difference(result, self.reference(*copy.deepcopy(arguments)), self.any_order)
             except Exception as error:
                 result, complaint = error, f"it stops with an error:\n\n{as_code(_where_and_what(error))}"
             results.append((arguments, result))
@@ -288,9 +286,6 @@ class Build(Exercise):
         rng = np.random.default_rng(0)
         return [self.inputs(rng, 1 + number // 3) for number in range(TRIALS)]
 
-    def _agrees(self, result: object, *arguments: object) -> str | None:
-        return difference(result, self.reference(*arguments), self.any_order)
-
 
 def _explains(mistake: Callable, results: list[tuple]) -> bool:
     """Return whether a wrong function of ours always gives what the reader's gives."""
@@ -303,40 +298,6 @@ def _where_and_what(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)[1:]  # without ours, which calls the function
     own = [frame for frame in frames if frame.filename == frames[0].filename]
     return f"line {own[-1].lineno}:  {own[-1].line}\n{what}" if own else what
-
-
-def same(got: object, wanted: object, changed: Callable = lambda value: value) -> bool:
-    """Return whether two results agree; a list, tuple or array will do, and three decimal places.
-
-    >>> same([1, 0.333], (1, 1 / 3)), same([1, 2], [2, 1]), same([1, 2], [2, 1], sorted)
-    (True, False, True)
-    """
-    try:
-        if isinstance(wanted, Mapping):
-            return isinstance(got, Mapping) and dict(got) == dict(wanted)
-        mine, right = np.asarray(changed(got)), np.asarray(changed(wanted))
-        if mine.size == right.size <= 1:
-            mine = mine.reshape(right.shape)
-        if {mine.dtype.kind, right.dtype.kind} <= set("biuf"):
-            return mine.shape == right.shape and np.allclose(mine, right, atol=0.00051, equal_nan=True)
-        return np.array_equal(mine, right)
-    except Exception:  # rows of different lengths, or a reader's own class
-        return False
-
-
-def difference(got: object, wanted: object, any_order: bool = False) -> str | None:
-    """Return how a result differs from the right one, or `None` if it does not.
-
-    >>> difference([1, 2], [2, 1])
-    'only the order differs: you have [1, 2], right is [2, 1].'
-    """
-    if same(got, wanted):
-        return None
-    text = f"you have {shown(got)}, right is {shown(wanted)}."
-    if same(got, wanted, lambda value: sorted(np.asarray(value).tolist())):
-        return None if any_order else f"only the order differs: {text}"
-    is_rounded = same(got, wanted, lambda value: np.round(value, 2))
-    return f"only rounding differs: {text}" if is_rounded else text
 
 
 @dataclass
@@ -371,6 +332,52 @@ class Explore(Exercise):
         return f"{checklist}\n\nOur answer: {self.answer}"
 
 
+class Parts(Exercise):
+    """An answer in parts, as a dictionary. A kind defines `lines(answer)`: the verdicts, ✓ for right ones."""
+
+    opening, word = "", "right"
+
+    def judge(self, answer: object) -> Answer:
+        """Give the verdicts, and count them in the title."""
+        if not isinstance(answer, Mapping):
+            return Answer("wrong", f"A dictionary was expected, not {shown(answer)}. {self.what_is_wanted()}")
+        if all(map(is_nothing, answer.values())):
+            return Answer("open", self.what_is_wanted(), self.opening)
+        lines = list(self.lines(answer))
+        count = sum("✓" in line[:4] for line in lines)
+        is_all = count == len(lines)
+        text = "\n\n".join(["", *lines, *([self.because] if is_all and self.because else [])])
+        title = f"{'✓' if is_all else '✗'} {count} of {len(lines)} {self.word}."
+        return Answer("right" if is_all else "wrong", text, title)
+
+
+@dataclass
+class Match(Parts):
+    """Names to match with shapes or other short answers.
+
+    Attributes:
+        answer: name -> what belongs to it.
+        because: why that is so.
+        mistakes: name -> wrong answers and what is wrong with each.
+    """
+
+    answer: dict[str, object]
+    because: str
+    hints: tuple[str, ...]
+    mistakes: Mapping[str, Sequence[tuple[object, str]]]
+
+    def what_is_wanted(self) -> str:
+        """Return the names to fill in."""
+        return "\n".join(["Fill in what you know:", *(f"… {name}" for name in self.answer)])
+
+    def lines(self, answer: Mapping) -> Iterator[str]:
+        """Have each answer judged as a `Predict` would."""
+        for name, right in self.answer.items():
+            one = Predict(right, f"`{right!r}`.", (), self.mistakes.get(name, ()))
+            verdict = one.judge(answer.get(name))
+            yield f"{SIGNS[verdict.kind][0][0]} {name}: {verdict.text or 'not attempted yet.'}"
+
+
 class Question(NamedTuple):
     """A multiple-choice question: `choices` maps letters to a choice and why it is right or wrong."""
 
@@ -380,11 +387,12 @@ class Question(NamedTuple):
 
 
 @dataclass
-class Quiz(Exercise):
+class Quiz(Parts):
     """A few multiple-choice questions at the end of a lesson."""
 
     questions: tuple[Question, ...]
     hints: tuple[str, ...] = ("Each wrong choice says why it is wrong: try one.",)
+    opening, because = "Quiz.", ""
 
     def what_is_wanted(self) -> str:
         """Return the questions with their choices."""
@@ -399,38 +407,26 @@ class Quiz(Exercise):
         """Check the letters of all questions, or of the first ones."""
         if len(answers) == 1 and isinstance(answers[0], list | tuple):
             (answers,) = answers
-        if all(map(is_nothing, answers)):
-            return Answer("open", self.what_is_wanted(), "Quiz.")
-        return super().check(answers)
+        if len(answers) > len(self.questions):
+            return Answer("wrong", f"There are {len(self.questions)} questions, and {len(answers)} answers.")
+        return super().check(dict(enumerate(answers)))
 
-    def judge(self, answer: Sequence) -> Answer:
+    def lines(self, answer: Mapping) -> Iterator[str]:
         """Say for each question whether the choice is right, and why."""
-        if len(answer) > len(self.questions):
-            return Answer("wrong", f"There are {len(self.questions)} questions, and {len(answer)} answers.")
-        lines = list(itertools.starmap(self._line, enumerate(answer)))
-        return _counted(lines, sum("✓" in line for line in lines), len(self.questions), "right")
+        for number, question in enumerate(self.questions):
+            letter = str(answer.get(number)).strip(" .)").lower()
+            sign = "✓" if letter == question.right else "✗"
+            says = f"{sign} {letter}) {' '.join(question.choices.get(letter, ()))}"
+            other = f"Choose one of {', '.join(question.choices)}."
+            yield f"{number + 1}. {says if letter in question.choices else other}"
 
     def author(self) -> str:
         """Return the right choices and why."""
-        return self.judge([question.right for question in self.questions]).text
-
-    def _line(self, number: int, letter: object) -> str:
-        """Return the verdict on one choice."""
-        question, letter = self.questions[number], str(letter).strip(" .)").lower()
-        if letter not in question.choices:
-            return f"{number + 1}. Choose one of {', '.join(question.choices)}."
-        sign = "✓" if letter == question.right else "✗"
-        return f"{number + 1}. {sign} {letter}) {' '.join(question.choices[letter])}"
-
-
-def _counted(lines: list[str], count: int, total: int, word: str) -> Answer:
-    """Return an answer whose title counts; it is right when the count is complete."""
-    kind, sign = ("right", "✓") if count == total else ("wrong", "✗")
-    return Answer(kind, "\n\n".join(["", *lines]), f"{sign} {count} of {total} {word}.")
+        return self.judge({number: question.right for number, question in enumerate(self.questions)}).text
 
 
 @dataclass
-class Project(Exercise):
+class Project(Parts):
     """A project of the reader's own, handed in part by part and checked step by step.
 
     Attributes:
@@ -444,34 +440,27 @@ class Project(Exercise):
     steps: tuple[tuple[str, tuple[str, ...], Callable[..., tuple[bool, str]]], ...]
     code: str
     hints: tuple[str, ...]
+    word, because = "done", ""
 
     def what_is_wanted(self) -> str:
         """Return the list of parts."""
         lines = [f"`{name}`: {meaning}" for name, meaning in self.parts.items()]
         return "\n".join(["Fill in, in any order:", *lines])
 
-    def judge(self, answer: object) -> Answer:
+    def lines(self, answer: Mapping) -> Iterator[str]:
         """Tick what is done, and say what is missing for the rest."""
-        if not isinstance(answer, Mapping):
-            return Answer("wrong", f"A dictionary was expected, not {shown(answer)}. {self.what_is_wanted()}")
-        if all(map(is_nothing, answer.values())):
-            return Answer("open", self.what_is_wanted())
-        lines = [self._line(*step, answer) for step in self.steps]
-        return _counted(lines, sum(line.startswith("☑") for line in lines), len(self.steps), "done")
+        for says, parts, look in self.steps:
+            missing = [f"`{name}`" for name in parts if is_nothing(answer.get(name))]
+            note = f"Still missing: {', '.join(missing)}."
+            try:
+                done, note = (False, note) if missing else look(*(answer[name] for name in parts))
+            except Exception as error:  # a part of another kind
+                done, note = False, f"This stops with an error: {type(error).__name__}: {error}".rstrip(": ")
+            yield f"{'✓' if done else '☐'} {says} {note}".rstrip()
 
     def author(self) -> str:
         """Return the author's code."""
         return f"One way; the judgement is yours.\n\n{as_code(self.code)}"
-
-    def _line(self, says: str, parts: tuple[str, ...], look: Callable, answer: Mapping) -> str:
-        """Return a step's line of the checklist."""
-        if missing := [f"`{name}`" for name in parts if is_nothing(answer.get(name))]:
-            return f"☐ {says} Still missing: {', '.join(missing)}."
-        try:
-            done, note = look(*(answer[name] for name in parts))
-        except Exception as error:  # a part of another kind
-            done, note = False, f"This stops with an error: {type(error).__name__}: {error}".rstrip(": ")
-        return f"{'☑' if done else '☐'} {says} {note}".rstrip()
 
 
 class Lesson:

@@ -2,61 +2,40 @@
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Lesson, Predict, Question, Quiz
 
 
-def pick_negatives(draws, target, positive, num_negatives):
-    """Take the first draws that may serve as negatives of a pair."""
-    negatives = []
-    for word in draws:
-        if word > 1 and word != positive and len(negatives) < num_negatives:
-            negatives.append(word)
-    return negatives
+def move_target(target, contexts, labels, learning_rate):
+    """Return the target's vector after one gradient step."""
+    scores = contexts @ target
+    error = 1 / (1 + np.exp(-scores)) - labels
+    gradient = error @ contexts
+    return target - learning_rate * gradient
 
 
-def _without_both(draws, target, positive, num_negatives):
-    return [word for word in draws if word > 1 and word not in (target, positive)][:num_negatives]
+def _up_the_slope(target, contexts, labels, learning_rate):
+    return move_target(target, contexts, labels, -learning_rate)
 
 
-def _with_the_positive(draws, target, positive, num_negatives):
-    return [word for word in draws if word > 1][:num_negatives]
+def _without_the_rate(target, contexts, labels, learning_rate):
+    return move_target(target, contexts, labels, 1)
 
 
-def _with_unknown(draws, target, positive, num_negatives):
-    return [word for word in draws if word > 0 and word != positive][:num_negatives]
+def _without_the_labels(target, contexts, labels, learning_rate):
+    return move_target(target, contexts, 0 * labels, learning_rate)
 
 
-def _too_few(draws, target, positive, num_negatives):
-    return pick_negatives(draws[:num_negatives], target, positive, num_negatives)
+def _only_the_positive(target, contexts, labels, learning_rate):
+    return move_target(target, contexts[labels == 1], labels[labels == 1], learning_rate)
 
 
-def _draws_and_pair(rng: np.random.Generator, size: int) -> tuple[list[int], int, int, int]:
-    target, positive = (2 + rng.choice(5, size=2, replace=False)).tolist()
-    return rng.integers(7, size=5 + 3 * size).tolist(), target, positive, 1 + size // 3
-
-
-def accidental_hits(positives, negatives):
-    """Return for each example whether its positive is among its own negatives."""
-    hits = []
-    for positive, row in zip(positives, negatives, strict=True):
-        hits.append(any(negative == positive for negative in row))
-    return hits
-
-
-def _in_any_row(positives, negatives):
-    return np.isin(positives, negatives)
-
-
-def _one_answer(positives, negatives):
-    return any(accidental_hits(positives, negatives))
-
-
-def _each_negative(positives, negatives):
-    return negatives == positives[:, None]
-
-
-def _positives_and_negatives(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
-    return rng.integers(2, 7, size=size), rng.integers(2, 7, size=(size, int(rng.integers(2, 5))))
+def _vectors_and_labels(
+    rng: np.random.Generator, size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    dimension, num_negatives = 1 + size // 3, 1 + size // 2
+    target = rng.uniform(-2, 2, size=dimension).round(1)
+    contexts = rng.uniform(-2, 2, size=(1 + num_negatives, dimension)).round(1)
+    return target, contexts, np.eye(1 + num_negatives, dtype=int)[0], float(rng.choice([0.1, 0.25, 0.5]))
 
 
 lesson = Lesson(
@@ -64,204 +43,97 @@ lesson = Lesson(
     loss_at_the_start=Predict(
         answer=14.56,
         because=(
-            "All scores are 0, whatever the vector of the target is: 1 + 20 questions, each the toss of a "
-            "coin, 21 · ln 2."
+            "All scores are 0, whatever the target's vector is. So each of the 1 + 20 answers is 0.5 and "
+            "costs ln 2, and 21 · 0.693 = 14.56."
         ),
         example="20.0",
         hints=(
-            "What is the score of any vector with one that is all zeros?",
-            "At score 0 the model says one half. What does each such answer cost?",
-            "ln 2 = 0.693 for each question. And there are more than 20 questions.",
+            "What is the dot product of any vector with one that is all zeros?",
+            "With a score of 0, the model's answer is 0.5. What is the loss of such an answer?",
+            "Each question costs ln 2 = 0.693. And there are more than 20 questions.",
         ),
         mistakes=[
-            (20 * 0.6931, "You asked about the 20 negatives only; the positive is a question, too."),
+            (20 * 0.6931, "That is the loss of the 20 negatives. The positive is a question, too."),
             (0.6931, "That is the loss of one question. An example adds up the losses of all its questions."),
             (
                 3.0445,
-                "That is ln 21, the cost of a choice among 21 words: a softmax. Here are 21 times yes or no.",
+                "That is ln 21, the loss of a softmax over 21 words. Here the model answers 21 separate "
+                "questions.",
             ),
-            (0, "Zero would be a model that is sure and right. This one tosses coins."),
+            (
+                0,
+                "A loss of 0 would mean that the model is sure and right. Before training, it knows nothing.",
+            ),
         ],
     ),
-    two_steps=Predict(
-        answer=(2, 0.5, 2.134, 0.769),
-        because=(
-            "In the first step the errors are -1/2 and 1/2. The target stays, because both contexts are 0: "
-            "no nudge of the target changes a score. The contexts move to 0.5 and -0.5. Then the scores are "
-            "1 and -1, the errors -0.269 and 0.269, and the target moves as well."
-        ),
-        example="(1.5, 0.25, 1.234, 0.567)",
+    move_target=Build(
+        reference=move_target,
+        inputs=_vectors_and_labels,
         hints=(
-            "Both scores are 2 · 0. So what are the two errors, answer minus label?",
-            "Errors -1/2 and 1/2. The target moves by 0.5 times the errors times the contexts, which are 0; "
-            "the positive moves by 0.5 · 1/2 · 2.",
-            "Second step: scores 2 · 0.5 and 2 · -0.5, σ(1) = 0.731, σ(-1) = 0.269. Both gradients use the "
-            "values from before the step.",
+            "Four lines are enough: the scores, the errors, the gradient, the step. All are in the lesson.",
+            "The scores are `contexts @ target`, one per candidate. The error is `sigmoid(scores) - labels`.",
+            "The gradient is `error @ contexts`. A step goes against it, as far as the learning rate says.",
         ),
         mistakes=[
             (
-                (None, -0.5, None, None),
-                "That is up the slope, where the loss rises. A step goes against the gradient.",
+                _up_the_slope,
+                "You moved along the gradient, where the loss rises. A step goes against it: subtract.",
             ),
-            ((None, 1, None, None), "You forgot the learning rate: half of that is a step."),
+            (_without_the_rate, "You took the whole gradient as the step. Multiply it by the learning rate."),
             (
-                (2, 0.5, 2.134, 0.787),
-                "You moved the target first and used its new value. Both gradients use the values from "
-                "before.",
+                _without_the_labels,
+                "You used σ(score) as the error. Subtract the label: the right answer for the positive is 1.",
             ),
-            (
-                (2, 0.5, 2, None),
-                "In the second step the contexts are no longer 0, so the target moves as well.",
-            ),
+            (_only_the_positive, "You used the positive alone. The negatives move the target as well."),
         ],
-    ),
-    pick_negatives=Build(
-        reference=pick_negatives,
-        inputs=_draws_and_pair,
-        hints=(
-            "Which ids can never be a negative? And which one not for this pair?",
-            "0 is padding, 1 is [UNK], and the positive must not be its own negative. The target may be "
-            "drawn.",
-            "Go through the draws, keep those with `word > 1 and word != positive`, stop at `num_negatives`.",
-        ),
-        mistakes=[
-            (
-                _without_both,
-                "You excluded the target as well. It is a word like any other: only the positive is kept "
-                "out.",
-            ),
-            (
-                _with_the_positive,
-                "There is an accidental hit: the positive is among its own negatives, as in the tutorial.",
-            ),
-            (_with_unknown, "You kept 1, which is [UNK]: not a word either."),
-            (
-                _too_few,
-                "You took the first draws, then threw some away. Each of those must be replaced by a later "
-                "draw.",
-            ),
-        ],
-        note=(
-            "`w2v.sample_negatives` does the same: padding and [UNK] have probability 0, and a draw that "
-            "hits the positive is drawn again."
-        ),
-    ),
-    accidental_hits=Build(
-        reference=accidental_hits,
-        inputs=_positives_and_negatives,
-        hints=(
-            "Each positive belongs to one row of `negatives`. Go through both together, with `zip`.",
-            "Or all at once: `positives[:, None]` is a column, which can be compared with the whole table.",
-            "`(negatives == positives[:, None])` is a table of yes and no. Is there any yes in a row?",
-        ),
-        mistakes=[
-            (
-                _in_any_row,
-                "You looked for the positive among the negatives of all examples. Only its own row counts.",
-            ),
-            (_one_answer, "You gave one answer for all. Give one answer for each example."),
-            (
-                _each_negative,
-                "You answer for each negative. Put the answers of a row together: is there any hit in it?",
-            ),
-        ],
-        note=(
-            "At once: `(negatives == positives[:, None]).any(axis=1)`. In the lesson, "
-            "`accidental_hits(positives, drawn).mean()` was `has_positive`. TensorFlow's own function for "
-            "it, `tf.nn.compute_accidental_hits`, returns the places of the hits; the tutorial does not "
-            "call it."
-        ),
-    ),
-    push_on_padding=Explore(
-        mentions=(
-            "The tutorial's negatives push the row of padding harder than most rows of real words.",
-            "With our negatives that row is never moved.",
-            "Such a question is wasted: the row belongs to no word, and a real word goes without.",
-        ),
-        answer=(
-            "With the tutorial's negatives the row of padding is pushed farther than nearly all others, "
-            "because the sampler takes id 0 for the most frequent word. The row belongs to no word, so "
-            "these questions are wasted: real words go without them. With our negatives it is never drawn "
-            "and gets a push of 0."
-        ),
-        hints=(
-            "Compare the two numbers of each line.",
-            "Which word does the row of id 0 belong to? What is gained by pushing it?",
-        ),
-        misconceptions=(
-            (
-                "The row of padding is masked, so it gets no push.",
-                "Nothing masks it: to the model id 0 is a row like any other. Look at the first line again.",
-            ),
-            (
-                "It does not matter, since nobody looks at the row of padding.",
-                "The row itself can be ignored, but each question about it took the place of one about a "
-                "word.",
-            ),
-            ("Both draws give the same pushes.", "Look at the pushes on padding: one of the two is 0."),
-        ),
+        note="`w2v.sgns_gradients` returns this gradient, and those of the contexts.",
     ),
     quiz=Quiz(
         (
             Question(
-                "With which exponent of the counts is every word drawn equally often?",
-                right="c",
-                choices={
-                    "a": ("1", "Then words are drawn as often as they occur, and the ten first words win."),
-                    "b": ("0.75", "That lies between: the frequent words lose a part of their share."),
-                    "c": (
-                        "0",
-                        "Any count to the power of 0 is 1. The ten first words get no more than others.",
-                    ),
-                },
-            ),
-            Question(
-                "A training with K = 4 stays at a loss of 3.47. What has the model learned?",
-                right="a",
-                choices={
-                    "a": ("Nothing.", "3.47 is 5 · ln 2: five coins are tossed, as before the first step."),
-                    "b": (
-                        "All there is to learn.",
-                        "A model that knows something has fewer wrong answers than coins have.",
-                    ),
-                    "c": (
-                        "The positives, not the negatives.",
-                        "Then the answer to the positive would cost less than a coin, and the sum were "
-                        "smaller.",
-                    ),
-                },
-            ),
-            Question(
-                "In a step, which way does the vector of a noise word move?",
+                "Two words occur 81 and 16 times. With the power 0.75, how many times as often is the first "
+                "one drawn as noise?",
                 right="b",
                 choices={
-                    "a": ("Towards the target's vector.", "That is what the positive does."),
-                    "b": (
-                        "Away from the target's vector.",
-                        "Its error is positive, so the step goes against the target.",
-                    ),
-                    "c": (
-                        "It stays; only the target moves.",
-                        "Its gradient is the error times the target's vector, which is not 0.",
-                    ),
-                    "d": ("Towards zero.", "Its score sinks, and goes on sinking below 0."),
+                    "a": ("5.06", "That is 81 / 16, the ratio of the counts: the power 1."),
+                    "b": ("3.375", "81^0.75 = 27 and 16^0.75 = 8, and 27 / 8 = 3.375."),
+                    "c": ("2.25", "That is 9 / 4, the ratio of the square roots: the power 0.5."),
+                    "d": ("1", "All words are drawn equally often with the power 0, not 0.75."),
                 },
             ),
             Question(
-                "Why does negative sampling leave out the correction of NCE?",
-                right="a",
+                "A noise word turns out to be a real context of the target elsewhere in the text. What "
+                "should be done about it?",
+                right="c",
                 choices={
                     "a": (
-                        "For vectors, how much more than chance two words meet is the better score.",
-                        "The correction would turn the scores into logarithms of probabilities.",
+                        "Draw another word.",
+                        "Then the noise would no longer come from all words, and the comparison with chance "
+                        "would be lost.",
                     ),
                     "b": (
-                        "It would need the scores of all words.",
-                        "It needs only how likely the one word is drawn; the softmax needs all scores.",
+                        "Change its label to 1.",
+                        "A label says where a pair comes from, and this one was drawn as noise.",
                     ),
                     "c": (
-                        "It is zero for every word.",
-                        "It is so for `the` in our sentence, but not for `hot`.",
+                        "Nothing.",
+                        "The question is whether the pair is more frequent in the text than in the noise. "
+                        "If so, *yes* wins over many examples.",
+                    ),
+                },
+            ),
+            Question(
+                "With K = 4, the loss of a training run never leaves 3.47. What has the model learned?",
+                right="a",
+                choices={
+                    "a": ("Nothing.", "5 · ln 2 = 3.47 is the loss of a model that answers 0.5 every time."),
+                    "b": (
+                        "All there is to learn.",
+                        "A model that has learned something answers better than 0.5 every time.",
+                    ),
+                    "c": (
+                        "That most candidates are noise.",
+                        "A model that says so, with 0.2 for every candidate, gets down to 2.50.",
                     ),
                 },
             ),

@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz, shown
-from w2v_helpers.subsampling import keep_probabilities as of_the_helper
+from w2v_helpers.exercises.framework import Build, Lesson, Order, Question, Quiz
 
 
 def keep_probabilities(counts, t):
-    """Return for each word how likely a token of it is to stay, as in word2vec.c."""
+    """Return how likely a token of each word is to stay, by the formula of word2vec.c."""
     keep = []
     for count in counts:
         f = count / sum(counts)
@@ -39,244 +38,113 @@ def _counts_and_threshold(rng: np.random.Generator, size: int) -> tuple[list[int
     return rng.integers(1, 100, size=size + 1).tolist(), float(rng.choice([0.01, 0.05, 0.2]))
 
 
-def threshold_for(counts, share):
-    """Find the threshold that keeps a share of the tokens, by halving the search again and again."""
-    frequency = np.array(counts) / np.sum(counts)
-    low, high = 1e-9, 1.0
-    for _ in range(60):
-        middle = math.sqrt(low * high)  # the middle, counted in powers of ten
-        ratio = middle / frequency
-        kept = np.sum(frequency * np.minimum(1, np.sqrt(ratio) + ratio))
-        if kept < share:
-            low = middle
-        else:
-            high = middle
-    return middle
-
-
-def _search(counts, is_too_low):
-    frequency, low, high = np.array(counts) / np.sum(counts), 1e-9, 1.0
-    for _ in range(60):
-        middle = math.sqrt(low * high)
-        low, high = (middle, high) if is_too_low(middle / frequency, frequency) else (low, middle)
-    return middle
-
-
-def _by_the_paper(counts, share):
-    return _search(counts, lambda ratio, f: np.sum(f * np.minimum(1, np.sqrt(ratio))) < share)
-
-
-def _share_of_the_words(counts, share):
-    return _search(counts, lambda ratio, f: np.mean(np.minimum(1, np.sqrt(ratio) + ratio)) < share)
-
-
-def _share_that_is_dropped(counts, share):
-    return threshold_for(counts, 1 - share)
-
-
-def _wrong_half(counts, share):
-    return _search(counts, lambda ratio, f: np.sum(f * np.minimum(1, np.sqrt(ratio) + ratio)) > share)
-
-
-def _kept(result, counts, share) -> str | None:
-    """Return what is wrong with a threshold: how far it is from keeping the share asked for."""
-    threshold = np.asarray(result)
-    if threshold.size != 1 or threshold.dtype.kind not in "fiu" or not threshold > 0:
-        return f"you have {shown(result)}; a threshold is one number above 0."
-    found = np.sum(of_the_helper(counts, threshold.item()) * np.array(counts)) / np.sum(counts)
-    return None if abs(found - share) < 0.005 else f"{threshold.item():.3g} keeps {found:.1%} of the tokens."
-
-
-def _counts_and_share(rng: np.random.Generator, size: int) -> tuple[list[int], float]:
-    return rng.integers(1, 1000, size=size + 2).tolist(), float(rng.choice([0.25, 0.6, 0.8]))
-
-
 lesson = Lesson(
     "sampling_tables",
-    keep_by_hand=Predict(
-        answer=(0.5, 0.75),
-        because="t/f is 0.01 / 0.04, a quarter. Its root is one half; word2vec.c adds the quarter itself.",
-        example="(0.1, 0.2)",
-        hints=(
-            "Work out t / f first. Both formulas need it.",
-            "0.01 / 0.04 is a quarter. The paper takes its square root.",
-            "The root of a quarter is one half. word2vec.c adds t / f to that.",
+    steps=Order(
+        steps=(
+            "Count the words of the corpus.",
+            "Compute the keep probability of each word.",
+            "Drop tokens at random.",
+            "Lay windows over what is left, and list the pairs.",
+            "Draw negatives for each pair (lesson 4).",
+            "Start the next epoch, with a new sample.",
         ),
-        mistakes=[
-            ((0.25, None), "A quarter is t / f; the paper takes the square root of it."),
-            ((2, None), "That is the root of f / t. A probability is at most 1: turn the fraction round."),
-            ((0.5, 0.5), "The two differ: word2vec.c adds t / f to the root."),
-            ((0.5, 0.25), "A quarter is what word2vec.c adds. Add it to the root."),
-        ],
-    ),
-    dropped_first=Predict(
-        answer=(14, 16),
         because=(
-            "Five words are left: 5 · 4 places, minus 3 + 3 at the ends. If only targets are left out, 10 "
-            "of the 26 pairs go (2 + 4 + 4), and the three words are still contexts in the others."
+            "Counts and keep probabilities are computed once. Then each epoch drops tokens, lays windows, "
+            "lists pairs and draws negatives, and the next epoch does all of that again with a new sample."
         ),
-        example="(20, 10)",
         hints=(
-            "For the first number forget that there were other words: five words stand side by side.",
-            "Five words with up to 4 contexts, less what sticks out at the ends. For the second number "
-            "start from 26: how many of these pairs have one of the three dropped words as target?",
-            "The ends cost 2 + 1 and 1 + 2. The first `the` is the target of 2 pairs, `in` and the second "
-            "`the` of 4 each.",
+            "Which steps are done once, and which are done again in every epoch?",
+            "The keep probabilities need the counts. Windows reach farther when the tokens are dropped "
+            "first.",
+            "Counts, probabilities, dropping, windows. Negatives are drawn for pairs, so they come after "
+            "them.",
         ),
-        mistakes=[
+        mistakes=(
             (
-                (8, None),
-                "You laid the windows first and struck the words out afterwards. Dropped before, the gaps "
-                "close.",
+                (0, 1),
+                "A keep probability depends on the frequency of its word, so the words are counted first.",
             ),
-            ((20, None), "Some of these places lie outside the five words: take off both ends."),
-            ((None, 14), "With Keras's method no gap closes: the windows were laid over all eight words."),
-            ((None, 10), "Those are the pairs that go. How many of the 26 stay?"),
-        ],
+            ((1, 2), "How would you know which tokens to drop? The keep probabilities come first."),
+            (
+                (2, 3),
+                "If the windows are laid first, none of them reaches farther. The tokens are dropped first.",
+            ),
+            ((3, 4), "Negatives are drawn for a pair, so the pairs have to be there first."),
+        ),
     ),
     keep_probabilities=Build(
         reference=keep_probabilities,
         inputs=_counts_and_threshold,
         hints=(
-            "The formulas speak of the frequency f, and you get counts. How does one become the other?",
-            "f is `count / sum(counts)`. A token stays with the root of t / f, plus t / f.",
-            "What if that is above 1? `min(1, …)`, or `np.minimum` for a whole array.",
+            "The formula uses the frequency f, and you get counts. How does one become the other?",
+            "f is `count / sum(counts)`. The keep probability is the square root of t / f, plus t / f.",
+            "What if that is above 1? Use `min(1, …)`, or `np.minimum` for a whole array.",
         ),
         mistakes=[
-            (_of_the_paper, "That is the paper's formula. word2vec.c adds t / f to the root."),
-            (_above_one, "A probability above 1 means: always keep. Cut it off at 1."),
+            (_of_the_paper, "That is the square root alone, as in the paper. word2vec.c adds t / f."),
             (
-                _dropped,
-                "That is how likely a token is to be dropped. The exercise asks how likely it is to stay.",
+                _above_one,
+                "Some of your probabilities are above 1. They mean “always keep”: cap them at 1.",
             ),
+            (_dropped, "That is how likely a token is to be dropped. How likely is it to stay?"),
             (
                 _plain_counts,
-                "You put in the counts as they are. f is the share of all tokens: divide by their sum.",
+                "You used the counts as they are. f is a share of all tokens: divide by the sum of the "
+                "counts.",
             ),
         ],
-        note="`w2v.keep_probabilities` does it for all words at once. A count of 0, as padding has, is kept.",
-    ),
-    threshold_for=Build(
-        reference=threshold_for,
-        inputs=_counts_and_share,
-        accepts=_kept,
-        hints=(
-            "A larger threshold keeps more tokens. So you can search: try one, and see whether it keeps too "
-            "much.",
-            "Keep a lower and an upper bound, 1e-9 and 1. Try a threshold between, and move one of the "
-            "bounds there. 60 such steps are enough.",
-            "The share of the tokens that stay is the sum of frequency times keep probability. If it is "
-            "below `share`, the threshold is too small: it becomes the lower bound.",
-        ),
-        mistakes=[
-            (_by_the_paper, "That is right for the paper's formula. word2vec.c keeps √(t/f) + t/f."),
-            (
-                _share_of_the_words,
-                "You averaged over words. A frequent word has more tokens: weigh each word by its frequency.",
-            ),
-            (_share_that_is_dropped, "With that threshold this share of the tokens is dropped, not kept."),
-            (
-                _wrong_half,
-                "The search runs to its end: where too little is kept, the threshold must grow, not shrink.",
-            ),
-        ],
-        note=(
-            "For Tinyworld and a share of one half it gives 0.00019; a text with more words of its own "
-            "needs another one. Any threshold counts as right that keeps the share to half a percent."
-        ),
-    ),
-    stop_list=Explore(
-        mentions=(
-            "The listed words get no pairs, so they learn no vectors; with coins some of theirs stay.",
-            "A list is all or nothing: the word of rank 11 is not thinned at all, coins thin by count.",
-        ),
-        answer=(
-            "The list removes the ten words altogether: no pairs, so no vectors, and nobody can ask about "
-            "them later. The word of rank 11 keeps all its tokens, though it is nearly as frequent. Coins "
-            "thin each word by its own frequency, the most frequent words most, and leave some of each."
-        ),
-        hints=(
-            "Compare the last two numbers of the two lines.",
-            "After training on the text without the listed words: what would `most_similar` say about them?",
-        ),
-        misconceptions=(
-            (
-                "The list is as good, because these words mean nothing.",
-                "They say little, but `he` and `she`, or `in` and `on`, differ in meaning, and that can be "
-                "learned.",
-            ),
-            (
-                "Both have the same effect on the text.",
-                "Look at the count of the ten words in each line: one of the two is 0.",
-            ),
-            (
-                "The coins drop rare words, the list does not.",
-                "A word whose frequency is about the threshold or below is always kept: the coin cannot "
-                "fall.",
-            ),
-        ),
+        note="`w2v.keep_probabilities` does this for a whole vocabulary, in which padding has a count of 0.",
     ),
     quiz=Quiz(
         (
             Question(
-                "Why do the ten most frequent words sit in a larger share of the pairs than of the tokens?",
-                right="b",
-                choices={
-                    "a": ("Their windows are larger.", "All windows are of the same size."),
-                    "b": (
-                        "A pair has two words, and either can be one of the ten.",
-                        "So it has two chances.",
-                    ),
-                    "c": (
-                        "They stand at the beginning of documents.",
-                        "There windows are cut off, so such words have fewer pairs.",
-                    ),
-                },
-            ),
-            Question(
-                "What does Keras's sampling table know of a word?",
+                "What changes when frequent words are dropped *before* the windows are laid?",
                 right="a",
                 choices={
                     "a": (
-                        "Its rank.",
-                        "It guesses the frequency from that, for a text of billions of words.",
+                        "Windows reach farther, and fewer pairs contain frequent words.",
+                        "Dropped tokens make no pairs, and the gaps they leave close.",
                     ),
                     "b": (
-                        "Its count in your corpus.",
-                        "It asks for a number of ranks and never sees a count.",
+                        "Fewer pairs contain frequent words, but windows reach no farther.",
+                        "That is what happens when pairs are dropped *after* the windows are laid.",
                     ),
                     "c": (
-                        "Its count in a large corpus.",
-                        "It has no words at all, only ranks and a formula.",
+                        "Windows reach farther, and just as many pairs contain frequent words.",
+                        "A dropped token makes no pairs, and most dropped tokens are frequent words.",
                     ),
                 },
             ),
             Question(
-                "Suppose each word read its proper row of that table: the most frequent one rank 1, and so "
-                "on. Would it keep more tokens, or fewer?",
+                "A word is 100 times as frequent as the threshold. How likely is a token of it to stay?",
                 right="c",
                 choices={
-                    "a": (
-                        "More: one fault less.",
-                        "The two faults work against each other; the threshold does most of the harm.",
-                    ),
-                    "b": ("As many as before.", "Each word reads another row, and all rows differ but two."),
-                    "c": ("Fewer.", "Each word moves to a lower rank, and lower ranks are kept less."),
-                    "d": ("It depends on the corpus.", "The table rises with the rank, whatever the corpus."),
+                    "a": ("0.01", "That is t / f. Its square root, 0.1, is added to it."),
+                    "b": ("0.10", "That is the square root of t / f. Add t / f itself, which is 0.01."),
+                    "c": ("0.11", "√0.01 + 0.01 = 0.1 + 0.01."),
+                    "d": ("0.89", "That is how likely it is to be dropped."),
                 },
             ),
             Question(
-                "On a small corpus you set t = 0.00001 in place of 0.001. What happens?",
-                right="a",
+                "Why does every epoch toss its coins anew?",
+                right="b",
                 choices={
-                    "a": ("Too few pairs are left to learn from.", "In Tinyworld that ruins the vectors."),
+                    "a": (
+                        "So that two training runs never give the same result.",
+                        "With the same seed, they draw the same samples and can give the same result.",
+                    ),
                     "b": (
-                        "Frequent words are kept more often.",
-                        "A smaller threshold drops more of every word above it.",
+                        "So that tokens dropped in one epoch get their turn in another.",
+                        "With a single sample, whatever it dropped would be lost for good.",
                     ),
                     "c": (
-                        "Only padding is dropped.",
-                        "Zeros mark the ends of documents, and they always stay.",
+                        "Because the frequencies change from epoch to epoch.",
+                        "The text stays the same, and so do its counts and keep probabilities.",
+                    ),
+                    "d": (
+                        "So that frequent words are gone in the end.",
+                        "Every epoch draws from the whole text, and keeps some of their tokens.",
                     ),
                 },
             ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Lesson, Predict, Question, Quiz
 
 
 def left_pairs(sequence, window_size):
@@ -33,7 +33,7 @@ def _negative_start(sequence, window_size):
 
 
 def _sequence_and_window(rng: np.random.Generator, size: int) -> tuple[list[int], int]:
-    return rng.integers(1, 9, size=size + 1).tolist(), int(rng.integers(1, 4))
+    return rng.integers(2, 10, size=size + 1).tolist(), int(rng.integers(1, 4))
 
 
 lesson = Lesson(
@@ -41,22 +41,26 @@ lesson = Lesson(
     number_of_pairs=Predict(
         answer=(36, 56),
         because=(
-            "Window 3: 8 · 6 places, minus the 3 + 2 + 1 that stick out at each end. Window 100: each of "
-            "the 8 words with each of the 7 others."
+            "With a window of 3, the formula gives 2 · 3 · 8 − 3 · 4 = 36. With a window of 100 it no longer "
+            "applies, because n is not above w: each of the 8 words is paired with the 7 others."
         ),
         example="(30, 90)",
         hints=(
-            "Count as for window 2: how many contexts has a word in the middle of a long text?",
-            "With window 3 that is 6 per word. How many of these 48 lie outside the sentence?",
-            "At each end 3 + 2 + 1 stick out. With window 100 every word sees all the others, and no more.",
+            "How many contexts does a word have in the middle of a long text, with a window of 3?",
+            "Six per word, so 48 for 8 words. How many of these places lie outside the sentence?",
+            "At each end, 3 + 2 + 1 places lie outside. With a window of 100, every word reaches all the "
+            "others, and there are no more.",
         ),
         mistakes=[
-            ((48, None), "48 would be right in the middle of a long text: some of these places lie outside."),
-            ((None, 1600), "A window cannot reach words that are not there: the sentence has 8."),
-            ((None, 64), "A word is not its own context: each has 7 others, not 8."),
+            (
+                (48, None),
+                "48 would be right in the middle of a long text. At the ends, some places are missing.",
+            ),
+            ((None, 1600), "A window cannot reach words that do not exist: the sentence has only 8."),
+            ((None, 64), "A word is not its own context. Each one has 7 others, not 8."),
             (
                 (18, 28),
-                "You counted each pair of places once; both words are targets, so it gives two pairs.",
+                "You counted each pair of places once. Both of its words are targets, so it makes two pairs.",
             ),
         ],
     ),
@@ -65,97 +69,73 @@ lesson = Lesson(
         inputs=_sequence_and_window,
         any_order=True,
         hints=(
-            "Start from `skip_grams_by_hand`. Which of its two loops must change?",
-            "Places before `i` that are near enough: from `max(0, i - window_size)` up to `i`, without `i`.",
+            "Start from `skip_grams_by_hand`. Which of its two loops has to change?",
+            "The contexts are at the places from `max(0, i - window_size)` up to `i`, without `i` itself.",
         ),
         mistakes=[
-            (_swapped_pairs, "The places are right, but the target comes first in a pair, then the context."),
+            (_swapped_pairs, "The places are right, but in a pair the target comes first, then the context."),
+            (_both_sides, "Those are the contexts on both sides. Only those on the left are wanted."),
+            (_with_itself, "Each word is also paired with itself: let the inner loop end before `i`."),
             (
-                _both_sides,
-                "Those are contexts on both sides, as in the lesson; the exercise asks for the left side "
-                "only.",
+                _negative_start,
+                "Near the start, `i - window_size` is negative, and Python then counts from the end.",
             ),
-            (_with_itself, "Each word is paired with itself, too: let the loop end before `i`."),
-            (_negative_start, "Near the beginning `i - window_size` is negative, which counts from the end."),
         ],
-        note="Two words within reach give one pair instead of two, so exactly half of the pairs remain.",
-    ),
-    window_and_kind=Explore(
-        mentions=(
-            "A narrow window finds words that can stand in the place of yours, or right next to it.",
-            "A wide window finds words of the same topic.",
-        ),
-        answer=(
-            "With a window of 1 the companions are those that grammar puts right next to the word: what it "
-            "is, has or does. Two words with the same such companions can replace each other, and a narrow "
-            "window makes their vectors alike. With a window of 10 the companions come from the whole "
-            "scene, its topic, and words that go together become alike."
-        ),
-        hints=(
-            "Run the cell for two or three words that you know well, one of them a verb.",
-            "Put each companion into a sentence right next to your word. For which window does that work?",
-        ),
-        misconceptions=(
-            (
-                "The narrow window finds the topic, the wide one words to replace it.",
-                "It is the other way round: look at the companions from window 1 once more.",
-            ),
-            (
-                "There is no difference between the two lists.",
-                "Some words are in both, but compare those that are in one list only.",
-            ),
-            (
-                "The larger window is better because it has more pairs.",
-                "More pairs, yes; but of another kind. What does each list say about your word?",
-            ),
+        note=(
+            "Two words within reach of each other make one pair instead of two, so half of the pairs remain."
         ),
     ),
     quiz=Quiz(
         (
             Question(
-                "What does word2vec see of a text?",
-                right="b",
-                choices={
-                    "a": ("Whole sentences with their grammar.", "Of a sentence only its pairs remain."),
-                    "b": ("Pairs of words that stand near each other.", "Pairs are all that training gets."),
-                    "c": (
-                        "How often each word occurs, nothing else.",
-                        "Counts play a part, from lesson 3 on, but pairs are what is learned from.",
-                    ),
-                },
-            ),
-            Question(
-                "Why must windows cross the end of a line, but not the end of a document?",
+                "In some text, *coffee* and *tea* never stand near each other. Why are their vectors similar "
+                "all the same?",
                 right="a",
                 choices={
                     "a": (
-                        "A line ends where the page does; words on both sides belong together.",
-                        "In our sentence, cut after four words, six pairs were lost that way.",
+                        "They have many contexts in common, such as *cup* and *drink*.",
+                        "Words that could stand in the same places keep the same company.",
                     ),
                     "b": (
-                        "It makes no difference; it is only faster.",
-                        "It cost our sentence six of its 26 pairs.",
+                        "They occur about equally often.",
+                        "Many words that have nothing in common occur equally often.",
                     ),
                     "c": (
-                        "Documents have more words than lines.",
-                        "Length is not the point, but whether the words on both sides belong together.",
+                        "They are in the same documents.",
+                        "Word2vec looks no farther than a window. It does not compare whole documents.",
+                    ),
+                    "d": (
+                        "Word2vec is told that both are drinks.",
+                        "Nobody labels anything: word2vec sees the pairs of the text and nothing else.",
                     ),
                 },
             ),
             Question(
-                "Each target draws a reach of 1 to 5. How often is the word four places away kept?",
+                "In 1,000 pairs with the target *king*, the context is *crown* 20 times. *crown* makes up "
+                "0.5 % of all contexts in the corpus. How many times as often as by chance do the two "
+                "meet?",
+                right="b",
+                choices={
+                    "a": ("2 times", "That is the 2 % of the contexts of *king*. Compare it with the 0.5 %."),
+                    "b": ("4 times", "By chance, 0.5 % of 1,000 would be 5 meetings. There are 20."),
+                    "c": ("20 times", "That is how often they meet. By chance, they would meet 5 times."),
+                    "d": ("40 times", "0.5 % of 1,000 is 5. You divided by 0.5 instead."),
+                },
+            ),
+            Question(
+                "For each target, a reach from 1 to 5 is drawn. How often is the word four places away kept?",
                 right="c",
                 choices={
-                    "a": (
-                        "In 1 of 5 cases.",
-                        "That is the word five places away, which needs a reach of exactly 5.",
-                    ),
+                    "a": ("Always.", "Only the word right next to the target is always kept."),
                     "b": (
-                        "In 4 of 5 cases.",
-                        "That is the word two places away: a reach of 2, 3, 4 or 5 will do.",
+                        "In 4 cases of 5.",
+                        "That is the word two places away: a reach of 2, 3, 4 or 5 includes it.",
                     ),
-                    "c": ("In 2 of 5 cases.", "The reach must be 4 or 5."),
-                    "d": ("Always.", "Only the word next to the target is always kept."),
+                    "c": ("In 2 cases of 5.", "The reach must be 4 or 5."),
+                    "d": (
+                        "In 1 case of 5.",
+                        "That is the word five places away, for which only a reach of 5 is enough.",
+                    ),
                 },
             ),
         )

@@ -170,7 +170,7 @@ def plot_zipf(counts: np.ndarray, *, label: str = "words", ax: Axes | None = Non
     ordered = np.sort(np.asarray(counts)[np.asarray(counts) > 0])[::-1]
     ax.loglog(np.arange(1, len(ordered) + 1), ordered, ".", markersize=3, label=label)
     ax.set(xlabel="rank of the word", ylabel="how often it occurs")
-    ax.set_title("A few words make up most of a text")
+    ax.set_title("The count falls steadily with the rank")
     write_legend(ax)
     return ax
 
@@ -231,7 +231,8 @@ def plot_arrows(
         arrow(ax, (0, 0), start, colour, alpha=1 if moved_to is None else 0.45)
         if moved_to is not None:
             arrow(ax, (0, 0), end, colour, linestyle="--")
-        ax.annotate(label, end, (4, 4), textcoords="offset points", color=colour, **properties)
+        side = {"ha": "left" if end[0] >= 0 else "right", "textcoords": "offset points"}
+        ax.annotate(label, end, (0, 5), color=colour, **side, **properties)
     reach = 1.25 * max(np.abs([*vectors, *ends]).max(), 1e-9)
     ax.axhline(0, color="#CCCCCC", lw=0.8, zorder=0)
     ax.axvline(0, color="#CCCCCC", lw=0.8, zorder=0)
