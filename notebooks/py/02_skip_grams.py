@@ -22,7 +22,7 @@
 #
 # corpus → vocabulary → sequences → **skip-grams** → negatives → dataset → model → training → vectors → analysis
 
-# %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["setup", "hide-input"]
 # Run this first: it loads what the lesson needs, and installs the course where it is missing, as on Colab.
 import importlib.util
 import subprocess
@@ -49,14 +49,18 @@ from w2v_helpers import exercises, plotting
 
 # %%
 tokens = w2v.tokenize("The wide road shimmered in the hot sun.")
-window_size = 2
-plotting.plot_windows(tokens, window_size)
-plt.show()
+
+
+def windows(window_size=2):
+    return plotting.plot_windows(tokens, window_size)
+
+
+w2v.sliders(windows, window_size=range(1, 8))
 
 # %% [markdown]
 # Each row is one step. The word in orange is the **[target](GLOSSARY.md#target)**. The words in blue, at most two
 # places away, are its **[contexts](GLOSSARY.md#context)**. How far we look is the **[window](GLOSSARY.md#window)**
-# size, here 2.
+# size, here 2. (In Jupyter, move the slider to change it.)
 #
 # A target together with one of its contexts is a **[skip-gram](GLOSSARY.md#skip-gram)**, because words in between may
 # be skipped. From here on we simply say *pair*.
@@ -69,6 +73,7 @@ plt.show()
 # %%
 toy = w2v.Vocabulary.from_corpus([tokens], min_count=1)
 sequence = toy.encode(tokens).tolist()
+window_size = 2
 print(sequence)
 
 

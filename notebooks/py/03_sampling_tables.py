@@ -22,7 +22,7 @@
 #
 # corpus → vocabulary → sequences → **skip-grams** → negatives → dataset → model → training → vectors → analysis
 
-# %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["setup", "hide-input"]
 # Run this first: it loads what the lesson needs, and installs the course where it is missing, as on Colab.
 import importlib.util
 import subprocess

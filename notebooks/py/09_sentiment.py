@@ -23,7 +23,7 @@
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → **dataset** → **model** → **training** → vectors → **analysis**
 
-# %% cellView="form" jupyter={"source_hidden": true} tags=["setup"]
+# %% cellView="form" jupyter={"source_hidden": true} tags=["setup", "hide-input"]
 # Installs the course where it is not yet, as on Colab; TensorFlow and NumPy stay as they are there.
 import importlib.util
 import subprocess
