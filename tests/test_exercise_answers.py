@@ -1,7 +1,10 @@
 """Numbers, choices and functions that exercises take for right agree with the helpers."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import w2v_helpers as w2v
 from w2v_helpers import exercises
@@ -24,9 +27,8 @@ def test_functions_worked_by_hand():
     assert list(reference("negative_sampling", "move_target")(*scores_0, 0.5)) == [0.5, -1]
     hits = reference("tutorial_steps", "accidental_hits")(np.array([5, 6]), np.array([[6, 5], [5, 7]]))
     assert hits == [True, False]
-    assert reference("corpus_to_dataset", "documents_of")("a\nb\n \n\nc") == ["a\nb", "c"]
-    assert reference("corpus_to_dataset", "shortest_length")([4, 2, 2], 0.25) == 2
-    assert reference("corpus_to_dataset", "french_tokens")("L’homme voit.") == ["l'", "homme", "voit"]
+    batches_of = reference("corpus_to_dataset", "batches_of")
+    assert batches_of([7, 8, 9], 2, False) == [[7, 8], [9]] and batches_of([7, 8, 9], 2, True) == [[7, 8]]
     negatives = np.array([[5, 6, 7], [0, 6, 1], [5, 1, 7], [5, 6, 8], [5, 6, 9]])
     assert reference("real_text", "examples_at_fault")(negatives, np.full(5, 8)) == 3 / 5
 
@@ -58,7 +60,7 @@ def test_functions_on_vectors_are_those_of_word_vectors():
         found = reference("embedding_analysis", "analogy")(unit, a, b, c)
         assert words[found] == vectors.analogy(words[a], words[b], words[c])[0][0]
         some = [words[a], words[b], words[c], words[(a + b + c) % 20]]
-        odd = reference("embedding_analysis", "odd_one_out")(vectors[some])
+        odd = reference("what_vectors_know", "odd_one_out")(vectors[some])
         assert some[odd] == vectors.doesnt_match(some)
     lists = vectors.neighbour_ids(words), other.neighbour_ids(words)
     share = reference("real_text", "common_neighbours")(*lists)
@@ -81,6 +83,27 @@ def test_padding_is_drawn_and_pairs_are_lost_as_often_as_predicted():
         assert share == pytest.approx(1 - len(w2v.skip_grams(line, window_size)) / whole, abs=0.001)
 
 
+def test_batches_are_those_of_a_dataset():
+    lesson = exercises.lesson("corpus_to_dataset")
+    for numbers, size, drop in lesson.batches_of.trials():
+        batches = tf.data.Dataset.from_tensor_slices(numbers).batch(size, drop_remainder=drop)
+        found = [batch.tolist() for batch in batches.as_numpy_iterator()]
+        assert lesson.batches_of.reference(numbers, size, drop) == found
+    examples = tf.data.Dataset.range(65_091)
+    smaller, full = (len(examples.batch(1024, drop_remainder=drop)) for drop in (False, True))
+    assert lesson.number_of_batches.answer == (smaller, full, 65_091 - 1024 * full)
+    frozen = examples.take(100).shuffle(100).batch(8).cache()
+    first, second = (np.concatenate(list(frozen.as_numpy_iterator())) for _ in range(2))
+    assert np.array_equal(first, second) and not np.array_equal(first, np.sort(first))
+
+
+def test_a_short_text_gets_the_settings_that_were_predicted():
+    tokens = list(chain.from_iterable(w2v.load_corpus("tinyworld")))[:3000]
+    settings = w2v.describe([tokens]).settings
+    answer = exercises.lesson("your_own_corpus").three_settings.answer
+    assert settings == dict(zip(("epochs", "min_count"), answer, strict=True))
+
+
 def test_the_score_of_a_pair_is_that_of_phrases():
     text = "the sun of new york the road to new york is wide new york in the sun the hot sun".split()
     found = dict(w2v.find_phrases([text], min_count=1, threshold=1).top())
@@ -95,11 +118,13 @@ def test_the_authors_code_finishes_the_project(monkeypatch, tmp_path):
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path / "notebooks")
 
-    def twice(corpus, **settings):  # quickly: .5 of the neighbours come back, .3 are asked for
-        settings |= {"embedding_dim": 20, "epochs": 8, "threads": 1, "verbose": 0}
-        return [w2v.train(corpus, seed=seed, **settings) for seed in (42, 43)]
+    train = w2v.train
 
-    names = {"w2v": w2v, "twice": twice, "Path": type(tmp_path), "print": lambda near: None}
+    def quickly(corpus, epochs=20, **settings):
+        return train(corpus, epochs=epochs // 2, embedding_dim=20, threads=1, verbose=0, **settings)
+
+    monkeypatch.setattr(w2v, "train", quickly)
+    names = {"w2v": w2v, "Path": type(tmp_path), "print": lambda near: None}
     exec(project.code, names)
     near = names["vectors"].most_similar("sea")[0][0]
     verdict = project.check(names["my_project"] | {"judged": ("sea", f"To me {near} seems to fit.")})

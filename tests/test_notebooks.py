@@ -22,7 +22,7 @@ ASSERTION = re.compile(r"^\s*(?:assert\b|np\.testing\.assert_)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)[^)]*\)")
 TERM = re.compile(r"\]\([\w/.-]*GLOSSARY\.md#([^)\s]+)\)")
 MOST_LINES, MOST_BYTES, MOST_IGNORED = 20, 300_000, 0.15
-REWRITTEN = 4  # the first lessons, which keep what a reader sees short; the others follow one by one
+REWRITTEN = 8  # the lessons of Part I, which keep what a reader sees short; the others follow one by one
 
 each_lesson = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 each_rewritten_lesson = pytest.mark.parametrize("path", NOTEBOOKS[:REWRITTEN], ids=lambda path: path.stem)
@@ -89,7 +89,7 @@ def test_a_section_checks_the_lesson(path):
 @each_rewritten_lesson
 def test_what_a_reader_sees_is_short(path):
     found = minutes(path)
-    assert found.longest <= 12 and found.lines <= 100 and found.hidden <= 25
+    assert found.longest <= 12 and found.lines <= (100 if path.stem < "05" else 110) and found.hidden <= 25
     assert found.silent <= 2, "too many cells without an output"
     seen = [cell.source for cell in code_cells(path) if not tags(cell) & FOLDED]
     assert max(len(line) for source in seen for line in source.splitlines()) <= 88

@@ -8,7 +8,9 @@ import pytest
 
 import w2v_helpers
 
-ONLY_NUMPY = """text vocabulary skipgrams subsampling negatives vector_files vectors evaluation""".split()
+ONLY_NUMPY = (
+    """text vocabulary skipgrams subsampling negatives vector_files vectors evaluation diagnosis""".split()
+)
 
 CORPUS = """
 corpus = [["the", "wide", "road", "in", "the", "hot", "sun"]] * 9

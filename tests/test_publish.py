@@ -39,8 +39,9 @@ def test_all_that_is_committed_agrees():
     assert all(found == addresses[0] for found in addresses), "run: make publish REPO=owner/name"
     badges = {text.count("[![Open in Colab]") for text in texts}
     assert badges == {len(addresses[0])}
-    setups = {cells(ROOT, path.stem)[1].source for path in FILES[1:]}
-    assert len(setups) == 1, "the set-up cells differ"
+    setups = [cells(ROOT, path.stem)[1].source for path in FILES[1:]]
+    installs = {source.partition("if importlib")[2].partition("\n\n")[0] for source in setups}
+    assert len(installs) == 1 and "pip" in installs.pop(), "the set-up cells differ"
 
 
 def test_the_wheel_to_upload_has_the_name_that_make_wheel_gives_it():

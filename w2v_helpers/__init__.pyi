@@ -60,12 +60,13 @@ from .evaluation import (
     evaluate_similarity as evaluate_similarity,
     neighbour_agreement as neighbour_agreement,
 )
+from .diagnosis import Diagnosis as Diagnosis, diagnose as diagnose
 from .baselines import ppmi_svd as ppmi_svd, tutorial_recipe as tutorial_recipe, untrained as untrained
 
-# 8 The fast step
+# 9 The fast step
 from .dataset import block_dataset as block_dataset
 
-# 9 Sentiment
+# 10 Sentiment
 from .sentiment.reviews import (
     Reviews as Reviews,
     load_reviews as load_reviews,

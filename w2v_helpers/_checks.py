@@ -21,15 +21,7 @@ class CourseWarning(UserWarning):
 
 
 def positive_integer(name: str, value: int, minimum: int = 1) -> int:
-    """Return `value` if it is an integer of at least `minimum`.
-
-    Args:
-        name: how the reader knows the setting, such as `"window_size"`.
-        value: what the reader gave.
-        minimum: the smallest value allowed.
-
-    Raises:
-        ValueError: `value` is not an integer, or too small.
+    """Return `value` if it is an integer of at least `minimum`; `name` is how the reader knows the setting.
 
     >>> positive_integer("window_size", 0)
     Traceback (most recent call last):
@@ -42,11 +34,7 @@ def positive_integer(name: str, value: int, minimum: int = 1) -> int:
 
 
 def positive_number(name: str, value: float) -> float:
-    """Return `value` if it is a finite number above zero.
-
-    Raises:
-        ValueError: `value` is not a number, not finite, or not above zero.
-    """
+    """Return `value` if it is a finite number above zero."""
     is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
     if not is_number or not np.isfinite(value) or value <= 0:
         raise ValueError(f"{name} must be a number above 0, not {value!r}.")
@@ -55,9 +43,6 @@ def positive_number(name: str, value: float) -> float:
 
 def one_of(name: str, value: str, allowed: Sequence[str]) -> str:
     """Return `value` if it is among the allowed ones.
-
-    Raises:
-        ValueError: it is not.
 
     >>> one_of("table", "contexts", ("target", "context"))
     Traceback (most recent call last):
@@ -91,12 +76,7 @@ def unknown_word(word: object, words: Iterable[str]) -> KeyError:
 def check_tokens(tokens: list[str], where: str) -> list[str]:
     """Return a document's tokens if they look like a list of words, judging by the first ones.
 
-    Args:
-        tokens: what should be a list of words.
-        where: what has these tokens, to begin a message with.
-
-    Raises:
-        ValueError: it is something else, such as a string, a dictionary, or a list of sentences.
+    A string, a dictionary, a list of sentences are refused, in a message that begins with `where`.
 
     >>> check_tokens("The wide road", "The tokenizer returned")
     Traceback (most recent call last):
@@ -121,16 +101,9 @@ def check_tokens(tokens: list[str], where: str) -> list[str]:
 
 @contextlib.contextmanager
 def atomic_path(path: str | Path) -> Iterator[Path]:
-    """Give a temporary path to write to; move it to `path` only if the block succeeds.
+    """Give a temporary path to write to, with the same ending; move it to `path` only if the block succeeds.
 
-    Args:
-        path: the file to make or replace. Its folder is made if it is missing.
-
-    Yields:
-        A path in the same folder, with the same ending.
-
-    Raises:
-        OSError: the folder cannot be made or written to; says which, in one sentence.
+    The folder is made if it is missing. An `OSError` says in one sentence where it cannot be written to.
     """
     path = Path(path)
     temporary = path.parent / f".{path.stem}-{secrets.token_hex(4)}{path.suffix}"

@@ -1,7 +1,7 @@
 """Baselines that our vectors are compared with.
 
 Reads a corpus; makes `WordVectors` in three other ways: random vectors, counting without a network (PPMI and
-SVD), and the recipe of the reference tutorial, faults included. Used in lessons 7, 8 and 10.
+SVD), and the recipe of the reference tutorial, faults included. Used from lesson 7 on.
 """
 
 from collections.abc import Iterable

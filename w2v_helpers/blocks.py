@@ -1,6 +1,6 @@
 """The fast step: blocks of targets that share their contexts and their negatives.
 
-Reads an encoded text; trains two tables on its blocks. Lesson 8.
+Reads an encoded text; trains two tables on its blocks. Lesson 9.
 
 A block is L consecutive tokens, its targets, with C candidates that all of them share: the L + 2w tokens in
 and around the block, its window, and K noise words. A step is taken on S blocks from different places of the
@@ -157,15 +157,8 @@ def labels_and_weights(
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Return the labels of the candidates of S blocks, and how much each counts for each target.
 
-    Padding counts like a word: its vectors are zero, and a row that never moves needs no weight.
-
-    Args:
-        num_noise: K.
-        as_contexts: from `window_weights`, float32 (L, L + 2w).
-        negatives: from `count_pairs`, float32 (S, L).
-
-    Returns:
-        Two arrays, float32 (S, L, C).
+    Padding counts like a word: its vectors are zero, and a row that never moves needs no weight. From K, the
+    window weights and the `negatives` (S, L) of `count_pairs` come two arrays, float32 (S, L, C).
     """
     are_noise = tf.cast(tf.range(as_contexts.shape[1] + num_noise) >= as_contexts.shape[1], tf.float32)
     weights = tf.pad(as_contexts, [[0, 0], [0, num_noise]]) + negatives[..., None] * are_noise

@@ -1,7 +1,7 @@
 """Training batches from any text.
 
 Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K), which lesson 5
-builds, or of the blocks of lesson 8.
+builds, or of the blocks of lesson 9.
 """
 
 import itertools
@@ -143,20 +143,10 @@ def dataset_of(one_pass: Callable[[], Iterator], signature: tuple) -> tf.data.Da
 def check_enough(
     ids: np.ndarray, vocabulary: Vocabulary, window_size: int, num_negatives: int, subsample: float | None
 ) -> np.ndarray:
-    """Refuse a corpus that is too small to be trained on with these settings.
-
-    Args:
-        ids: int32 (N,), from `Vocabulary.encode_corpus`.
-        vocabulary: its vocabulary.
-        window_size: how far windows reach to each side.
-        num_negatives: K.
-        subsample: threshold of subsampling; `None` keeps all tokens.
+    """Refuse a corpus, int32 (N,), that is too small for these settings, or settings that are not allowed.
 
     Returns:
         float64 (V,), the probability that subsampling keeps a token of each word.
-
-    Raises:
-        ValueError: too few tokens, words or tokens kept, or a setting is not allowed.
     """
     check_enough_text(ids, window_size)
     keep = subsampling.keep_probabilities(vocabulary.counts, subsample)
@@ -173,15 +163,7 @@ def check_enough(
 
 
 def check_enough_text(ids: np.ndarray, window_size: int) -> None:
-    """Refuse a corpus in which no window fits.
-
-    Args:
-        ids: int32 (N,), from `Vocabulary.encode_corpus`.
-        window_size: how far windows reach to each side.
-
-    Raises:
-        ValueError: too few tokens, or no two of them next to each other in one document.
-    """
+    """Refuse a corpus, int32 (N,), in which no window fits, or in which no two words are neighbours."""
     window_size = positive_integer("window_size", window_size)
     num_tokens = sum(np.count_nonzero(part) for part in parts(ids))
     if num_tokens <= window_size:

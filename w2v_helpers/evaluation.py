@@ -1,7 +1,7 @@
 """How good are the vectors? Scores against questions with known answers.
 
 Reads `WordVectors` and an answer key; makes scores, counted as gensim counts them. Where there is no key, two
-trainings on one text can be compared with each other. Used in lessons 07 and 11.
+trainings on one text can be compared with each other. Used from lesson 7 on.
 """
 
 import re

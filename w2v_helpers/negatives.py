@@ -91,13 +91,7 @@ def sample_negatives(
 def systematic_sample(distribution: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
     """Draw words by systematic sampling: each as often as expected, to within one, in random order.
 
-    Args:
-        distribution: float64 (V,), the probability of each word.
-        size: words to draw.
-        rng: where the randomness comes from.
-
-    Returns:
-        int32 (size,).
+    The distribution is float64 (V,), the words are int32 (size,).
     """
     cumulative = np.cumsum(distribution)
     up_to = np.floor(cumulative * (size / cumulative[-1]) + rng.random()).astype(np.int64)
@@ -109,11 +103,7 @@ def systematic_sample(distribution: np.ndarray, size: int, rng: np.random.Genera
 
 
 def check_enough_words(num_negatives: int, num_words: int) -> int:
-    """Return `num_negatives` if a vocabulary of `num_words` words can serve it.
-
-    Raises:
-        ValueError: it is not an integer above 0, or not below the number of words.
-    """
+    """Return `num_negatives` if it is an integer above 0 and below the number of words."""
     num_negatives = positive_integer("num_negatives", num_negatives)
     if num_negatives >= num_words:
         raise ValueError(

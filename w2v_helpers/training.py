@@ -1,6 +1,6 @@
 """Train word vectors.
 
-Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 8 explains this
+Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 9 explains this
 faster way, whose arithmetic is in `blocks`.
 """
 
@@ -17,13 +17,7 @@ import numpy as np
 from tqdm import TqdmWarning
 
 from w2v_helpers import blocks
-from w2v_helpers._checks import (
-    CourseWarning,
-    one_of,
-    positive_integer,
-    positive_number,
-    silent_stderr,
-)
+from w2v_helpers._checks import CourseWarning, one_of, positive_integer, positive_number, silent_stderr
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.model import (
     TABLES,
@@ -110,7 +104,7 @@ def train(
             `blocks.window_weights`.
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
-            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 9).
+            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 10).
         balance: make both tables equally long in every direction at the end, see `balanced`. Cosines then
             say more about which words mean the same, and less about which have to do with each other.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The

@@ -1,7 +1,7 @@
 """Files of word vectors: `.npz`, word2vec text and binary, GloVe text, safetensors, the projector's tables.
 
 Reads a file and makes a `Table`; writes it back. `WordVectors` loads and saves through it, and its methods
-say what can go wrong. A `CourseWarning` names what was passed over. Used in lessons 07 and 11.
+say what can go wrong. A `CourseWarning` names what was passed over. Used in lessons 7, 8 and 13.
 """
 
 import codecs

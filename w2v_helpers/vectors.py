@@ -1,6 +1,6 @@
 """Word vectors, independent of the model that made them: neighbours, analogies, files.
 
-Reads a list of words and a float32 (V, D) matrix; answers questions by cosine. Used in lessons 07 and 11.
+Reads a list of words and a float32 (V, D) matrix; answers questions by cosine. Used from lesson 7 on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -226,15 +226,7 @@ def vocabulary_and_ids(
 
 
 def count_ids(ids: np.ndarray, size: int) -> np.ndarray:
-    """Count how often each id occurs, without a copy of them all.
-
-    Args:
-        ids: int32 (N,).
-        size: V, the number of ids.
-
-    Returns:
-        int64 (V,).
-    """
+    """Count how often each of V = `size` ids occurs in int32 (N,), without a copy of them all: int64 (V,)."""
     counts = np.zeros(size, dtype=np.int64)
     for part in parts(ids):
         counts += np.bincount(part, minlength=size)

@@ -431,7 +431,7 @@ q.progress()
 # | `w2v.sample_negatives` | positives (P,), K, probabilities (V,), a generator | negatives (P, K) |
 # | `w2v.sgns_loss`, `w2v.sgns_gradients` | vectors (D,), (1+K, D); labels (1+K,) | a number; two gradients |
 #
-# Next: [5. Feed any text to a model](05_corpus_to_dataset.ipynb).
+# Next: [5. Turn a corpus into batches](05_corpus_to_dataset.ipynb).
 #
 # **Further reading:** Mikolov, Sutskever, Chen, Corrado, Dean (2013), [Distributed Representations of Words and Phrases
 # and their Compositionality](https://arxiv.org/abs/1310.4546), section 2.2; Goldberg and Levy (2014), [word2vec

@@ -74,10 +74,24 @@ print(f"{corpus.name}: {len(corpus_pairs):,} pairs")
 # an example. **CBOW** (continuous bag of words) is given the mean of all contexts and guesses the target; a whole window is
 # one example.
 
-# %%
+# %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
+place, contexts = 3, [1, 2, 4, 5]  # the target and its window
 _, (left, right) = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
-plotting.plot_skip_gram(tokens, 3, window_size, ax=left)
-plotting.plot_cbow(tokens, 3, window_size, ax=right)
+for ax, height in ((left, 0), (right, 1)):  # of the target: what is given stands below
+    for spot in (place, *contexts):
+        colour, up = (plotting.ORANGE, height) if spot == place else (plotting.SKY, 1 - height)
+        box = {"fc": colour, "ec": "none", "alpha": 0.45}
+        ax.text(spot, up, tokens[spot], ha="center", va="center", fontsize=11, bbox=box)
+    ax.set(xlim=(0.3, 5.7), ylim=(-0.25, 1.25))
+    ax.set_axis_off()
+arrow = {"arrowstyle": "-|>", "color": plotting.BLUE, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
+for context in contexts:
+    left.annotate("", (context, 0.86), (place, 0.14), arrowprops=arrow)
+    right.annotate("", (place, 0.38), (context, 0.14), arrowprops=arrow)
+right.annotate("", (place, 0.86), (place, 0.62), arrowprops=arrow)
+right.text(place, 0.5, "mean", ha="center", va="center", bbox={"fc": "white", "ec": plotting.GREY})
+left.set_title("Skip-gram: guess each context")
+right.set_title("CBOW: guess the target")
 plt.show()
 
 # %% [markdown]
@@ -420,7 +434,7 @@ print(f"after 100 steps: score {wide @ target:.2f}, loss {collision:.2f}; two co
 # %% [markdown]
 # *Yes* and *no* push the vector of *wide* in opposite directions. What is left over drags the score to 0, the toss of a
 # coin, whatever the text says. That is why `w2v.sample_negatives` draws a hit again.
-# `w2v.train` leaves hits in, because its noise words are shared by many targets (lesson 8).
+# `w2v.train` leaves hits in, because its noise words are shared by many targets (lesson 9).
 
 # %% [markdown]
 # ## Check
@@ -498,7 +512,7 @@ q.progress()
 # - The tutorial's sampler draws padding, and now and then the positive itself; a pair with both labels learns a score of
 #   0. Its softmax compares the candidates only with each other.
 #
-# Next: what to read after the course, in [Further reading](READING.md).
+# Next: [13. Find out what vectors know](13_what_vectors_know.ipynb).
 #
 # **Further reading**
 # - Dyer (2014), [Notes on Noise Contrastive Estimation and Negative Sampling](https://arxiv.org/abs/1410.8251): the

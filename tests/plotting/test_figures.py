@@ -19,8 +19,6 @@ PAIRS = [("word0", "word1"), ("word2", "word3"), ("word4", "word5")]
 FIGURES = {
     "matrix": lambda ax: plotting.plot_matrix(np.eye(2, 3), "rs", "abc", title="T", ax=ax),
     "windows": lambda ax: plotting.plot_windows("the wide road in the hot sun".split(), 2, ax=ax),
-    "skip_gram": lambda ax: plotting.plot_skip_gram("abcde", 1, 2, ax=ax),
-    "cbow": lambda ax: plotting.plot_cbow("abcde", 1, 2, ax=ax),
     "zipf": lambda ax: plotting.plot_zipf(np.array([0, 0, 3, 9, 1, 1]), ax=ax),
     "bars": lambda ax: plotting.plot_bars("ab", {"one": [1, 2]}, title="T", ax=ax),
     "arrows": lambda ax: plotting.plot_arrows(np.eye(2), ["a", "b"], title="T", ax=ax),
@@ -56,15 +54,6 @@ def test_a_picture_has_a_figure_of_its_own_or_is_drawn_on_given_axes(name):
     assert FIGURES[name](right) is right and len(plt.get_fignums()) == 2
     assert right.has_data() or right.texts
     assert not left.has_data() and not left.texts
-
-
-@pytest.mark.parametrize(("draw", "below"), [(plotting.plot_skip_gram, "b"), (plotting.plot_cbow, "acd")])
-def test_what_is_given_stands_below_what_is_guessed(draw, below):
-    ax = draw("abcde", 1, 2)
-    words = {text.get_text(): text.get_position() for text in ax.texts if len(text.get_text()) == 1}
-    assert set(words) == set("abcd")  # at the edge the window is cut off
-    assert [word for word, (_, up) in words.items() if up == 0] == list(below)
-    assert [across for across, _ in words.values()] == [0, 1, 2, 3]
 
 
 def test_a_matrix_is_shaded_and_has_its_numbers_written_in_where_they_are_few():

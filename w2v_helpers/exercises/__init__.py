@@ -8,10 +8,12 @@ stage of the course needs them.
     q.left_pairs.hint()              # says more with every call
     q.left_pairs.solution()
     q.progress()
+    exercises.certificate("Ada Lovelace", vectors)   # a page with all that is done, to keep or print
 """
 
 import importlib
 
+from w2v_helpers.exercises.certificate import certificate
 from w2v_helpers.exercises.framework import Lesson
 
 LESSONS = (
@@ -22,14 +24,15 @@ LESSONS = (
     "corpus_to_dataset",
     "training",
     "embedding_analysis",
+    "your_own_corpus",
     "training_faster",
     "sentiment",
     "real_text",
-    "your_own_corpus",
     "tutorial_steps",
+    "what_vectors_know",
 )
 
-__all__ = ["LESSONS", "lesson"]
+__all__ = ["LESSONS", "certificate", "lesson"]
 
 
 def lesson(name: str) -> Lesson:

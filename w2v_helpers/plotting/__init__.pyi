@@ -11,12 +11,10 @@ from .figures import (
     alternative_text as alternative_text,
     plot_arrows as plot_arrows,
     plot_bars as plot_bars,
-    plot_cbow as plot_cbow,
     plot_learning_curves as plot_learning_curves,
     plot_matrix as plot_matrix,
     plot_neighbours as plot_neighbours,
     plot_norms as plot_norms,
-    plot_skip_gram as plot_skip_gram,
     plot_windows as plot_windows,
     plot_zipf as plot_zipf,
 )

@@ -115,49 +115,6 @@ def plot_windows(tokens: Sequence[str], window_size: int, *, most: int = 12, ax:
     return ax
 
 
-def plot_skip_gram(tokens: Sequence[str], place: int, window_size: int, *, ax: Axes | None = None) -> Axes:
-    """Draw how skip-gram learns from a window: given the target, guess each context.
-
-    Args:
-        tokens: words of a sentence.
-        place: index of the target.
-        window_size: how many tokens the window reaches to each side.
-        ax: where to draw.
-    """
-    ax, contexts = _window(tokens, place, window_size, 0, ax)
-    for context in contexts:
-        arrow(ax, (place, 0.14), (context, 0.86), BLUE)
-    ax.set_title("Skip-gram: guess each context")
-    return ax
-
-
-def plot_cbow(tokens: Sequence[str], place: int, window_size: int, *, ax: Axes | None = None) -> Axes:
-    """Draw how CBOW learns from the same window: given the mean of the contexts, guess the target."""
-    ax, contexts = _window(tokens, place, window_size, 1, ax)
-    for context in contexts:
-        arrow(ax, (context, 0.14), (place, 0.38), BLUE)
-    ax.text(place, 0.5, "mean", ha="center", va="center", color=BLACK, bbox={"fc": "white", "ec": GREY})
-    arrow(ax, (place, 0.62), (place, 0.86), BLUE)
-    ax.set_title("CBOW: guess the target")
-    return ax
-
-
-def _window(
-    tokens: Sequence[str], place: int, window_size: int, height: float, ax: Axes | None
-) -> tuple[Axes, list[int]]:
-    """Write a target at a height of 0 or 1, and its contexts at the other; return the contexts' indices."""
-    ax = axes(ax, (4.5, 2.6))
-    tokens, properties = drawable(tokens)
-    spots = range(max(0, place - window_size), min(len(tokens), place + window_size + 1))
-    for spot in spots:
-        colour, up = (ORANGE, height) if spot == place else (SKY, 1 - height)
-        box = {"fc": colour, "ec": "none", "alpha": 0.45}
-        ax.text(spot, up, tokens[spot], ha="center", va="center", fontsize=11, bbox=box, **properties)
-    ax.set(xlim=(spots[0] - 0.7, spots[-1] + 0.7), ylim=(-0.25, 1.25))
-    ax.set_axis_off()
-    return ax, [spot for spot in spots if spot != place]
-
-
 def plot_zipf(counts: np.ndarray, *, label: str = "words", ax: Axes | None = None) -> Axes:
     """Draw how often words occur against their rank, both on a logarithmic scale.
 

@@ -53,12 +53,7 @@ class InteractiveMap:
 
 
 def interactive_map(
-    vectors: WordVectors,
-    groups: Groups,
-    *,
-    method: str = "tsne",
-    topn: int = 5,
-    title: str = "",
+    vectors: WordVectors, groups: Groups, *, method: str = "tsne", topn: int = 5, title: str = ""
 ) -> InteractiveMap:
     """Draw words on a plane, to search by typing, to point at, to drag and to zoom.
 

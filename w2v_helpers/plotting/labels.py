@@ -83,12 +83,7 @@ def write_words(
 ) -> None:
     """Write each word near its dot, where it hides no dot and no other word if there is such a place.
 
-    Args:
-        ax: where to write; all else is drawn, and the limits are set.
-        points: float (N, 2), the dots.
-        words: one for each dot.
-        colours: one for each dot.
-        avoid: float (M, 2), other points to leave free.
+    All else is drawn, and the limits are set. The dots are float (N, 2), `avoid` has others to leave free.
     """
     ax.figure.draw_without_rendering()  # settles the layout, so that places on the screen are known
     scale = 72 / ax.figure.dpi

@@ -1,7 +1,7 @@
 """A sentiment classifier: the mean of a review's word vectors, a small network, a probability.
 
 Reads batches of ids and word vectors; makes the model, trains it, and reads off it what it goes by. Built in
-lesson 9.
+lesson 10.
 """
 
 from collections.abc import Sequence
@@ -157,12 +157,7 @@ def fit_classifier(
 
 
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the model's probability that each review is positive: float32 (N,).
-
-    Args:
-        model: what `build_classifier` made.
-        ids: N reviews.
-    """
+    """Return the model's probability that each of N reviews is positive: float32 (N,)."""
     if not len(ids):
         return np.zeros(0, dtype=np.float32)
     return np.concatenate([model(batch).numpy()[:, 0] for batch in review_dataset(ids, batch_size=256)])
@@ -170,10 +165,6 @@ def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
 
 def word_scores(model: keras.Model, encoder: Encoder) -> np.ndarray:
     """Return the model's answer to each word, and to each pair, as a review of its own.
-
-    Args:
-        model: what `build_classifier` made.
-        encoder: its words and pairs.
 
     Returns:
         float32 (V,), in the order of `encoder.names`: the number whose sigmoid is the probability, above 0
@@ -194,11 +185,7 @@ def embedding_vectors(model: keras.Model, encoder: Encoder) -> WordVectors:
 def average_vectors(reviews: Reviews, vectors: WordVectors) -> np.ndarray:
     """Return the mean of the vectors of each review's words: float32 (N, D).
 
-    Words without a vector are left out; a review of such words only gets zeros.
-
-    Args:
-        reviews: N reviews.
-        vectors: with D dimensions; each is scaled to length 1.
+    Vectors are scaled to length 1. Words without one are left out; a review of such words only gets zeros.
     """
     options = {"tokenizer": tokenize, "token_pattern": None, "lowercase": False}
     counts = CountVectorizer(vocabulary=vectors.words, **options).transform(reviews.texts)  # (N, V)

@@ -1,6 +1,6 @@
 """Reviews to ids, and ids to batches.
 
-Reads `Reviews` or texts; makes ids of words and pairs, and batches of about the same length. See lesson 9.
+Reads `Reviews` or texts; makes ids of words and pairs, and batches of about the same length. See lesson 10.
 """
 
 from collections import Counter

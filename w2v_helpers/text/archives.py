@@ -59,15 +59,7 @@ _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.Ta
 
 @contextlib.contextmanager
 def explained(name: str) -> Iterator[None]:
-    """Turn what the system and the unpackers report about a file into one sentence.
-
-    Args:
-        name: of the file, for the message.
-
-    Raises:
-        FileNotFoundError, PermissionError, OSError: the system refuses.
-        ValueError: the archive is damaged.
-    """
+    """Turn what the system and the unpackers report about a file into one sentence with its name."""
     try:
         yield
     except (OSError, *_DAMAGED) as error:
@@ -208,11 +200,7 @@ def _those_of_text(path: Path, members: Iterator[Member]) -> Iterator[tuple[str,
         if size is not None:
             title, limit = f"{name} in {path}", MAX_BYTES
             _check_size(title, size, limit, f"{size:,}")
-        with (
-            explained(title),
-            opener() as raw,
-            io.BufferedReader(_Guarded(raw, title, limit)) as stream,
-        ):
+        with explained(title), opener() as raw, io.BufferedReader(_Guarded(raw, title, limit)) as stream:
             if _not_text(stream.peek(512)) is None:
                 is_empty = False
                 yield (path / name).as_posix(), stream

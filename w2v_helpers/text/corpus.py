@@ -176,14 +176,7 @@ def _is_path(item: object) -> bool:
 def locate(source: object, names: Sequence[str], kind: str) -> tuple[str, tuple[Path, ...]] | None:
     """Return the name and the files of what is given by name or by path; `None` for what is in memory.
 
-    Args:
-        source: a name, a path, a list of paths, or anything else.
-        names: those that may be given.
-        kind: what a path should lead to, for the message.
-
-    Raises:
-        FileNotFoundError: neither one of the names nor a file.
-        OSError: it cannot be read, or downloaded.
+    What is neither one of the `names` nor a file is refused; the message says which `kind` of file to give.
     """
     if isinstance(source, str) and source in names:
         file = EMBEDDED.get(source)

@@ -1,6 +1,6 @@
 """What a corpus is like, and how to train on it.
 
-Reads any corpus; makes a `Description`: its numbers, and advice. Lessons 5 and 11.
+Reads any corpus; makes a `Description`: its numbers, and advice. Lessons 5 and 8.
 """
 
 import unicodedata
@@ -136,13 +136,9 @@ def describe(corpus: Iterable[list[str]]) -> Description:
 
 
 def advise_settings(counts: np.ndarray) -> tuple[str, dict]:
-    """Return what to expect of a text of this size, and the settings of `train` that suit it.
+    """Return what to expect of a text with these counts, int (V,) in falling order, in a sentence.
 
-    Args:
-        counts: int (V,), how often each word occurs, in falling order.
-
-    Returns:
-        A sentence, and the settings that differ from the defaults.
+    And the settings of `train` that suit it, where they differ from the defaults.
     """
     tokens = int(counts.sum())
     expectation, rule = next((text, settings) for most, text, settings in RULES if tokens < most)

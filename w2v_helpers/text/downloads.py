@@ -1,7 +1,7 @@
 """Corpora known by name: found on this computer, or downloaded once.
 
-Reads the folder `W2V_DATA_DIR` and the network; makes paths, for `load_corpus` and `load_reviews`. Lessons 5
-and 10.
+Reads the folder `W2V_DATA_DIR` and the network; makes paths, for `load_corpus` and `load_reviews`. Lessons 5,
+10 and 11.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Phrases: pairs of words that stand for one thing, such as *new york* and *sea gull*.
 
 Reads lists of tokens; makes the `Phrases` among them, and the same lists with each phrase joined into one
-token, `new_york`. Lesson 11.
+token, `new_york`. Lesson 8.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """Word segmentation for languages written without spaces.
 
 Makes a tokenizer for Chinese, Japanese or Thai that takes the place of `tokenize`. The words are found by
-packages that the rest of the course does not need: the extra `segment`. Lesson 11.
+packages that the rest of the course does not need: the extra `segment`. Lesson 8.
 """
 
 import re

@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 8. Train as fast as C code
+# # 9. Train as fast as C code
 #
 # You will climb from the tutorial's loop to a trainer in plain TensorFlow that is faster than gensim, a library whose
 # loops are compiled C code. Each rung is one idea, and you measure what it brings.
@@ -548,7 +548,7 @@ q.progress()
 # | `closed_form` | vectors (S, L, D), (S, C, D); labels and weights (S, L, C), float32 | the gradients, in the shapes of the vectors; logits (S, L, C) |
 # | `train` | `Corpus`, callbacks, a checkpoint | `WordVectors`, float32 (V − 2, D) |
 #
-# Next: [9. Let word vectors judge a review](09_sentiment.ipynb).
+# Next: [10. Let word vectors judge a review](10_sentiment.ipynb).
 #
 # **Further reading**
 # - Ji, Satish, Li, Dubey (2016), [Parallelizing Word2Vec in Shared and Distributed

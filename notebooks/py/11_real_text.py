@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 10. See what real text does
+# # 11. See what real text does
 #
 # You will put the tutorial's recipe and ours to work on one text, find out by measurement which of the tutorial's faults
 # spoils its vectors, and see what more text buys.
@@ -78,8 +78,9 @@ print(text, f"{len(text.lines()):,} lines, {sum(map(len, text)):,} tokens")
 # `w2v.tutorial_recipe` is the reference tutorial, faults included; `w2v.train` is ours. Each makes 5 passes over the text.
 # Which one's neighbours will you believe?
 #
-# Most texts have no answer key. But lesson 7 had a judge that needs none: counting. PPMI + SVD names ten neighbours of
-# each word; we score a table by the share of them that it names, too.
+# Most texts have no answer key. But there is a judge that needs none: counting. PPMI + SVD
+# ([lesson 13](13_what_vectors_know.ipynb)) names ten neighbours of each word; we score a table by the share of them that it
+# names, too.
 
 # %%
 recipes = {"tutorial": w2v.tutorial_recipe, "ours": functools.partial(w2v.train, verbose=0)}
@@ -516,7 +517,7 @@ q.progress()
 # | `examples` (this lesson) | pairs, int32 (P, 2) | targets (P',), candidates (P', 5), integers |
 # | `neighbour_agreement` | two `WordVectors` | share of common neighbours, 0 to 1 |
 #
-# Next: [11. Train on your own text](11_your_own_corpus.ipynb).
+# Next: [12. Take the tutorial's steps apart](12_tutorial_steps.ipynb).
 #
 # **Further reading**
 # - TensorFlow, [word2vec](https://www.tensorflow.org/text/tutorials/word2vec): the tutorial itself.

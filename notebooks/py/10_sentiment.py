@@ -7,7 +7,7 @@
 # ---
 
 # %% [markdown]
-# # 9. Let word vectors judge a review
+# # 10. Let word vectors judge a review
 #
 # You will build a program that reads a review and says how likely it praises. Then you will find out when vectors that were
 # trained beforehand help it.
@@ -696,7 +696,7 @@ q.progress()
 # | `MaskedMean` | float32 (B, L, D) and a mask (B, L) | float32 (B, D) |
 # | `build_classifier` | a table, float32 (V, D) | a model from int32 (B, L) to float32 (B, 1) |
 #
-# Next: [10. See what real text does](10_real_text.ipynb).
+# Next: [11. See what real text does](11_real_text.ipynb).
 #
 # **Further reading**
 # - TensorFlow's [word embeddings guide](https://www.tensorflow.org/text/guide/word_embeddings), which this lesson follows.
