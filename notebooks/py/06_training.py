@@ -11,7 +11,7 @@
 # # 6. Train the vectors
 #
 # You will build the model, train it with Keras and watch it learn. Then you will test it on text it has never seen, and
-# do it all with one line.
+# do it all in one line.
 #
 # **You will learn**
 # - that the whole model is two tables and a dot product;
@@ -140,8 +140,8 @@ for size in (1, 10, 1000):
 # ## How does Keras train?
 #
 # To see whether the model learns about language and not just its examples, we keep the last tenth of the documents away
-# from training. This is **held-out** text. (A text of a single document cannot be divided in this way; then the test is
-# on the text itself.)
+# from training. This is **held-out** text. (A text of a single document cannot be divided in this way; in that case,
+# the model is tested on the text it was trained on.)
 
 # %%
 corpus = w2v.load_corpus()  # or your text: w2v.load_corpus("../my_book.txt")
@@ -159,11 +159,11 @@ print(f"{len(vocabulary):,} words, batches of {batch_size:,}")
 
 # %% [markdown]
 # `compile` tells the model which loss to use, and which **[optimizer](GLOSSARY.md#optimizer)**, the rule that turns a
-# gradient into a step. The plainest rule is the one of lesson 4, subtract the gradient times the learning rate, called
-# **[gradient descent](GLOSSARY.md#gradient-descent)** (`sgd` in Keras). Adam, the usual choice in Keras, adapts the
-# step for every single number. `fit` then does one epoch, unless you ask for more: for each batch, compute the loss and
-# its gradient, and take a step. (TensorFlow finds gradients by **[backpropagation](GLOSSARY.md#backpropagation)**: it
-# records a calculation and works back from the loss to the parameters.)
+# gradient into a step. The plainest rule is that of lesson 4: subtract the gradient times the learning rate. It is
+# called **[gradient descent](GLOSSARY.md#gradient-descent)** (`sgd` in Keras). Adam, the usual choice in Keras, adapts
+# the step for every single number. `fit` then does one epoch, unless you ask for more: for each batch, compute the loss
+# and its gradient, and take a step. (TensorFlow finds gradients by **[backpropagation](GLOSSARY.md#backpropagation)**:
+# it records a calculation and works back from the loss to the parameters.)
 
 # %% tags=["nbval-ignore-output"]
 model, loss = w2v.SkipGram(len(vocabulary), 50), w2v.NegativeSamplingLoss()
@@ -186,13 +186,14 @@ plt.show()
 # %% [markdown]
 # Before training, the loss is $6 \ln 2 = 4.16$, as it should be (lesson 4). In Tinyworld it falls on both texts, so
 # what the model learns holds for new text as well. (The training loss of an epoch is averaged while the model is still
-# learning, so it can lie above the held-out loss at first.) Royal words soon gather near *king*.
+# learning, so it can lie above the held-out loss at first.) There, royal words soon gather near *king*.
 
 # %% [markdown]
 # ## Why do frozen examples spoil training?
 #
 # Lesson 5 showed how `cache` freezes the examples, negatives included. We train one model on 10 frozen batches, twelve
-# times over, and another on 120 new ones.
+# times over, and another on 120 new ones. (`take(10)` takes the first ten batches, `repeat()` starts over when they run
+# out, and `validation_data` is what the model is tested on.)
 
 # %%
 frozen = {"frozen": dataset.take(10).cache().repeat(), "new": dataset.repeat()}
@@ -225,13 +226,14 @@ for name, (own, other) in accuracy.items():
 assert curves["frozen: its own batches"][-1] < curves["frozen: held-out text"][-1]
 
 # %% [markdown]
-# With frozen batches (orange), the loss on its own examples keeps falling while the loss on held-out text rises. The
-# model learns by heart which negatives came with which pair. This is **[overfitting](GLOSSARY.md#overfitting)**. (It
-# also sees only ten batches of pairs here, so the effect is exaggerated.)
+# In Tinyworld, with frozen batches (orange), the loss on its own examples keeps falling while the loss on held-out text
+# rises. The model learns by heart which negatives came with which pair. This is
+# **[overfitting](GLOSSARY.md#overfitting)**. (The model also sees only ten batches of pairs here, so the effect is
+# exaggerated.)
 #
 # **Accuracy** is the share of examples in which the positive gets the highest score. In TensorFlow's word2vec tutorial
-# it climbs from about 20 to 90 % on frozen examples. That is memory. Even on new ones, accuracy mostly says how easy
-# the negatives are to tell apart. So look at held-out loss, and at the vectors themselves (lesson 7).
+# it climbs from about 20 to 90 % on frozen examples. That is memorising. Even on new ones, accuracy mostly says how
+# easy the negatives are to tell apart. So look at held-out loss, and at the vectors themselves (lesson 7).
 
 # %% [markdown]
 # ## What does an optimizer remember?
@@ -255,8 +257,8 @@ for name, optimizer in [("gradient descent", "sgd"), ("Adam", "adam")]:
 # %% [markdown]
 # Plain gradient descent changes the ten rows of the batch. Adam goes on moving all fifty rows it has ever seen. And to
 # do so, it computes a new value for every number of both tables, whether it changes or not. With 500,000 words of 100
-# numbers, that is 100 million numbers per step, each with two averages, where a batch of 1,024 examples needs under one
-# million. This is why Adam is slow on a large table, and why `w2v.train` uses plain gradient descent: the cost of a
+# numbers, that is 100 million numbers per step, each with two averages, whereas a batch of 1,024 examples needs under
+# one million. This is why Adam is slow on a large table, and why `w2v.train` uses plain gradient descent: the cost of a
 # step depends on the batch, not on the vocabulary.
 #
 # Plain gradient descent works best with a **learning rate that falls**. Large steps at first, to get to the right place
@@ -280,7 +282,7 @@ plt.show()
 # %% [markdown]
 # With `verbose=1`, the default, you see a progress bar. Ctrl-C, or the stop button, ends training early and returns
 # what has been learned. With `checkpoint=`, a file is written after every epoch, and a training run that was stopped
-# goes on from there:
+# resumes from it:
 
 # %%
 folder = tempfile.TemporaryDirectory()
@@ -337,7 +339,8 @@ plt.show()
 # be perfect.
 #
 # - **D** (`embedding_dim`): ten numbers are too few. From 50 or 100 on, more numbers bring little and take longer.
-# - **K** (`num_negatives`): five are about as good as ten or twenty, which take a third longer or nearly twice as long.
+# - **K** (`num_negatives`): on Wikipedia, five are nearly as good as ten or twenty, which take a third longer or nearly
+#   twice as long (`data/settings.csv`).
 # - **window_size**: on Tinyworld 5 is best. On Wikipedia these scores go on rising with wider windows. For words that
 #   can replace each other, a narrow window is better (lesson 8).
 # - **epochs**: the first few help most.

@@ -78,8 +78,8 @@ print(description)
 #
 # A picture shows the whole vocabulary: how often each word occurs, against its rank. On such axes, where every step is
 # a factor of ten, most texts give nearly a straight line. (Tinyworld bends down at the end, because it was made from a
-# fixed list of words.) That is **[Zipf's law](GLOSSARY.md#zipfs-law)**: the word of rank 100 occurs about a hundredth
-# as often as the first.
+# fixed list of words.) The straight line is **[Zipf's law](GLOSSARY.md#zipfs-law)**: the word of rank 100 occurs about
+# a hundredth as often as the first.
 
 # %%
 plotting.plot_zipf(description.counts, label=corpus.name)
@@ -103,8 +103,8 @@ for source, column in [("my_bok.txt", None), (table, "reviews"), (scan, None)]:
 # %% [markdown]
 # ## What do the vectors say?
 #
-# We train three times, with the advised settings: once; once more with another seed; and once for three times as many
-# epochs. You will see in a moment what the second and the third are for.
+# We train three times, with the recommended settings: once; once more with another seed; and once for three times as
+# many epochs. You will see in a moment what the second and the third are for.
 
 # %%
 settings = {"verbose": 0, **description.settings}  # what is advised for this text
@@ -141,9 +141,10 @@ plt.show()
 #   text?
 # - **rare words**: are they words that occur fewer than five times?
 #
-# It asks this in three bands, of rare, middling and frequent words. It leaves out function words themselves. Two more
-# figures say what *kind* of neighbours these are: how many neighbours of names are names, and how many neighbours **go
-# together** with their word, that is, stand within five words of it somewhere in the text.
+# It asks this in three bands, of rare, middle and frequent words, and leaves out function words themselves. Two more
+# figures say what *kind* of neighbours these are: how many neighbours of names are names (words with a capital letter
+# in mid-sentence), and how many neighbours **go together** with their word, that is, stand within five words of it
+# somewhere in the text.
 
 # %% tags=["nbval-ignore-output"]
 diagnosis = w2v.diagnose(vectors, again, longer, corpus)
@@ -159,15 +160,15 @@ assert corpus.name != "tinyworld" or diagnosis.bands["frequent"]["come back"] > 
 # half never do.
 #
 # Your own text may look different. If the neighbours of rare words come back much less often than those of frequent
-# words, the training was too short for them: train longer, or believe only the lists of frequent words. The sentences
-# below the table say what the numbers suggest.
+# words, the training was too short for them, or the text says too little about them: train longer, or believe only the
+# lists of frequent words. The sentences below the table say what the numbers suggest.
 
 # %% [markdown]
 # ## What does it look like when something is wrong?
 #
-# To judge such numbers, you need to see bad ones. So we take a quarter of Tinyworld, train on it for six epochs, and
-# then change one thing at a time: too few epochs, all rare words, too little text, a narrow window and a wide one. This
-# part is the same whatever your text is.
+# To judge such numbers, you need to see bad ones. So we take a quarter of Tinyworld, train on it for six epochs (our
+# baseline, and a little short), and then change one thing at a time: too few epochs, all rare words, too little text, a
+# narrow window and a wide one. This part is the same whatever your text is.
 
 # %%
 documents = list(w2v.load_corpus("tinyworld").documents)
@@ -222,8 +223,9 @@ plt.show()
 # - **min_count=1**: rare words push into the lists. What a word means cannot be learned from one or two places.
 # - **tiny text**: most neighbours are function words. How often a word occurs is learned before what it is about, and
 #   six epochs of 2,000 tokens get no further. A few come back, and hardly any stay.
-# - **window 1** and **window 15** are a matter of taste. With the narrow window, the neighbours of *sheep* are other
-#   animals, which could *replace* it, and few neighbours go together. With the wide one, *flock* and *grey* move in.
+# - **window 1** and **window 15** are a matter of taste, though window 1 makes fewer pairs and so needs more epochs.
+#   With the narrow window, the neighbours of *sheep* are other animals, which could *replace* it, and few neighbours go
+#   together. With the wide one, *flock* and *grey* move in.
 # - **names**: most neighbours of names are names when all is well, because names can replace each other. That is no
 #   fault.
 #
@@ -260,16 +262,16 @@ assert back > same
 
 # %% [markdown]
 # Longer training helps at first, but the two seeds agree far more with each other than with the larger text. What they
-# agree on is these few pages, learned by heart. **Two runs can agree on nonsense.** For a text of 3,000 tokens,
-# `describe` advises more epochs (60 instead of 20) and a lower `min_count` (2 instead of 5). The third setting is the
-# window: do not make it narrow, since a short text then gives too few pairs. What helps most is more text.
+# agree on is these few pages, learned by heart. **Agreement is no proof.** For a text of 3,000 tokens, `describe`
+# advises more epochs (60 instead of 20) and a lower `min_count` (2 instead of 5). The third setting is the window: do
+# not make it narrow, since a short text then gives too few pairs. What helps most is more text.
 
 # %% [markdown]
 # ## One word or two?
 #
 # *New York* is one name and two tokens. `w2v.find_phrases` looks for pairs that stand side by side far more often than
-# by chance. Here $n$ counts how often something occurs, and $N$ counts all tokens. The discount $\delta$ (1 below)
-# keeps out pairs seen only once or twice:
+# by chance. Here $n$ counts how often something occurs, and $N$ counts all tokens. The discount $\delta$ (`min_count`,
+# 1 below) removes pairs seen no more than $\delta$ times:
 #
 # $$ \text{score}(a, b) = \frac{n(a\,b) - \delta}{n(a)\, n(b)}\, N $$
 
@@ -371,7 +373,7 @@ q.quiz.check(None, None, None)
 q.progress()
 
 # %% [markdown]
-# This is the end of Part I. For a page to print, with the exercises you have solved and the scores of your vectors,
+# This is the end of Part I. For a printable page with the exercises you have solved and the scores of your vectors,
 # copy this line into a new cell:
 #
 # ``` exercises.certificate("Your name", vectors, "../my_certificate.html") ```
@@ -380,7 +382,7 @@ q.progress()
 # ## Recap
 #
 # - `load_corpus` takes nearly any text. Read `describe` before you train.
-# - Train three times: with two seeds, and for longer. `diagnose` tells what comes back, what stays, and what the
+# - Train three times: with two seeds, and for longer. `diagnose` tells you what comes back, what stays, and what the
 #   neighbours are.
 # - Each mistake has its symptom. Change one setting at a time.
 # - A short text gives little, however long you train.
