@@ -251,8 +251,8 @@ plt.show()
 
 # %% [markdown]
 # Same vectors, three maps. In Tinyworld islands change places, shapes and sizes, and sometimes a dot is lost between
-# them. So ignore positions, sizes, axes, and distances between islands. Trust only who is next to whom, and only if it
-# stays that way.
+# them. So ignore positions, sizes, axes, and distances between islands. Trust only which words are next to each other,
+# and only if it stays that way.
 #
 # Here is a map to explore, again by t-SNE: type into the search box, point at a dot, drag and zoom. (Jupyter and Colab
 # show it; elsewhere you see a picture.) For TensorBoard's *projector*, `vectors.export_projector("projector")` writes
@@ -308,7 +308,7 @@ q.progress()
 # - Every table gives neighbours. Those that come back with another seed probably come from the text; whether they are
 #   right is another question.
 # - Analogies leave the words of the question out, which makes them look better than they are.
-# - On a t-SNE map, trust only who is next to whom, and draw it more than once.
+# - On a t-SNE map, trust only which words are next to each other, and draw it more than once.
 #
 # | | in | out |
 # |---|---|---|

@@ -363,7 +363,7 @@ plt.show()
 # its own. (A rung that was stopped early is behind for that alone, and on another text the analogies say little.)
 #
 # How long will yours take? Its words, times the epochs, divided by the words a second: 100,000 words and the default of
-# 20 epochs take some seconds here, 10 million some minutes. The two tables take 800 bytes a word of the vocabulary.
+# 20 epochs take some seconds here, 10 million some minutes. The two tables take 800 bytes per word of the vocabulary.
 
 # %% [markdown]
 # ## Where the time goes

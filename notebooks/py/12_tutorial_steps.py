@@ -187,7 +187,7 @@ curves = {
 _, ax = plt.subplots(figsize=(6, 3), layout="constrained")
 for (name, values), colour in zip(curves.items(), plotting.COLOURS, strict=False):
     ax.semilogx(ranks, values, label=name, color=colour)
-ax.set(xlabel="rank of the word", ylabel="probability to be kept", title="Keras's table keeps hardly a word")
+ax.set(xlabel="rank of the word", ylabel="probability to be kept", title="Keras's table keeps few words")
 ax.spines[["top", "right"]].set_visible(False)
 ax.legend(frameon=False)
 plt.show()
@@ -479,7 +479,7 @@ q.accidental_hits.check(accidental_hits)
 # %% [markdown]
 # **2. Explore.** Let 5,000 targets ask about their negatives once, with context vectors that start at zero. A negative at
 # score 0 has the error ½, so its row is pushed by half the target's vector. How far is the row of padding pushed by the
-# tutorial's negatives, compared with real words? And by ours? Whom does that serve?
+# tutorial's negatives, compared with real words? And by ours? What is that good for?
 
 # %%
 my_finding = None  # what you see, in a sentence or two between quotes

@@ -246,7 +246,7 @@ if len(places) >= 3:
 # %% [markdown]
 # ## What stands in the files
 #
-# A model is tied to TensorFlow; the vectors are one small file, of 400 bytes a word. `save` keeps words, vectors and
+# A model is tied to TensorFlow; the vectors are one small file, of 400 bytes per word. `save` keeps words, vectors and
 # counts; `save_word2vec` writes the format of the original program, as text or binary, which gensim and others read;
 # `export_projector` writes tables for TensorBoard's Embedding Projector.
 
