@@ -8,9 +8,8 @@ import pytest
 
 import w2v_helpers
 
-ONLY_NUMPY = (
-    """text vocabulary skipgrams subsampling negatives vector_files vectors evaluation diagnosis""".split()
-)
+ONLY_NUMPY = "text vocabulary skipgrams subsampling negatives vector_files vectors spaces".split()
+ONLY_NUMPY += ["evaluation", "diagnosis"]
 
 CORPUS = """
 corpus = [["the", "wide", "road", "in", "the", "hot", "sun"]] * 9

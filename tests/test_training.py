@@ -387,11 +387,27 @@ def test_a_full_disk_leaves_the_checkpoint_before(tmp_path, monkeypatch):
     quick(epochs=4, checkpoint=path, callbacks=[Stop(epoch=3)])
     content = path.read_bytes()
     monkeypatch.setattr(np, "savez", full)
-    for name, kept in [("c.npz", "; the checkpoint before it is whole"), ("new.npz", "")]:
-        with pytest.raises(OSError) as error:
-            quick(epochs=4, checkpoint=tmp_path / name)
-        assert str(error.value) == f"The checkpoint {tmp_path / name} could not be written{kept}: {cause}"
+    with pytest.raises(OSError) as error:  # before any training: nothing is lost
+        quick(epochs=4, checkpoint=tmp_path / "new.npz")
+    assert str(error.value) == f"The checkpoint {tmp_path / 'new.npz'} could not be written: {cause}"
+    with pytest.warns(CourseWarning) as notes:  # in the middle of it
+        resumed = quick(epochs=4, checkpoint=path)
+    said = f"The checkpoint {path} could not be written; the checkpoint before it is whole: {cause}"
+    going_on = f"{said} Training goes on: free some space before it ends."
+    assert [str(note.message) for note in notes][:2] == 2 * [going_on]
+    assert bits(resumed) == bits(quick(epochs=4))
     assert path.read_bytes() == content and [file.name for file in tmp_path.iterdir()] == ["c.npz"]
+
+
+def test_a_device_that_runs_out_of_memory_loses_no_whole_epoch():
+    def out_of_memory(message: str) -> Exception:
+        return tf.errors.ResourceExhaustedError(None, None, message)
+
+    with pytest.raises(MemoryError, match="CPU:0 has too little memory: lower embedding_dim"):
+        quick(epochs=4, callbacks=[Stop(1, out_of_memory)])
+    with pytest.warns(CourseWarning, match="CPU:0 has run out of memory after 2 whole epochs"):
+        vectors = quick(epochs=4, callbacks=[Stop(3, out_of_memory)])
+    assert bits(vectors) == bits(quick(epochs=4, callbacks=[Stop(3)]))
 
 
 # The vectors

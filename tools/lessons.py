@@ -15,6 +15,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -43,7 +44,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 CONTENTS = "\n\n```{toctree}\n:hidden:\n:glob:\n\n[0-9]*\n[A-Z]*\n```\n"
 
 
-def find_lessons(names: list[str]) -> list[Path]:
+def find_lessons(names: Sequence[str]) -> list[Path]:
     """Return the notebooks of the lessons named, such as `"3"` or `"03_sampling_tables"`; all if none is."""
     lessons = sorted(NOTEBOOKS.glob(LESSON))
     if not lessons:
@@ -141,7 +142,8 @@ def shrink_pictures(notebook: NotebookNode) -> None:
         if "image/png" in data:
             small = io.BytesIO()
             picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGB")
-            picture.quantize(48, dither=Image.Dither.NONE).save(small, "png", optimize=True)
+            few = picture.quantize(48, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+            few.save(small, "png", optimize=True)
             data["image/png"] = base64.b64encode(small.getvalue()).decode()
 
 
@@ -182,7 +184,7 @@ def run(lessons: list[str], corpus: str | None) -> None:
 
 def execute(lessons: list[str]) -> None:
     """Pair notebooks and scripts, run notebooks in place, and keep the README's picture."""
-    sync()
+    sync(lessons)
     paths = find_lessons(lessons)
     print_table(run_lessons(paths, EMBEDDED_ONLY, NOTEBOOKS))
     for path in paths:
@@ -191,17 +193,18 @@ def execute(lessons: list[str]) -> None:
                 PICTURE.write_bytes(base64.b64decode(output.data["image/png"]))
 
 
-def sync(prefer_notebooks: bool = False) -> None:
+def sync(lessons: Sequence[str] = (), prefer_notebooks: bool = False) -> None:
     """Make each notebook like its script in notebooks/py/, whichever is newer; outputs stay."""
     command = [sys.executable, "-m", "jupytext", "--quiet"]
-    scripts = sorted((NOTEBOOKS / "py").glob("*.py"))
+    named = tuple(Path(name).stem.zfill(2) for name in lessons) or ("",)
+    scripts = [path for path in sorted((NOTEBOOKS / "py").glob("*.py")) if path.stem.startswith(named)]
     if scripts and not prefer_notebooks:
         formats = ["--update", "--from", "py//py:percent", "--to", "ipynb"]
         subprocess.run([*command, *formats, *scripts], check=True)
-    lessons = find_lessons([])
-    for lesson in lessons:
+    found = find_lessons(lessons)
+    for lesson in found:
         write_notebook(nbformat.read(lesson, as_version=4), lesson)
-    subprocess.run([*command, "--from", "ipynb", "--to", "py//py:percent", *lessons], check=True)
+    subprocess.run([*command, "--from", "ipynb", "--to", "py//py:percent", *found], check=True)
 
 
 def site() -> None:
@@ -222,7 +225,7 @@ def main(arguments: list[str] | None = None) -> None:
     for command in (run, execute, sync, site):
         subparser = commands.add_parser(command.__name__, help=command.__doc__)
         subparser.set_defaults(command=command)
-        if command in (run, execute):
+        if command in (run, execute, sync):
             subparser.add_argument("lessons", nargs="*", help="such as 3; all if none is named")
         if command is run:
             subparser.add_argument("--corpus", help="a name or a path; default: $W2V_CORPUS, then tinyworld")

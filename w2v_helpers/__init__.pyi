@@ -13,7 +13,12 @@ from .text.corpus import (
     split_documents as split_documents,
 )
 from .text.description import Description as Description, describe as describe
-from .text.downloads import available as available, cache_folder as cache_folder, corpus_files as corpus_files
+from .text.downloads import (
+    answer_key as answer_key,
+    available as available,
+    cache_folder as cache_folder,
+    corpus_files as corpus_files,
+)
 from .text.phrases import Phrases as Phrases, find_phrases as find_phrases, join_phrases as join_phrases
 from .text.segmenters import segmenter as segmenter
 
@@ -60,13 +65,21 @@ from .evaluation import (
     evaluate_similarity as evaluate_similarity,
     neighbour_agreement as neighbour_agreement,
 )
+from .spaces import (
+    AssociationTest as AssociationTest,
+    align as align,
+    association_test as association_test,
+)
 from .diagnosis import Diagnosis as Diagnosis, diagnose as diagnose
 from .baselines import ppmi_svd as ppmi_svd, tutorial_recipe as tutorial_recipe, untrained as untrained
 
-# 9 The fast step
+# 9 What a device can do
+from .roofline import Ceilings as Ceilings, measure_ceilings as measure_ceilings, time_steps as time_steps
+
+# 10 The fast step
 from .dataset import block_dataset as block_dataset
 
-# 10 Sentiment
+# 12 Sentiment
 from .sentiment.reviews import (
     Reviews as Reviews,
     load_reviews as load_reviews,

@@ -1,6 +1,6 @@
 """The fast step: blocks of targets that share their contexts and their negatives.
 
-Reads an encoded text; trains two tables on its blocks. Lesson 9.
+Reads an encoded text; trains two tables on its blocks. Lesson 10.
 
 A block is L consecutive tokens, its targets, with C candidates that all of them share: the L + 2w tokens in
 and around the block, its window, and K noise words. A step is taken on S blocks from different places of the

@@ -1,7 +1,7 @@
 """Training batches from any text.
 
 Reads a corpus and its vocabulary; makes a `tf.data.Dataset` of ((B,), (B, 1+K)), (B, 1+K), which lesson 5
-builds, or of the blocks of lesson 9.
+builds, or of the blocks of lesson 10.
 """
 
 import itertools

@@ -13,6 +13,11 @@ import numpy as np
 from scipy import stats
 
 from w2v_helpers._checks import html_table, positive_integer, text_table
+from w2v_helpers.spaces import (
+    AssociationTest as AssociationTest,
+    align as align,
+    association_test as association_test,
+)
 from w2v_helpers.text.corpus import data_path
 from w2v_helpers.vectors import WordVectors
 

@@ -1,6 +1,6 @@
 """Train word vectors.
 
-Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 9 explains this
+Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 10 explains this
 faster way, whose arithmetic is in `blocks`.
 """
 
@@ -104,7 +104,7 @@ def train(
             `blocks.window_weights`.
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
-            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 10).
+            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 12).
         balance: make both tables equally long in every direction at the end, see `balanced`. Cosines then
             say more about which words mean the same, and less about which have to do with each other.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
@@ -129,13 +129,14 @@ def train(
         has. With `table="target"` their `contexts` are the other table.
 
     Warns:
-        CourseWarning: the learning rate was too high, or the vectors are all alike.
+        CourseWarning: the learning rate was too high; the vectors are all alike; a checkpoint could not be
+            written, and training goes on; or the device ran out of memory after whole epochs.
 
     Raises:
         ValueError: a setting, the size of the corpus, `start` or the checkpoint does not fit.
         KeyError: `freeze` names a word that `start` lacks.
-        OSError: the checkpoint cannot be written; the one before is left as it was.
-        MemoryError: the device has too little memory.
+        OSError: the first checkpoint, before training, cannot be written.
+        MemoryError: the device has too little memory for one epoch.
     """
     settings = _Settings(
         embedding_dim=positive_integer("embedding_dim", embedding_dim),
@@ -279,6 +280,14 @@ class _Run:
                     listeners.on_epoch_end(self.epoch - 1, logs)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
+            except tf.errors.ResourceExhaustedError:
+                if not self.epoch:
+                    raise
+                note = (
+                    f"{self.device} has run out of memory after {self.epoch} whole epochs: the vectors are "
+                )
+                note += "as trained so far. Stop other programs there, or give a lower embedding_dim."
+                warnings.warn(note, CourseWarning, stacklevel=3)
         tables, self.tables = list(map(np.asarray, self.tables)), []
         tables = balanced(*tables) if balance else tables
         self._show(model, tables)
@@ -315,9 +324,17 @@ class _Run:
             let_go(self.ids)
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
-        self.save()
+        self._save_or_warn()
         logs["learning_rate"] = self.settings.rate(self.epoch / self.epochs)
         return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds}
+
+    def _save_or_warn(self) -> None:
+        """Write the checkpoint; a full disk is no reason to lose what is in memory."""
+        try:
+            self.save()
+        except OSError as error:
+            note = f"{error} Training goes on: free some space before it ends."
+            warnings.warn(note, CourseWarning, stacklevel=5)
 
     def _train_round(self, pieces: list[tuple]) -> np.ndarray:
         """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""

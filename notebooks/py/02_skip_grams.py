@@ -265,7 +265,7 @@ plt.show()
 # %% [markdown]
 # In Tinyworld, *dog* and *cat* get 0.58, and so do *king* and *queen*. All other pairs stay below 0.1. Nobody told the
 # program what a cat is. It only counted and compared with chance. (Tinyworld is an easy case. Its texts were written by
-# a program, with kinds of words in mind; [lesson 11](11_real_text.ipynb) looks at real books.)
+# a program, with kinds of words in mind; [lesson 13](13_real_text.ipynb) looks at real books.)
 #
 # You could stop here: such rows *are* word vectors. But they are long, with one number for each word of the vocabulary,
 # and most of these are zero. Word2vec learns from the same pairs, and ends up with a hundred numbers per word. How it

@@ -221,7 +221,7 @@ for epoch in range(1, 21):
 #
 # Keras offers a ready-made table of keep probabilities, `make_sampling_table`, and TensorFlow's word2vec tutorial uses
 # it. It does not ask for counts. It only knows each word's **rank** (first, second, third …) and guesses the frequency
-# from it, with $t = 0.00001$ by default. `w2v.rank_table` uses the same formula ([lesson 12](12_tutorial_steps.ipynb)
+# from it, with $t = 0.00001$ by default. `w2v.rank_table` uses the same formula ([lesson 13](13_real_text.ipynb)
 # looks at it more closely). How much of this corpus would it keep?
 
 # %% tags=["headline"]

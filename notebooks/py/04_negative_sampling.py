@@ -146,7 +146,7 @@ print(f"{vocabulary.words[2]} is drawn {ratio:.2f} times as often as it occurs")
 # %% [markdown]
 # Padding and unknown words have a count of 0 and are never drawn. That matters. TensorFlow's word2vec tutorial draws by
 # rank, takes id 0 for the most frequent word, and gets padding in about 8 % of its draws ([lesson
-# 12](12_tutorial_steps.ipynb) measures it). With four negatives per pair, how many examples contain padding?
+# 13](13_real_text.ipynb) measures it). With four negatives per pair, how many examples contain padding?
 
 # %%
 print(f"{1 - 0.92**4:.0%} of the examples ask about padding")

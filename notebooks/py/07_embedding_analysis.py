@@ -19,7 +19,7 @@
 # - what a map of words can show, and what it cannot.
 #
 # **You need** lessons 1, 2 and 6: the cosine, similar contexts and `w2v.train`. **Time:** about 45 minutes with the
-# exercises; the code runs in about 40 seconds.
+# exercises; the code runs in about 15 seconds.
 #
 # corpus → vocabulary → sequences → skip-grams → negatives → dataset → model → training → **vectors** → **analysis**
 
@@ -51,7 +51,7 @@ from w2v_helpers import exercises, plotting
 
 # %%
 corpus = w2v.load_corpus()  # or your text: w2v.load_corpus("../my_book.txt")
-vectors = w2v.train(corpus, verbose=0)
+vectors = w2v.train(corpus, epochs=10, verbose=0)
 vocabulary = w2v.Vocabulary(vectors.words, vectors.counts)
 word = vocabulary.examples(["king", "alice"], 1)[0]
 lengths = np.linalg.norm(vectors.matrix, axis=1)  # (V,)
@@ -129,7 +129,7 @@ for other, cosine in random.most_similar(word, topn=5):
 # probability of 10 ÷ (number of words − 1).
 
 # %% tags=["nbval-ignore-output"]
-again = w2v.train(corpus, seed=7, verbose=0)
+again = w2v.train(corpus, epochs=10, seed=7, verbose=0)
 print(f"with random vectors  {w2v.neighbour_agreement(vectors, random):.1%}")
 print(f"by chance            {10 / (len(vectors) - 1):.1%}")
 print(f"with another seed    {w2v.neighbour_agreement(vectors, again):.1%}")

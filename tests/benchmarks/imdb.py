@@ -1,21 +1,24 @@
-"""Sentiment of IMDb's reviews: reading them, the classifier beside its rivals, what pretrained vectors bring.
+"""Sentiment of IMDb's reviews: reading them, the classifier and its rivals, what pretrained vectors bring.
 
     python tests/benchmarks/imdb.py
     python tests/benchmarks/imdb.py --seeds 1 --parts reading models
-    python tests/benchmarks/imdb.py --parts labels --sizes 100 1000
+    python tests/benchmarks/imdb.py --parts labels
 
 The reviews are those of `load_reviews("imdb")`, looked for in the folder that W2V_DATA_DIR names and among
 earlier downloads; without them nothing is measured. All settings were chosen on the 5,000 validation reviews,
-set aside from the 25,000 for training; the 25,000 test reviews are used only for what is called "test".
+set aside from the 25,000 for training; the 25,000 test reviews are used only for what is called "test". The
+part `labels` writes its table to `data/imdb.csv`, which lesson 12 draws.
 """
 
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
@@ -32,13 +35,15 @@ MODELS = {
     "words and pairs": {"max_words": 30_000, "max_pairs": 200_000, "dim": 16, "rate": 5e-3},
 }
 DIM = 100  # of word vectors
-VECTORS = {"embedding_dim": DIM, "window_size": 20, "num_negatives": 1, "epochs": 20}
+VECTORS = {"embedding_dim": DIM, "window_size": 20, "num_negatives": 1, "epochs": 5}
 # Whether the embedding starts from the vectors, and how the model is trained then.
 STARTS = {
-    "from scratch": (False, {"rate": 0.005, "dropout": 0.5}),
-    "word2vec, trained on": (True, {"rate": 0.002, "dropout": 0.2}),
-    "word2vec, left as it is": (True, {"rate": 0.002, "dropout": 0.2, "trainable": False}),
+    "classifier, from scratch": (False, {"rate": 0.005, "dropout": 0.5}),
+    "classifier, from word2vec": (True, {"rate": 0.002, "dropout": 0.2}),
 }
+SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)  # numbers of labels
+NEURAL_SIZES = (100, 1_000)  # the classifier is slower
+FILE = Path(__file__).parents[2] / "data" / "imdb.csv"
 
 
 def read() -> Splits:
@@ -78,31 +83,47 @@ def neural(splits: Splits, settings: dict, seed: int) -> dict[str, float]:
     return {"validation": log["val_accuracy"][int(np.argmin(log["val_loss"]))], "test": accuracy}
 
 
-def linear(train: Reviews, features: Callable[[Reviews], object], strength: float) -> Callable:
-    """Train logistic regression; return what scores other reviews."""
-    model = LogisticRegression(C=strength, max_iter=2000).fit(features(train), train.labels)
-    return lambda part: model.score(features(part), part.labels)
+def linear(rows: object, labels: np.ndarray, strength: float) -> Callable[[object, np.ndarray], float]:
+    """Train logistic regression; return what scores other rows."""
+    return LogisticRegression(C=strength, max_iter=2000).fit(rows, labels).score
 
 
-def averages(splits: Splits, vectors: w2v.WordVectors) -> Callable[[Reviews], np.ndarray]:
-    """Return what averages the vectors of reviews, on the scale of those to train on, labelled or not."""
-    scale = StandardScaler().fit(classifier.average_vectors(splits.train, vectors))
-    return lambda part: scale.transform(classifier.average_vectors(part, vectors))
+def word2vec(splits: Splits, seed: int) -> dict[str, w2v.WordVectors]:
+    """Train on all training reviews, without their labels; return both tables."""
+    seconds, both = timed(partial(w2v.train, splits.train, seed=seed, verbose=0, table="both", **VECTORS))
+    print(f"word2vec, seed {seed}: {seconds:.1f} s", flush=True)
+    halves = {"targets": both.matrix[:, :DIM], "contexts": both.matrix[:, DIM:]}
+    return {name: w2v.WordVectors(both.words, matrix, both.counts) for name, matrix in halves.items()}
 
 
-def rivals(splits: Splits, tables: dict[str, w2v.WordVectors]) -> dict[str, Callable[[Reviews], Callable]]:
-    """Return what trains each of those that need no network, on the reviews it is given."""
-    words = w2v.Vocabulary.from_corpus(splits.train, min_count=2, max_size=20_000).words[2:]
-    counter = CountVectorizer(tokenizer=w2v.tokenize, token_pattern=None, vocabulary=words)
+def counted(splits: Splits, words: list[str]) -> dict[str, object]:
+    """Count how often each review has each word: a sparse matrix (N, V) for each part."""
+    counter = CountVectorizer(tokenizer=w2v.tokenize, token_pattern=None, lowercase=False, vocabulary=words)
+    return {name: counter.transform(part.texts) for name, part in splits._asdict().items()}
 
-    def bag(part: Reviews) -> object:
-        return counter.transform(part.texts)
 
-    trains = {"bag of words, logistic": partial(linear, features=bag, strength=0.1)}
+def rivals(counts: dict[str, object], tables: dict[str, w2v.WordVectors]) -> dict[str, tuple[dict, float]]:
+    """Return, for each method that needs no network, the rows of each part and the C of its regression.
+
+    SIF weighs words by a / (a + p), where p is the share of the word (Arora, Liang, Ma 2017).
+    """
+    found: dict[str, tuple[dict, float]] = {
+        "bag of words": ({part: some[:, :20_000] for part, some in counts.items()}, 0.1)
+    }
     for name, vectors in tables.items():
-        features = averages(splits, vectors)
-        trains[f"averaged {name}s, logistic"] = partial(linear, features=features, strength=0.03)
-    return trains
+        found[f"averaged {name}"] = averages(counts, vectors.unit_vectors()), 0.03
+    shares = vectors.counts / vectors.counts.sum()
+    weights = (1e-3 / (1e-3 + shares))[:, None]
+    found["averaged contexts, SIF"] = averages(counts, weights * vectors.unit_vectors()), 0.03
+    return found
+
+
+def averages(counts: dict[str, object], matrix: np.ndarray) -> dict[str, np.ndarray]:
+    """Average the rows of the words of each review; bring them to the scale of those to train on."""
+    sums = {part: np.maximum(np.asarray(some.sum(axis=1)), 1) for part, some in counts.items()}
+    means = {part: np.asarray(some @ matrix) / sums[part] for part, some in counts.items()}
+    scale = StandardScaler().fit(means["train"])
+    return {part: scale.transform(rows) for part, rows in means.items()}
 
 
 def show(name: str, runs: list[tuple[float, dict[str, float]]]) -> None:
@@ -116,69 +137,76 @@ def show(name: str, runs: list[tuple[float, dict[str, float]]]) -> None:
     print(f"{name:34} {columns[0]:26} {columns[1]:26} {seconds:7.1f}", flush=True)
 
 
-def models(splits: Splits, tables: dict[str, w2v.WordVectors], seeds: int) -> None:
+def models(splits: Splits, seeds: int) -> None:
     """Compare the models and the baselines; the seconds begin with loaded reviews."""
     print(f"\n{'':34} {'validation':26} {'test':26} {'seconds':>7}")
     for name, settings in MODELS.items():
         show(name, [timed(partial(neural, splits, settings, seed)) for seed in range(seeds)])
-    for name, train in rivals(splits, tables).items():
-        seconds, score = timed(partial(train, splits.train))
-        show(name, [(seconds, {part: score(getattr(splits, part)) for part in ("validation", "test")})])
+    tables = word2vec(splits, 1)
+    counts = counted(splits, tables["contexts"].words)
+    for name, (rows, strength) in rivals(counts, tables).items():
+        seconds, score = timed(partial(linear, rows["train"], splits.train.labels, strength))
+        parts = {part: score(rows[part], getattr(splits, part).labels) for part in ("validation", "test")}
+        show(name, [(seconds, parts)])
 
 
 def with_labels(
-    splits: Splits, labelled: Reviews, vectors: w2v.WordVectors | None, seed: int, *, rate: float, **options
-) -> Callable[[Reviews], float]:
-    """Train on the labelled reviews, a fifth of which decide when to stop; return what scores others."""
-    encoder = w2v.Encoder.from_reviews(splits.train, max_words=20_000)
+    encoder: w2v.Encoder,
+    labelled: Reviews,
+    vectors: w2v.WordVectors | None,
+    seed: int,
+    *,
+    rate: float,
+    dropout: float,
+) -> Callable:
+    """Train on the labelled reviews, a fifth of which decide when to stop; return what scores ids."""
     batch_size = 16 if len(labelled) < 5_000 else 128
     labelled, held_out = w2v.split_reviews(labelled, 0.2, seed=seed)
     train = w2v.review_dataset(encoder.encode(labelled), labelled.labels, batch_size=batch_size, seed=seed)
     stop = w2v.review_dataset(encoder.encode(held_out), held_out.labels)
     table = classifier.start_table(encoder, DIM, vectors, seed=seed)
-    model = w2v.build_classifier(table, hidden=None, seed=seed, **options)
+    model = w2v.build_classifier(table, hidden=None, seed=seed, dropout=dropout)
     w2v.fit_classifier(model, train, stop, epochs=40, patience=4, learning_rate=rate)
-
-    def score(part: Reviews) -> float:
-        return accuracy_score(part.labels, classifier.probabilities(model, encoder.encode(part)) >= 0.5)
-
-    return score
+    return lambda ids, labels: accuracy_score(labels, classifier.probabilities(model, ids) >= 0.5)
 
 
-def labels(splits: Splits, tables: dict[str, w2v.WordVectors], sizes: list[int], seeds: int) -> None:
-    """Compare starts of the embedding, and the rivals, for several numbers of labels and seeds."""
-    others = rivals(splits, tables)
-    names = [*STARTS, *others]
-    print(f"\n{'labels':>8} {'':16} " + " ".join(f"{name:>25}" for name in names))
-    for size in [*sizes, len(splits.train)]:
-        scores = {"validation": [], "test": []}
-        for seed in range(seeds):
-            labelled = splits.train.sample(size, seed=seed)
-            trained = [
-                with_labels(splits, labelled, tables["context"] if knows else None, seed, **options)
-                for knows, options in STARTS.values()
-            ]
-            trained += [train(labelled) for train in others.values()]
-            for part, rows in scores.items():
-                rows.append([score(getattr(splits, part)) for score in trained])
-            _print_row(size, f"seed {seed}", scores["validation"][-1])
-        for part, rows in scores.items():
-            _print_row(size, f"mean, {part}", np.mean(rows, axis=0))
+def labels(splits: Splits, sizes: list[int], seeds: int) -> pd.DataFrame:
+    """Compare the methods for several numbers of labels and seeds, which draw reviews and train vectors."""
+    parts, rows = {"validation": splits.validation, "test": splits.test}, []
+    encoder = w2v.Encoder.from_reviews(splits.train, max_words=20_000)
+    ids = {part: encoder.encode(some) for part, some in parts.items()}
+    places = Reviews("places", range(len(splits.train)), splits.train.labels)  # to draw rows, not texts
+    counts = None
 
+    def note(method: str, size: int, seed: int, score: Callable, judged: dict) -> None:
+        found = {part: round(score(judged[part], some.labels), 4) for part, some in parts.items()}
+        rows.append({"method": method, "labels": size, "seed": seed, **found})
+        print(rows[-1], flush=True)
 
-def _print_row(size: int, name: str, scores: Sequence[float]) -> None:
-    print(f"{size:8,} {name:16} " + " ".join(f"{score:25.2%}" for score in scores), flush=True)
+    for seed in range(1, seeds + 1):
+        tables = word2vec(splits, seed)
+        counts = counts or counted(splits, tables["contexts"].words)  # the words are always the same
+        drawn = {size: places.sample(size, seed=seed).texts for size in sizes}
+        for method, (features, strength) in rivals(counts, tables).items():
+            for size, some in drawn.items():
+                score = linear(features["train"][some], splits.train.labels[some], strength)
+                note(method, size, seed, score, features)
+        for method, (knows, options) in STARTS.items():
+            vectors = tables["contexts"] if knows else None
+            for size in sorted(set(sizes) & set(NEURAL_SIZES)):
+                score = with_labels(encoder, splits.train.take(drawn[size]), vectors, seed, **options)
+                note(method, size, seed, score, ids)
+    return pd.DataFrame(rows)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure, and print tables."""
+    """Measure, print tables, and write what labels bring to a file."""
     parser = argparse.ArgumentParser(description="Measure the classifier on IMDb's reviews.")
     parser.add_argument("--seeds", type=int, default=3, help="how many seeds (default: 3)")
-    parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[100, 1_000, 10_000], help="numbers of labels, before all"
-    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of labels")
     parts = ["reading", "models", "labels"]
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts, help="what to measure")
+    parser.add_argument("--out", type=Path, default=FILE, help="the file that the part labels writes")
     options = parser.parse_args(arguments)
     if not w2v.available("imdb"):
         print("Skipped: IMDb's reviews are neither in the folder that W2V_DATA_DIR names nor downloaded.")
@@ -188,15 +216,13 @@ def main(arguments: list[str] | None = None) -> None:
     if options.parts == ["reading"]:
         return
     splits = w2v.load_reviews("imdb")
-    tables = {}
-    for table in ("target", "context"):
-        train = partial(w2v.train, splits.train, verbose=0, table=table, **VECTORS)
-        seconds, tables[table] = timed(train)
-        print(f"{f'word2vec, {table} vectors':34} {seconds:7.1f} s", flush=True)
     if "models" in options.parts:
-        models(splits, tables, options.seeds)
+        models(splits, options.seeds)
     if "labels" in options.parts:
-        labels(splits, tables, options.sizes, options.seeds)
+        found = labels(splits, options.sizes, options.seeds)
+        found.to_csv(options.out, index=False, lineterminator="\n")
+        table = found.groupby(["labels", "method"], sort=False)[["validation", "test"]]
+        print(table.agg(["mean", "min", "max"]).round(4).to_markdown())
 
 
 if __name__ == "__main__":

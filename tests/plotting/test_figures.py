@@ -121,6 +121,9 @@ def test_neighbours_are_bars_with_the_nearest_on_top():
     assert ticks(ax, "y") == list(words)
     np.testing.assert_allclose([bar.get_width() for bar in ax.patches], cosines)
     assert ax.yaxis_inverted() and ax.get_xlabel() == "cosine" and "word3" in ax.get_title()
+    ax = plotting.plot_neighbours(VECTORS, "word3", topn=2, colours={words[0]: plotting.ORANGE})
+    colours = [to_hex(bar.get_facecolor()).upper() for bar in ax.patches]
+    assert colours == [plotting.ORANGE, plotting.BLUE]
 
 
 def test_norms_stand_against_counts():

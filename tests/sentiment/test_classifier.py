@@ -14,12 +14,13 @@ from w2v_helpers.sentiment.classifier import (
     build_classifier,
     embedding_vectors,
     fit_classifier,
+    learning_curve,
     probabilities,
     start_table,
     word_scores,
 )
 from w2v_helpers.sentiment.encoder import Encoder, review_dataset
-from w2v_helpers.sentiment.reviews import load_reviews
+from w2v_helpers.sentiment.reviews import load_reviews, split_reviews
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import UNKNOWN
 
@@ -143,6 +144,21 @@ def test_same_seed_same_model_also_with_an_empty_review(toy, encoder):
         runs.append(probabilities(model, encoder.encode(toy)))
     assert np.array_equal(runs[0], runs[1]) and not np.array_equal(runs[0], runs[2])
     assert np.isfinite([log["loss"], log["val_loss"]]).all() and np.isfinite(runs[2]).all()
+
+
+def test_a_learning_curve_is_that_of_models_of_their_own():
+    train, validation, _ = load_reviews("reviews")
+    encoder = Encoder.from_reviews(train)
+    found = learning_curve(encoder, train, validation, [40, 100], [1, 2], embedding_dim=8)
+    assert [(size, seed) for size, seed, _ in found] == [(40, 1), (100, 1), (40, 2), (100, 2)]
+    size, seed, accuracy = found[-1]
+    part, held_out = split_reviews(train.sample(size, seed=seed), 0.2, seed=seed)
+    model = build_classifier(start_table(encoder, 8, seed=seed), seed=seed)
+    batches = review_dataset(encoder.encode(part), part.labels, batch_size=8, seed=seed)
+    stop = review_dataset(encoder.encode(held_out), held_out.labels)
+    fit_classifier(model, batches, stop, learning_rate=0.02, patience=3)
+    answers = probabilities(model, encoder.encode(validation)) >= 0.5
+    assert np.isclose(accuracy_score(validation.labels, answers), accuracy, atol=0.01)
 
 
 def test_the_model_comes_back_from_disk(trained, tmp_path):

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from w2v_helpers.text.corpus import load_corpus
-from w2v_helpers.text.downloads import CORPORA, SHA256, available, cache_folder, corpus_files
+from w2v_helpers.text.downloads import (
+    ANSWER_KEYS,
+    CORPORA,
+    SHA256,
+    answer_key,
+    available,
+    cache_folder,
+    corpus_files,
+)
 
 TEXT = b"The wide road shimmered in the hot sun.\n\n" * 2000
 HASH = hashlib.sha256(TEXT).hexdigest()
@@ -186,3 +194,26 @@ def test_the_cache_is_where_the_system_keeps_such_files(monkeypatch):
     assert cache_folder().name == "word2vec-course" and cache_folder().is_absolute()
     monkeypatch.setenv("W2V_CACHE_DIR", "~/texts")
     assert cache_folder() == Path.home() / "texts"
+
+
+# Answer keys
+
+
+@pytest.mark.parametrize("name", ANSWER_KEYS)
+def test_an_answer_key_is_found_or_downloaded_once(tmp_path, server, cache, monkeypatch, name):
+    patterns, (url,) = ANSWER_KEYS[name]
+    assert len(SHA256[Path(url).name]) == 64  # what is downloaded is checked
+    monkeypatch.setitem(ANSWER_KEYS, name, (patterns, [f"http://127.0.0.1:{server.server_port}/key.txt"]))
+    monkeypatch.setitem(SHA256, "key.txt", HASH)
+    assert not available(name)
+    assert answer_key(name) == answer_key(name) == cache / "key.txt" and len(server.asked) == 1
+    monkeypatch.setenv("W2V_DATA_DIR", str(tmp_path))
+    for place in (tmp_path / "eval" / Path(patterns[-1]).name, tmp_path / patterns[0]):
+        place.parent.mkdir(exist_ok=True)
+        place.write_text("sun\thot\t9\n")
+        assert available(name) and answer_key(name) == place
+
+
+def test_an_unknown_answer_key_is_refused():
+    with pytest.raises(ValueError, match="name must be .*wordsim353.*, not 'wordsim'"):
+        answer_key("wordsim")

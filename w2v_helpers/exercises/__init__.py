@@ -25,11 +25,11 @@ LESSONS = (
     "training",
     "embedding_analysis",
     "your_own_corpus",
+    "full_training",
     "training_faster",
+    "what_vectors_know",
     "sentiment",
     "real_text",
-    "tutorial_steps",
-    "what_vectors_know",
 )
 
 __all__ = ["LESSONS", "certificate", "lesson"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Lesson, Predict, Question, Quiz
 
 PADDING_SHARE = np.log(2) / np.log(4097)  # of the tutorial's draws, from a vocabulary of 4,096 ids
 
@@ -35,33 +35,6 @@ def _negatives_positives(rng: np.random.Generator, size: int) -> tuple[np.ndarra
     return rng.integers(0, 12, size=(size + 1, 3)), rng.integers(2, 12, size=size + 1)
 
 
-def common_neighbours(first, second):
-    """Return the share of neighbours that two lists of each word have in common."""
-    shares = []
-    for ours, theirs in zip(first, second, strict=True):
-        shares.append(len(set(ours) & set(theirs)) / len(ours))
-    return sum(shares) / len(shares)
-
-
-def _same_place(first, second):
-    return float(np.mean(first == second))
-
-
-def _of_the_union(first, second):
-    shares = [len({*a} & {*b}) / len({*a} | {*b}) for a, b in zip(first, second, strict=True)]
-    return sum(shares) / len(shares)
-
-
-def _all_words_together(first, second):
-    return float(np.mean(np.isin(first, second)))
-
-
-def _two_lists(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
-    how_many = 2 + size // 4
-    draw = [[rng.permutation(2 * how_many)[:how_many] for _ in range(size)] for _ in range(2)]
-    return np.array(draw[0]), np.array(draw[1])
-
-
 lesson = Lesson(
     "real_text",
     padding_among_20=Predict(
@@ -72,8 +45,9 @@ lesson = Lesson(
         ),
         example="0.5",
         hints=(
-            "Ask the opposite: how often is there no padding among 20 draws?",
-            "One draw is no padding in 1 − 0.083 of the cases, and 20 draws in a row in …",
+            "“At least once” is the opposite of “never”. How often is there no padding among 20 draws?",
+            "One draw is no padding with probability 1 − 0.083. Two draws in a row: (1 − 0.083) · (1 − "
+            "0.083), since probabilities of independent draws are multiplied. And 20?",
             "`1 - (1 - 0.083) ** 20`.",
         ),
         mistakes=[
@@ -87,29 +61,6 @@ lesson = Lesson(
                 (1 - PADDING_SHARE) ** 20,
                 "That is the share of examples without padding. The question is about the others.",
             ),
-        ],
-    ),
-    lost_at_line_ends=Predict(
-        answer=(3 / 16, 6 / 16),
-        because=(
-            "At window 2 a line has 8 · 4 places, and 2 + 1 stick out at each end: 6 of 32. At window 5 it "
-            "has 8 · 10, and 5 + 4 + 3 + 2 + 1 stick out at each end: 30 of 80. A wide window loses more."
-        ),
-        example="(0.1, 0.1)",
-        hints=(
-            "In the middle of a long text each word has 2 · 2 contexts at window 2. How many places make 8 "
-            "words?",
-            "Lesson 2 counted what sticks out at the ends: 2 + 1 on the left and as many on the right.",
-            "6 of 32 at window 2. At window 5, 5 + 4 + 3 + 2 + 1 at each end, of 80.",
-        ),
-        mistakes=[
-            ((6, 30), "Those are numbers of pairs. Divide by the number of places in a line: 32 and 80."),
-            ((3 / 32, 15 / 80), "You counted one end only; a line has two."),
-            (
-                (None, 3 / 16),
-                "A wide window crosses the end of a line more often: the share is not the same.",
-            ),
-            ((13 / 16, 10 / 16), "Those are the shares that are left. The question is what is lost."),
         ],
     ),
     examples_at_fault=Build(
@@ -134,61 +85,16 @@ lesson = Lesson(
             ),
             (_number, "That is how many there are. Divide by the number of examples."),
         ],
-    ),
-    common_neighbours=Build(
-        reference=common_neighbours,
-        inputs=_two_lists,
-        hints=(
-            "First for one word: how many of its neighbours are in both lists, in whatever place?",
-            "`set(a) & set(b)` holds what both have. Divide by the length of a list, then take the mean.",
-        ),
-        mistakes=[
-            (
-                _same_place,
-                "You asked for the same neighbour in the same place. The place in the list does not count.",
-            ),
-            (_of_the_union, "You divided by all that is in either list. Divide by the length of one list."),
-            (
-                _all_words_together,
-                "You looked for a neighbour in the lists of all words. It must be in that of the same word.",
-            ),
-        ],
-        note="`w2v.neighbour_agreement` does this for two tables of vectors, for all words at once.",
-    ),
-    whole_lines=Explore(
-        mentions=(
-            "In Tinyworld, whose lines are long, most of the gain comes from not cutting lines.",
-            "Crossing the ends of lines adds less here; in a text of short lines it would add more.",
-        ),
-        answer=(
-            "Most of it comes from not cutting lines at ten words: from about 0.14 to 0.20. Crossing the "
-            "ends of lines adds the rest, to 0.22. Tinyworld's lines are long. In a text of short lines, as "
-            "in verse, there are more ends to cross, and it would be the other way round."
-        ),
-        hints=(
-            "The three scores differ by two steps. Which step is the larger one?",
-            "How long is a line of Tinyworld? `np.mean([len(words) for words in my_lines])` tells.",
-        ),
-        misconceptions=(
-            (
-                "Crossing the ends of lines brings most of it.",
-                "Not in Tinyworld: compare the two steps once more, and look at how long its lines are.",
-            ),
-            (
-                "Neither of the two makes a difference to the score.",
-                "Look at the numbers of pairs and at the scores: both steps go up.",
-            ),
-            (
-                "It is better only because there are more pairs to learn from.",
-                "More pairs, yes. But whole lines also reach words that the cut had thrown away altogether. "
-                "Which of the two changes brings more?",
-            ),
+        note=(
+            "In one line: `((negatives < 2) | (negatives == positives[:, None])).any(axis=1).mean()`. "
+            "TensorFlow finds hits with `tf.nn.compute_accidental_hits`, not used in the tutorial."
         ),
     ),
     quiz=Quiz(
         (
             Question(
-                "The loss falls and falls while the score stands still. What happened in the tutorial?",
+                "Accuracy on the training examples goes up and up, and the score on analogies stands still. "
+                "What happened in the tutorial?",
                 right="b",
                 choices={
                     "a": (
@@ -196,61 +102,50 @@ lesson = Lesson(
                         "There was nothing new in them: the same examples came again.",
                     ),
                     "b": (
-                        "It showed the same frozen examples again, and learned them by heart.",
-                        "With examples drawn anew the loss stayed higher and the score rose.",
+                        "It saw the same frozen examples again, and learned them by heart.",
+                        "With examples drawn anew, accuracy stayed lower and the score went on rising.",
                     ),
-                    "c": ("The score was measured wrongly.", "The same score rose with examples drawn anew."),
+                    "c": (
+                        "The score was measured wrongly.",
+                        "The same score rose when the examples were drawn anew.",
+                    ),
                 },
             ),
             Question(
-                "Nearly half of the examples had a wrong negative. Was that the main fault?",
+                "Half of the tutorial's examples have a negative at fault. Is that why its vectors are bad?",
                 right="a",
                 choices={
                     "a": (
-                        "No: better negatives alone, while frozen, changed next to nothing.",
-                        "They helped once the examples were drawn anew.",
+                        "No: with better negatives alone, the score hardly changed.",
+                        "What changed it was seeing more different examples.",
                     ),
                     "b": (
                         "Yes: half of the examples is a lot.",
                         "That it looks bad is no measurement. Fixed alone, it changed next to nothing.",
                     ),
                     "c": (
-                        "No: wrong negatives never do harm.",
-                        "With examples drawn anew, better negatives did help.",
+                        "No: the model never sees the faulty ones.",
+                        "It sees all of them, in every epoch. They just do little harm.",
                     ),
                 },
             ),
             Question(
-                "Why did each trial change one thing only?",
+                "You compare two recipes, with windows of 2 and 5. The neighbours that counting names, at a "
+                "window of 5, agree better with the second. What do you conclude?",
                 right="c",
                 choices={
-                    "a": ("To save time.", "Single trials take more time than one with all changes."),
-                    "b": (
-                        "Changes never work together.",
-                        "They did: better negatives helped only with examples drawn anew.",
-                    ),
-                    "c": (
-                        "To know which change made the difference.",
-                        "Of several at once nobody can say which one it was.",
-                    ),
-                },
-            ),
-            Question(
-                "You have four times the text, and the vectors are better. What is the control?",
-                right="b",
-                choices={
                     "a": (
-                        "The little text, read as often as the large one.",
-                        "Then it has a fourth of the training, and you cannot tell the two causes apart.",
+                        "The second recipe is better.",
+                        "The yardstick has the window of the second recipe, and so favours it.",
                     ),
                     "b": (
-                        "The little text, read four times as often.",
-                        "It has the same amount of training, and nothing new to read.",
+                        "Nothing: counting is no yardstick.",
+                        "It is one that needs no training, but it is not neutral: it has a window, too.",
                     ),
                     "c": (
-                        "Random vectors.",
-                        "They show whether anything was learned, not whether the text or the training did "
-                        "it.",
+                        "Nothing yet: count with a window of 2 as well, and use more seeds.",
+                        "If the second wins by both yardsticks, and by more than the spread between seeds, "
+                        "believe it.",
                     ),
                 },
             ),

@@ -2,32 +2,11 @@
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
-
-
-def reach_weights(window_size):
-    """Return how much the words 1, 2, … places away count: in how many of all reaches they are."""
-    weights = []
-    for distance in range(1, window_size + 1):
-        reaches = range(1, window_size + 1)
-        weights.append(sum(reach >= distance for reach in reaches) / window_size)
-    return weights
-
-
-def _none_for_the_last(window_size):
-    return [(window_size - distance) / window_size for distance in range(1, window_size + 1)]
-
-
-def _harmonic(window_size):
-    return [1 / distance for distance in range(1, window_size + 1)]
-
-
-def _backwards(window_size):
-    return reach_weights(window_size)[::-1]
+from w2v_helpers.exercises.framework import Build, Lesson, Predict, Question, Quiz
 
 
 def add_to_rows(table, rows, moves):
-    """Add each move to its row; a row that comes twice gets both."""
+    """Return a table in which each move is added to its row; a row that is listed twice gets both."""
     changed = table.copy()
     for row, move in zip(rows, moves, strict=True):
         changed[row] += move
@@ -60,201 +39,110 @@ def _table_rows_moves(rng: np.random.Generator, size: int) -> tuple[np.ndarray, 
 
 lesson = Lesson(
     "training_faster",
-    rows_of_a_block=Predict(
-        answer=(106, 1344),
-        because=(
-            "The block fetches 32 targets, 32 + 2 · 5 words that may be contexts, and 32 noise words. One "
-            "by one, each of 32 · 6 pairs needs a target, a context and 5 negatives."
-        ),
-        example="(100, 1000)",
-        hints=(
-            "A block fetches three kinds of rows: targets, words around, noise words.",
-            "The contexts of 32 words in a row: they themselves, 5 words before the first, 5 after the last.",
-            "32 + 42 + 32. One by one: 32 · 6 pairs, and 1 + 1 + 5 rows for each.",
-        ),
-        mistakes=[
-            (
-                (96, None),
-                "The window reaches beyond the block: 5 more words on the left and 5 on the right are "
-                "contexts.",
-            ),
-            ((101, None), "The window reaches out of the block on both sides: 2 · 5 words more, not 5."),
-            (
-                (74, None),
-                "The words of the block are contexts of each other, and contexts come from the second "
-                "table: their rows there are fetched as well.",
-            ),
-            ((None, 1152), "You left out the target: each pair also fetches that row."),
-        ],
-    ),
-    reach_weights=Build(
-        reference=reach_weights,
-        inputs=lambda rng, size: (size,),
-        hints=(
-            "A reach is drawn from 1 to `window_size`, all equally likely. Which reaches include a word 2 "
-            "away?",
-            "A word `distance` away is in if the reach is `distance` or more: count these reaches.",
-            "There are `window_size + 1 - distance` of them, out of `window_size`.",
-        ),
-        mistakes=[
-            (
-                _none_for_the_last,
-                "You are one off: the word at the edge of the window counts 0. The largest reach includes "
-                "it.",
-            ),
-            (
-                _harmonic,
-                "That is 1 / distance, in proportion to which `train` weighs by default. Here a word counts "
-                "in proportion to how many reaches include it.",
-            ),
-            (_backwards, "Backwards: the word right next to the target counts most, and comes first."),
-        ],
-        note=(
-            "On one line: `[(w + 1 - distance) / w for distance in range(1, w + 1)]` with `w` for the window."
-        ),
-    ),
     add_to_rows=Build(
         reference=add_to_rows,
         inputs=_table_rows_moves,
         hints=(
-            "Work on `table.copy()`. What must happen where `rows` names the same row twice?",
-            "A loop over `zip(rows, moves)` adds one move at a time, so that none is lost.",
+            "Work on `table.copy()`. What must happen if `rows` lists the same row twice?",
+            "A loop over `zip(rows, moves)` adds one move at a time, so none is lost.",
         ),
         mistakes=[
             (
                 _last_wins,
-                "`table[rows] += moves` looks all rows up first and then writes: of a row that comes twice "
-                "only the last move is kept.",
+                "`table[rows] += moves` looks up all rows first and then writes them back. If a row is "
+                "listed twice, only its last move is kept.",
             ),
-            (_replaced, "You replaced rows by moves. A move is added to what stands there."),
-            (_mean_of_moves, "You took the mean of the moves of a row; a scatter adds them all up."),
+            (_replaced, "You replaced rows by moves. A move is added to what the row already holds."),
+            (
+                _mean_of_moves,
+                "You averaged the moves of a row that is listed more than once. A scatter adds them all up.",
+            ),
         ],
-        note="NumPy has `np.add.at(table, rows, moves)` for it, TensorFlow `scatter_add`.",
+        note="NumPy has `np.add.at(table, rows, moves)` for this, TensorFlow `scatter_add`.",
     ),
     bound=Predict(
-        answer=(0.2, 1),
+        answer=(0.02, 0.05),
         because=(
-            "20 of 100 is 0.2: together the 100 moves do what 20 may do. 10 pairs are below the bound, and "
-            "what is below it is left as it is."
+            "100 pairs times 0.05 is 5, which is above 2, so the rate falls to 2 / 100 = 0.02. 10 pairs "
+            "times 0.05 is 0.5, and a row below the bound moves in full."
         ),
-        example="(0.5, 0.5)",
+        example="(0.01, 0.01)",
         hints=(
-            "The moves are made smaller in proportion. In proportion to what?",
-            "The code says `20 / np.maximum(pairs, 20)`.",
-            "20 / 100, and 20 / 20.",
+            "The learning rate times the number of pairs may be at most 2.",
+            "For which rate is 100 times the rate just 2? And is 10 · 0.05 above 2 at all?",
+            "2 / 100. The other row keeps its rate.",
         ),
         mistakes=[
-            ((5, None), "Upside down: that would make the moves five times larger."),
-            ((None, 2), "A bound only holds back. A row below it stays as it is."),
-            ((0.05, None), "0.05 is the rate. The moves have it already; the bound comes on top."),
+            ((0.05, None), "100 · 0.05 is 5, and that is above the bound of 2. So this row is held back."),
             (
-                (0.8, None),
-                "That is by how much they shrink. The question is the factor: what is left of each.",
+                (0.4, None),
+                "0.4 is the factor, 2 out of 5. Multiply the learning rate by it.",
             ),
+            (
+                (0.001, None),
+                "2 / 100 is already the learning rate of this row. It replaces 0.05 and is not multiplied "
+                "by it.",
+            ),
+            ((None, 0.2), "A bound only holds back. It never makes a row move faster than the rate of 0.05."),
         ],
-    ),
-    rate_without_bound=Explore(
-        mentions=(
-            "Large rates explode without a bound; a small enough one does not.",
-            "A small rate is small for every word; the rare ones were never in danger, and learn less.",
-        ),
-        answer=(
-            "Without a bound the largest rate lets the vectors explode; a small enough rate stays finite. "
-            "But it is small for all words. Rare words, in few pairs of a step, were never in danger, and "
-            "they now learn slowly."
-        ),
-        hints=(
-            "Put more rates into the first line, and find one at which it just holds.",
-            "The bound holds back a row by how many pairs it is in. Which words does a small rate hold back?",
-        ),
-        misconceptions=(
-            (
-                "The bound slows down all words in the same way.",
-                "The bound depends on the word: print `bounds[0].numpy()` and look for the ones. It is the "
-                "rate that is the same for all.",
-            ),
-            (
-                "A smaller rate is always better, so choose it as small as possible.",
-                "Safer, yes. But a vector that hardly moves learns hardly anything in the same time.",
-            ),
-            (
-                "The rate does not matter here, only the bound does.",
-                "Look at the lengths once more: each move is multiplied by the rate.",
-            ),
-        ),
     ),
     quiz=Quiz(
         (
             Question(
-                "Why are blocks faster than single pairs, although they score many pairs in vain?",
-                right="c",
+                "All 32 targets of a block have the same noise words. Why do they still learn what they "
+                "should?",
+                right="b",
                 choices={
                     "a": (
-                        "They train on fewer pairs.",
-                        "The pairs are the same; the loop in the lesson gave the same gradients.",
+                        "Neighbours in a text mean nearly the same.",
+                        "They need not. The noise has nothing to do with what the targets mean.",
                     ),
                     "b": (
-                        "They calculate less.",
-                        "They calculate more, but in a form that a processor is good at.",
+                        "On average over many blocks, negatives count as much as if each pair drew its own.",
+                        "Their weights add up to K for each pair, and the words come from the same "
+                        "distribution. So the expected loss is the same.",
                     ),
                     "c": (
-                        "They fetch and put back far fewer rows, and multiply in few large products.",
-                        "Most of the time went into carrying rows and into small operations.",
+                        "Noise hardly matters: the positives teach the vectors.",
+                        "Without negatives, all vectors would soon point the same way.",
                     ),
                 },
             ),
             Question(
-                "Why do large steps without a bound end in NaN?",
+                "The same large step explodes with 1,500 words and does not with 70,000. Why?",
                 right="a",
                 choices={
                     "a": (
-                        "Many pairs see the same old vectors, and their moves together overshoot.",
-                        "One such move would bring the loss down; hundreds at once go far beyond.",
+                        "With few words, each row is in more pairs of the step.",
+                        "All these pairs see the same old vectors, and their moves together overshoot.",
                     ),
                     "b": (
-                        "The numbers are too exact to be added.",
-                        "The vectors grow without end; rounding has no part in it.",
+                        "With few words, the vectors are longer from the start.",
+                        "They start equally small. How long a vector is at the start depends on D alone.",
                     ),
                     "c": (
-                        "Rare words get too few moves.",
-                        "Rare words are in no danger: frequent ones are, with hundreds of moves per step.",
+                        "With few words, there are more padding rows.",
+                        "Padding has a weight of 0 and moves nothing.",
                     ),
                 },
             ),
             Question(
-                "A corpus has 70,000 words instead of 1,500. With steps of the same size, the bound matters "
-                "…",
-                right="b",
+                "What do you give up when `train` uses two threads instead of one?",
+                right="c",
                 choices={
                     "a": (
-                        "more: there are more words to hold back.",
-                        "What counts is how many pairs of one step a word is in, and these become fewer.",
+                        "Repeatability: the same seed gives other vectors each time.",
+                        "That holds where threads race for one table, as in gensim. Here each has a copy, "
+                        "and the result repeats to the last bit.",
                     ),
                     "b": (
-                        "less: the pairs of a step are spread over more rows.",
-                        "Only words that are in many pairs of one step are held back.",
+                        "The moves of rows that both threads change at the same time.",
+                        "Both moves are kept until the copies are merged, and then added or averaged.",
                     ),
                     "c": (
-                        "just as much: the step has as many pairs.",
-                        "As many pairs, but over more rows: each row is in fewer of them.",
-                    ),
-                },
-            ),
-            Question(
-                "What do you give up when two threads train instead of one?",
-                right="b",
-                choices={
-                    "a": (
-                        "The same seed no longer gives the same vectors.",
-                        "So it is in gensim, where threads race for the tables. Ours have copies of them.",
-                    ),
-                    "b": (
-                        "Memory: each of them has a copy of the tables.",
-                        "The vectors are others than those of one thread, but about as good.",
-                    ),
-                    "c": (
-                        "The moves of rows that both change at the same time.",
-                        "None is lost: they are added up, or averaged where both copies learned the same.",
+                        "Memory, and a thread sees what the other has learned only after a merge.",
+                        "Each thread has a copy of both tables. The vectors differ from those of one thread; "
+                        "on Wikipedia they scored about the same (`tests/benchmarks/trainer.py threads`).",
                     ),
                 },
             ),

@@ -2,163 +2,155 @@
 
 import numpy as np
 
-from w2v_helpers.exercises.framework import Build, Explore, Lesson, Predict, Question, Quiz
+from w2v_helpers.exercises.framework import Build, Lesson, Predict, Question, Quiz
 
 
-def odd_one_out(rows):
-    """Return the number of the row whose direction fits the others least."""
-    unit = np.array([row / np.linalg.norm(row) for row in rows])  # (N, D)
-    centre = unit.mean(axis=0)  # (D,)
-    return int(np.argmin([row @ centre for row in unit]))
+def effect_size(x, y, a, b):
+    """Return how many standard deviations lie between the mean associations of x and of y."""
+    towards = a.mean(axis=0) - b.mean(axis=0)  # (D,)
+    of_x, of_y = x @ towards, y @ towards
+    return (of_x.mean() - of_y.mean()) / np.std(np.concatenate([of_x, of_y]), ddof=1)
 
 
-def _without_lengths(rows):
-    return int(np.argmin(rows @ rows.mean(axis=0)))
+def _difference_only(x, y, a, b):
+    towards = a.mean(axis=0) - b.mean(axis=0)
+    return (x @ towards).mean() - (y @ towards).mean()
 
 
-def _best_of_all(rows):
-    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return int(np.argmax(unit @ unit.mean(axis=0)))
+def _population(x, y, a, b):
+    towards = a.mean(axis=0) - b.mean(axis=0)
+    of_x, of_y = x @ towards, y @ towards
+    return (of_x.mean() - of_y.mean()) / np.std(np.concatenate([of_x, of_y]))
 
 
-def _product_itself(rows):
-    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return float(np.min(unit @ unit.mean(axis=0)))
+def _only_a(x, y, a, b):
+    return effect_size(x, y, a, np.zeros_like(b))
 
 
-def _rows(rng: np.random.Generator, size: int) -> tuple[np.ndarray]:
-    lengths = rng.uniform(0.2, 5, size=(size + 2, 1))
-    return (lengths * rng.normal(loc=0.5, size=(size + 2, 3)),)
+def _backwards(x, y, a, b):
+    return effect_size(y, x, a, b)
+
+
+def _four_tables(rng: np.random.Generator, size: int) -> tuple[np.ndarray, ...]:
+    tables = [rng.normal(size=(number, 3)) for number in (size + 1, size + 2, size, size + 1)]
+    return tuple(table / np.linalg.norm(table, axis=1, keepdims=True) for table in tables)
 
 
 lesson = Lesson(
     "what_vectors_know",
-    odd_one_out=Build(
-        reference=odd_one_out,
-        inputs=_rows,
+    effect_size=Build(
+        reference=effect_size,
+        inputs=_four_tables,
         hints=(
-            "Three steps: rows of length 1, their mean, the row with the smallest product with it.",
-            "`rows / np.linalg.norm(rows, axis=1, keepdims=True)` makes every row as long as 1.",
-            "`np.argmin` gives the number of the smallest of a list of products.",
+            "First one number per target: its mean dot product with `a` minus its mean dot product with `b`.",
+            "All dot products of `x` with `a` are `x @ a.T`; `.mean(axis=1)` takes the mean for each target.",
+            "Then the mean of `x` minus the mean of `y`, divided by the standard deviation of both together: "
+            "`np.concatenate` joins them.",
         ),
         mistakes=[
-            (_without_lengths, "You compared rows of different lengths. A long row then counts for more."),
-            (_best_of_all, "That is the row that fits best. The odd one has the smallest product."),
-            (_product_itself, "That is the smallest product. Return the number of its row: `np.argmin`."),
+            (_difference_only, "That is the difference of the means. Divide it by the standard deviation."),
+            (
+                _population,
+                "The standard deviation is that of a sample: `np.std(…, ddof=1)` divides by one less.",
+            ),
+            (_only_a, "An association is the mean cosine with `a` minus that with `b`; you left `b` out."),
+            (_backwards, "The sign is the wrong way round: the mean of `x` minus the mean of `y`."),
         ],
-        note="`vectors.doesnt_match(words)` does the same with words.",
+        note=(
+            "The rows have length 1, so a dot product is a cosine. And the mean of dot products is the dot "
+            "product with the mean, which makes it short."
+        ),
     ),
-    two_senses=Explore(
-        mentions=(
-            "When one sense is subtracted, the neighbours of the other come forward.",
-            "So both senses are in the one vector, added up, as a mixture.",
+    two_senses=Predict(
+        answer="team, ball",
+        because=(
+            "A word with two senses has one vector, roughly a sum of both, each weighted by how often it "
+            "occurs (Arora and others 2018). Subtract *wings*, and the animal is pushed away; the game is "
+            "left. Minus *team*, it is the other way round. Words that fit neither sense come up, too: "
+            "whatever is left of a vector has neighbours."
         ),
-        answer=(
-            "Less *water*, the bank keeps its money and its cashier. Less *money*, both are gone, and what "
-            "comes forward hardly fits either sense: most of its vector was money. So the senses are mixed "
-            "in one vector, nearly as a sum, and a part of it can be taken away."
-        ),
+        choices=("ceiling, roofs", "team, ball", "both", "neither"),
         hints=(
-            "Mark the words that are in one of the two lists only.",
-            "Subtract a word that you are sure belongs to one sense. Which sense is left?",
+            "To which sense does *wings* belong? And what does subtracting do to it?",
+            "Try it: `vectors.most_similar(positive=['bat'], negative=['wings'])`.",
         ),
-        misconceptions=(
+        mistakes=[
             (
-                "The word has two vectors, one for each sense.",
-                "There is one row for each spelling, so one vector. How can one vector hold two senses?",
-            ),
-            (
-                "There is no difference between the lists.",
-                "Some neighbours stay. Compare those that are in one list only, and try a plainer word.",
-            ),
-            (
-                "Less money the bank shows the cashier and the coins.",
+                "ceiling, roofs",
                 "It is the other way round: what you subtract is pushed away, and the other sense is left.",
             ),
-        ),
-    ),
-    shifted_by_a_row=Predict(
-        answer="near zero",
-        because=(
-            "Every word has the vector of another. In Tinyworld the share falls from over 90 % to below 5 "
-            "%. No error comes, all lists are full, the cosines are as high as ever: only a score shows it."
-        ),
-        choices=("an error", "a little less", "about half", "near zero"),
-        hints=(
-            "Which vector does *queen* have now? And *king*?",
-            "Measure it: `w2v.evaluate_analogies(w2v.WordVectors(vectors.words[1:], vectors.matrix[:-1]))`.",
-        ),
-        mistakes=[
             (
-                "an error",
-                "There are as many words as rows, and numbers know nothing of words: nothing complains.",
+                "both",
+                "Both are neighbours of *bat* itself. Subtracting *wings* pushes one of the senses away.",
             ),
             (
-                "a little less",
-                "The words are shifted by one row only, but the next row is a different word, not a similar "
-                "one: the order of the rows is that of the counts.",
+                "neither",
+                "Only one part of the vector has been taken away. Which sense was not touched?",
             ),
-            ("about half", "An answer needs all four words in their places, and now not a single word is."),
         ],
     ),
     quiz=Quiz(
         (
             Question(
-                "A word's ten neighbours have cosines above 0.9. What do you know?",
-                right="c",
-                choices={
-                    "a": ("The vectors are good.", "Badly trained vectors can have high cosines, too."),
-                    "b": ("The text was long enough.", "On short texts cosines are often very high."),
-                    "c": (
-                        "Nothing yet: see whether they come back when you train with another seed.",
-                        "The tutorial's cosines were about as high, and its words did not fit.",
-                    ),
-                    "d": (
-                        "The word is a frequent one.",
-                        "Rare words can have such neighbours, too. A cosine leaves the lengths aside, "
-                        "though not all that the counts left behind.",
-                    ),
-                },
-            ),
-            Question(
-                "The cosines of pairs were ranked, not their distances. Why are word vectors compared by "
-                "their angle?",
+                "Vectors trained on 4 million words reach 0.24 on SimLex-999 and 0.61 on WordSim-353. What "
+                "does that suggest?",
                 right="b",
                 choices={
                     "a": (
-                        "The angle is faster to calculate.",
-                        "It takes even a little more: the two lengths.",
+                        "Something went wrong: 0.24 is far too low.",
+                        "Even skip-gram vectors from a billion words reach only 0.37 (Hill and others 2015).",
                     ),
                     "b": (
-                        "How long a vector is depends on how often, and in what company, a word was trained.",
-                        "It does not tell simply how frequent a word is, and still less what it means. A "
-                        "measure that depends on the length mixes all of this with meaning.",
+                        "Nothing unusual: the lists ask different questions.",
+                        "Skip-gram learns which words keep the same company. That is closer to *related* "
+                        "than to *similar*.",
                     ),
                     "c": (
-                        "In 100 dimensions there are no distances.",
-                        "There are, by the same formula; they only answer another question.",
-                    ),
-                    "d": (
-                        "An angle knows nothing of how frequent the words are.",
-                        "The lengths are gone, but the counts leave traces in the directions, too.",
+                        "The vectors know 61 % of the pairs.",
+                        "A correlation is no share of right answers. It says how well two orders agree.",
                     ),
                 },
             ),
             Question(
-                "A paper says: our word2vec vectors answer 92 % of the analogies. What would you ask first?",
+                "The PMI of a pair is 0, and K is 5. What is its score v · u, if training is perfect?",
+                right="c",
+                choices={
+                    "a": (
+                        "0",
+                        "PMI is 0, but there are five negatives for each positive, so *no* is asked for more "
+                        "often than *yes*.",
+                    ),
+                    "b": (
+                        "minus infinity",
+                        "That is for pairs that never meet.",
+                    ),
+                    "c": (
+                        "−ln 5, about −1.6",
+                        "PMI − ln K = 0 − 1.6. The pair comes up as a negative five times as often as as a "
+                        "positive.",
+                    ),
+                    "d": (
+                        "It depends on the seed.",
+                        "The vectors depend on the seed, by a rotation. Their dot products do not.",
+                    ),
+                },
+            ),
+            Question(
+                "In one training run, fruit leans to *he* and boats to *she*, with p = 0.001. What do you "
+                "do first?",
                 right="a",
                 choices={
                     "a": (
-                        "What do counting and random vectors answer, on the same questions?",
-                        "In Tinyworld PPMI + SVD answers nearly as many untrained. A score needs rivals.",
+                        "Train with other seeds, and count in the text.",
+                        "In this lesson another seed showed no difference, and the text had none.",
                     ),
                     "b": (
-                        "How high are the cosines of the answers?",
-                        "Their height does not tell good vectors from bad ones.",
+                        "Report it: p is far below 0.05.",
+                        "The test assumes that words are independent, but all fruit lean together.",
                     ),
                     "c": (
-                        "Nothing: the vectors are free of bias, then.",
-                        "No score of this lesson shows bias. You find it only by asking for it.",
+                        "Add more fruit, so that p becomes more reliable.",
+                        "More words of one kind make p smaller, not more reliable: they lie together.",
                     ),
                 },
             ),

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from w2v_helpers.diagnosis import diagnose
-from w2v_helpers.exercises.framework import Build, Lesson, Predict, Project, Question, Quiz, shown
+from w2v_helpers.exercises.framework import Build, Lesson, Match, Project, Question, Quiz, shown
 from w2v_helpers.vectors import WordVectors
 
 FEWEST_TOKENS = 20_000  # of a corpus for the project
@@ -168,37 +168,58 @@ lesson = Lesson(
         ],
         note="`w2v.find_phrases` does this for all pairs of a text at once.",
     ),
-    three_settings=Predict(
-        answer=(60, 2),
+    first_change=Match(
+        answer={"Ana": "epochs", "Ben": "window_size", "Cleo": "min_count", "Dan": "nothing"},
         because=(
-            "In a short text, every word occurs only a few times. More epochs make up for some of that, and "
-            "a lower `min_count` leaves more words a vector. Even so, do not expect much: `describe` warns "
-            "that the neighbours will be words that stand side by side in the text."
+            "First see whether the lists are reliable (`come back`, `stay`), then what is in them (function "
+            "words, rare words), and only then which kind of neighbours they are: that is a matter of taste."
         ),
-        example="(30, 10)",
         hints=(
-            "The defaults are 20 epochs and `min_count=5`. Do they suit a text of only 3,000 tokens?",
-            "A short text needs more passes, and cannot afford to drop a word that occurs 4 times.",
-            "Ask: `w2v.describe([tokens[:3000]]).settings`, for some list of `tokens`.",
+            "Go through the columns from left to right. Whose lists can you not rely on?",
+            "Compare *come back* with *stay*. For one of the four, they tell different stories.",
+            "`go together` is neither good nor bad. Compare it with what each of them wants.",
         ),
-        mistakes=[
-            ((20, 5), "Those are the defaults. They suit texts of 100,000 tokens or more."),
-            (
-                (20, 2),
-                "`min_count` is right. But 20 epochs are the advice from 20,000 tokens on. So short a text "
-                "needs more.",
-            ),
-            (
-                (60, 5),
-                "The epochs are right. But in so short a text, few words occur 5 times, and all others would "
-                "have no vector.",
-            ),
-            (
-                (60, 1),
-                "The epochs are right. But a word that occurs just once is better dropped: a single place "
-                "says too little about it.",
-            ),
-        ],
+        mistakes={
+            "Ana": [
+                (
+                    "window_size",
+                    "Many of her neighbours go together, but longer training replaces nearly nine in ten. It "
+                    "is too early to judge their kind.",
+                ),
+                (
+                    "nothing",
+                    "Two seeds agree on 72 %, yet longer training keeps only 11 %. Two seeds can agree on "
+                    "nonsense.",
+                ),
+                ("min_count", "Only 2 % of her neighbours are rare words."),
+            ],
+            "Ben": [
+                (
+                    "nothing",
+                    "His lists are reliable, but not what he wants: only 12 % go together with their word.",
+                ),
+                ("epochs", "His lists come back and stay. More epochs would hardly change them."),
+            ],
+            "Cleo": [
+                (
+                    "nothing",
+                    "Almost one neighbour in four occurs fewer than five times. The text says too little "
+                    "about such words.",
+                ),
+                ("epochs", "Most neighbours stay already. Look at what they are: 23 % are rare words."),
+                (
+                    "window_size",
+                    "Her neighbours are mostly of the kind that she wants. Look at the rare words.",
+                ),
+            ],
+            "Dan": [
+                (
+                    "window_size",
+                    "Few of his neighbours go together, but he wants words that replace each other.",
+                ),
+                ("epochs", "Longer training keeps 78 % of his neighbours: his lists are reliable already."),
+            ],
+        },
     ),
     project=Project(
         parts={

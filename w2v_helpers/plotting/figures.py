@@ -219,13 +219,21 @@ def plot_learning_curves(
     return ax
 
 
-def plot_neighbours(vectors: WordVectors, word: str, *, topn: int = 10, ax: Axes | None = None) -> Axes:
+def plot_neighbours(
+    vectors: WordVectors,
+    word: str,
+    *,
+    topn: int = 10,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the cosines of a word with its nearest words as bars.
 
     Args:
         vectors: where to look.
         word: whose neighbours to draw.
         topn: how many.
+        colours: of some words; all others are blue.
         ax: where to draw.
 
     Raises:
@@ -233,7 +241,7 @@ def plot_neighbours(vectors: WordVectors, word: str, *, topn: int = 10, ax: Axes
     """
     words, cosines = zip(*vectors.most_similar(word, topn=topn), strict=True)
     ax = axes(ax, (5, 0.3 * topn + 1))
-    ax.barh(range(len(words)), cosines, color=BLUE)
+    ax.barh(range(len(words)), cosines, color=[(colours or {}).get(each, BLUE) for each in words])
     (title, *words), properties = drawable([f"Nearest to “{word}”", *words])
     ax.set_yticks(range(len(words)), words, **properties)
     ax.invert_yaxis()

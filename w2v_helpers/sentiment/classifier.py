@@ -1,10 +1,11 @@
 """A sentiment classifier: the mean of a review's word vectors, a small network, a probability.
 
 Reads batches of ids and word vectors; makes the model, trains it, and reads off it what it goes by. Built in
-lesson 10.
+lesson 12.
 """
 
 from collections.abc import Sequence
+from itertools import product
 
 import keras
 import numpy as np
@@ -13,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from w2v_helpers._checks import positive_integer, positive_number
 from w2v_helpers.sentiment.encoder import Encoder, review_dataset
-from w2v_helpers.sentiment.reviews import Reviews
+from w2v_helpers.sentiment.reviews import Reviews, split_reviews
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import UNKNOWN, tokenize
 
@@ -148,19 +149,78 @@ def fit_classifier(
         ValueError: a setting is not allowed.
     """
     epochs, patience = positive_integer("epochs", epochs), positive_integer("patience", patience)
-    optimizer = keras.optimizers.Adam(positive_number("learning_rate", learning_rate))
+    _compile(model, positive_number("learning_rate", learning_rate))
+    return _fit(model, train, validation, epochs, patience)
+
+
+def _compile(model: keras.Model, learning_rate: float) -> None:
     # Batches have all widths, and XLA would compile anew for each.
-    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], jit_compile=False)
+    optimizer = keras.optimizers.Adam(learning_rate)
+    options = {"jit_compile": False, "steps_per_execution": 16}  # several steps in one call take less time
+    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"], **options)
+    optimizer.build(model.trainable_variables)
+
+
+def _fit(
+    model: keras.Model, train: tf.data.Dataset, validation: tf.data.Dataset, epochs: int, patience: int
+) -> dict[str, list[float]]:
     stop = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True)
     options = {"epochs": epochs, "verbose": 0, "callbacks": [stop], "shuffle": False}  # or else Keras warns
     return model.fit(train, validation_data=validation, **options).history
 
 
+def learning_curve(
+    encoder: Encoder,
+    train: Reviews,
+    validation: Reviews,
+    sizes: Sequence[int],
+    seeds: Sequence[int],
+    *,
+    embedding_dim: int = 16,
+    learning_rate: float = 0.02,
+) -> list[tuple[int, int, float]]:
+    """Train from scratch with few labels: one training for each seed and each number of labelled reviews.
+
+    A fifth of the labelled reviews decides when to stop. All trainings use one compiled model, as Keras takes
+    longer to compile than to train on so little; each begins like a new model.
+
+    Args:
+        encoder: V words and pairs.
+        train: the reviews to draw from.
+        validation: the reviews to judge by.
+        sizes: the numbers of labelled reviews.
+        seeds: each draws other reviews, and starts from other weights.
+        embedding_dim: D.
+        learning_rate: of Adam.
+
+    Returns:
+        The number of labelled reviews, the seed, and the share of the validation reviews that is right.
+    """
+    ids, found = encoder.encode(validation), []
+    model = build_classifier(start_table(encoder, embedding_dim))
+    _compile(model, learning_rate)
+    blank = [variable.numpy() for variable in model.optimizer.variables]
+    for seed, size in product(seeds, sizes):
+        new = build_classifier(start_table(encoder, embedding_dim, seed=seed), seed=seed)
+        starts = zip(model.variables + model.optimizer.variables, new.variables + blank, strict=True)
+        for variable, start in starts:
+            variable.assign(start)
+        part, held_out = split_reviews(train.sample(size, seed=seed), 0.2, seed=seed)
+        few = max(8, min(128, size // 20))
+        batches = review_dataset(encoder.encode(part), part.labels, batch_size=few, seed=seed)
+        _fit(model, batches, review_dataset(encoder.encode(held_out), held_out.labels), 40, 3)
+        right = (probabilities(model, ids) >= 0.5) == validation.labels
+        found.append((size, seed, float(right.mean())))
+    return found
+
+
 def probabilities(model: keras.Model, ids: Sequence[np.ndarray]) -> np.ndarray:
     """Return the model's probability that each of N reviews is positive: float32 (N,)."""
-    if not len(ids):
-        return np.zeros(0, dtype=np.float32)
-    return np.concatenate([model(batch).numpy()[:, 0] for batch in review_dataset(ids, batch_size=256)])
+    found = [np.zeros(0, dtype=np.float32)]
+    for start in range(0, len(ids), 256):
+        batch = keras.utils.pad_sequences(ids[start : start + 256], padding="post")
+        found.append(model(batch).numpy()[:, 0])
+    return np.concatenate(found)
 
 
 def word_scores(model: keras.Model, encoder: Encoder) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Reviews to ids, and ids to batches.
 
-Reads `Reviews` or texts; makes ids of words and pairs, and batches of about the same length. See lesson 10.
+Reads `Reviews` or texts; makes ids of words and pairs, and batches of about the same length. See lesson 12.
 """
 
 from collections import Counter
@@ -125,25 +125,26 @@ def review_dataset(
     lengths = np.array([len(row) for row in ids], dtype=np.int64)
     ragged = tf.RaggedTensor.from_row_lengths(np.concatenate([np.zeros(0, np.int32), *ids]), lengths)
     numbers = tf.data.Dataset.range(len(ids))
-    if seed is not None:
-        numbers = numbers.shuffle(max(len(ids), 1), seed=seed)
-    if labels is None:
-        reviews = numbers.map(lambda number: ragged[number])
+    if seed is None:
+        batches = numbers.batch(batch_size)
     else:
-        targets = tf.constant(labels, tf.float32)
-        reviews = numbers.map(lambda number: (ragged[number], targets[number]))
-    batches = reviews.padded_batch(batch_size) if seed is None else _bucketed(reviews, lengths, batch_size)
-    return batches.prefetch(tf.data.AUTOTUNE)
+        batches = _bucketed(numbers.shuffle(max(len(ids), 1), seed=seed), lengths, batch_size)
+
+    def look_up(rows: tf.Tensor) -> tf.Tensor | tuple[tf.Tensor, tf.Tensor]:
+        rectangle = tf.gather(ragged, rows).to_tensor()
+        return rectangle if labels is None else (rectangle, tf.gather(tf.constant(labels, tf.float32), rows))
+
+    return batches.map(look_up).prefetch(tf.data.AUTOTUNE)
 
 
-def _bucketed(reviews: tf.data.Dataset, lengths: np.ndarray, batch_size: int) -> tf.data.Dataset:
+def _bucketed(numbers: tf.data.Dataset, lengths: np.ndarray, batch_size: int) -> tf.data.Dataset:
     """Make batches of reviews of about the same length, with as many reviews in each range of lengths."""
     buckets = min(max(len(lengths) // (_BATCHES_PER_BUCKET * batch_size), 1), _MOST_BUCKETS)
     shares = np.arange(1, buckets) / buckets
     bounds = np.unique(np.quantile(lengths, shares, method="nearest")).tolist() if len(lengths) else []
-    batches = reviews.bucket_by_sequence_length(
-        lambda row, *_: tf.size(row), bounds, [batch_size] * (len(bounds) + 1)
-    )
+    known = tf.constant(lengths, tf.int32)
+    sizes = [batch_size] * (len(bounds) + 1)
+    batches = numbers.bucket_by_sequence_length(lambda number: known[number], bounds, sizes)
     # Keras warns if it does not know how many batches an epoch has.
     in_buckets = np.bincount(np.searchsorted(bounds, lengths, side="right"))
     return batches.repeat().take(int(np.ceil(in_buckets / batch_size).sum()))

@@ -1,7 +1,7 @@
 """Names of labels as 0 and 1.
 
 Reads what people call good and bad: words, numbers, stars; makes labels of which 1 is always positive. Used
-by lesson 10.
+by lesson 12.
 """
 
 import re

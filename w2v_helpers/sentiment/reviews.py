@@ -1,7 +1,7 @@
 """Labelled reviews: texts that people have called positive or negative.
 
 Reads tables, folders `pos` and `neg`, archives, or reviews in memory; makes `Reviews` to train on, to choose
-settings with, and to test on. Used by lesson 10.
+settings with, and to test on. Used by lesson 12.
 """
 
 import os

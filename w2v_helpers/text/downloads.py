@@ -1,11 +1,13 @@
-"""Corpora known by name: found on this computer, or downloaded once.
+"""Corpora and answer keys known by name: found on this computer, or downloaded once.
 
-Reads the folder `W2V_DATA_DIR` and the network; makes paths, for `load_corpus` and `load_reviews`. Lessons 5,
-10 and 11.
+Reads the folder `W2V_DATA_DIR` and the network; makes paths, for `load_corpus`, `load_reviews` and the
+functions of `evaluation`. Used in Part II.
 """
 
 import os
 from pathlib import Path
+
+from w2v_helpers._checks import one_of
 
 _BOOKS = (11, 84, 98, 345, 1342, 1661, 2701)  # Alice to Moby Dick, by their numbers at Project Gutenberg
 # name -> patterns of its files in W2V_DATA_DIR (the first that matches counts), and their addresses
@@ -26,10 +28,28 @@ CORPORA = {
     # 100 MB of Wikipedia, for anyone who has the file; it has no lasting address.
     "enwiki": (["enwiki-2015-first-100mb.txt", "enwiki-2015-first-100mb.txt.xz"], []),
 }
+_GENSIM = "https://raw.githubusercontent.com/piskvorky/gensim/4.4.0/gensim/test/test_data"
+ANSWER_KEYS = {  # likewise; gensim's copies of the lists have an address that stays
+    "questions-words": (
+        ["questions-words.txt", "eval/questions-words.txt"],
+        ["https://storage.googleapis.com/download.tensorflow.org/data/questions-words.txt"],
+    ),
+    "wordsim353": (
+        ["wordsim353.csv", "wordsim353.tsv", "eval/wordsim353.csv"],
+        [f"{_GENSIM}/wordsim353.tsv"],
+    ),
+    "simlex999": (
+        ["SimLex-999.txt", "simlex999.txt", "eval/SimLex-999.txt"],
+        [f"{_GENSIM}/simlex999.txt"],
+    ),
+}
 # The books have none, as they change now and then: their first and last line are checked instead.
 SHA256 = {
     "shakespeare.txt": "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
     "text8.zip": "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232",
+    "questions-words.txt": "8c29b3332afc46f3fb8be04cb5297bf96f39aa7131272dff57869b4485b22a36",
+    "wordsim353.tsv": "f92a022fc2537793a15bc3a8c162ebcd74990e033a228bb6388cb71e4c0b1e1d",
+    "simlex999.txt": "d5e0501971478a511430ee880bd0121e94ac701ba86d90544d83e6d2ba3db05d",
     "aclImdb_v1.tar.gz": "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe",
 }
 
@@ -47,20 +67,20 @@ def cache_folder() -> Path:
 
 
 def available(name: str) -> bool:
-    """Return whether a corpus can be loaded without a network.
+    """Return whether a corpus or an answer key can be had without a network.
 
     Args:
-        name: `"tinyworld"` or a key of `CORPORA`.
+        name: `"tinyworld"`, or a key of `CORPORA` or `ANSWER_KEYS`.
 
     Raises:
-        ValueError: there is no corpus of this name.
+        ValueError: there is nothing of this name.
 
     >>> available("tinyworld")
     True
     """
     if name == "tinyworld" or _local_files(name):
         return True
-    _, addresses = CORPORA[name]
+    _, addresses = _listed(name)
     return bool(addresses) and all((cache_folder() / Path(url).name).is_file() for url in addresses)
 
 
@@ -68,7 +88,7 @@ def corpus_files(name: str) -> tuple[Path, ...]:
     """Return the files of a corpus; download those that are not on this computer yet.
 
     Args:
-        name: a key of `CORPORA`.
+        name: a key of `CORPORA` or `ANSWER_KEYS`.
 
     Raises:
         ValueError: there is no corpus of this name.
@@ -76,10 +96,34 @@ def corpus_files(name: str) -> tuple[Path, ...]:
     """
     if files := _local_files(name):
         return files
-    patterns, addresses = CORPORA[name]
+    patterns, addresses = _listed(name)
     if not addresses:
         raise FileNotFoundError(f"{patterns[0]} cannot be downloaded: put it into {_place()}.")
     return tuple(map(_fetch, addresses))
+
+
+def answer_key(name: str) -> Path:
+    """Return the file of an answer key, for `evaluate_analogies` or `evaluate_similarity`.
+
+    Args:
+        name: `"questions-words"`, Google's 19,544 analogies (Mikolov et al. 2013); `"wordsim353"`, 353 pairs
+            of words and how related people find them (Finkelstein et al. 2002); or `"simlex999"`, 999 pairs
+            and how similar they are (Hill, Reichart, Korhonen 2015).
+
+    Raises:
+        ValueError: there is no answer key of this name.
+        OSError: the file cannot be downloaded or kept, or is not what it should be.
+    """
+    one_of("name", name, ANSWER_KEYS)
+    return corpus_files(name)[0]
+
+
+def _listed(name: str) -> tuple[list[str], list[str]]:
+    """Return the patterns and addresses of what has a name."""
+    known = CORPORA | ANSWER_KEYS
+    if name not in known:
+        raise ValueError(f"There is no corpus {name!r}: give one of tinyworld, {', '.join(CORPORA)}.")
+    return known[name]
 
 
 def _data_folder() -> Path | None:
@@ -89,10 +133,9 @@ def _data_folder() -> Path | None:
 
 def _local_files(name: str) -> tuple[Path, ...]:
     """Find the files of a corpus in the folder `W2V_DATA_DIR`."""
-    if name not in CORPORA:
-        raise ValueError(f"There is no corpus {name!r}: give one of tinyworld, {', '.join(CORPORA)}.")
+    patterns, _ = _listed(name)
     folder = _data_folder()
-    for pattern in CORPORA[name][0] if folder else ():
+    for pattern in patterns if folder else ():
         if files := sorted(folder.glob(pattern)):
             return tuple(files)
     return ()
