@@ -18,7 +18,7 @@
 # - how to read a model's errors, and why it confuses *not good, bad* with *not bad, good*;
 # - when pretrained vectors pay, compared with simple methods.
 #
-# **You need** lessons 1, 4, 6 and 7: padding, the sigmoid, training, neighbours. **Time:** about 55 minutes with the
+# **You need** lessons 1, 4, 6 and 7: padding, the sigmoid, training, neighbours. **Time:** about 60 minutes with the
 # exercises; the code runs in about 25 seconds.
 #
 # corpus → **vocabulary** → **sequences** → skip-grams → negatives → **dataset** → **model** → **training** → vectors → **analysis**
@@ -54,10 +54,10 @@ from w2v_helpers.sentiment import classifier
 # %% [markdown]
 # ## Which words give a review away?
 #
-# Here, every text comes with a **[label](GLOSSARY.md#label)**: someone has said whether it is positive (1) or negative
-# (0). The course brings 2,000 short reviews of films that do not exist. For 50,000 real ones, write `"imdb"` between the
-# brackets. For your own, write the path of a table with a column of texts and one of labels, or of a folder that contains
-# the folders `pos` and `neg`.
+# Here, every text comes with a **[label](GLOSSARY.md#label)**: someone has said whether it is positive (1) or
+# negative (0). The course comes with 2,000 short reviews of films that do not exist, written by a program from
+# sentence patterns. For 50,000 real ones, write `"imdb"` between the brackets. For your own, write the path of a
+# table with a column of texts and one of labels, or of a folder that contains the folders `pos` and `neg`.
 
 # %%
 train, validation, test = w2v.load_reviews()  # or "imdb", "my_reviews.csv", "my_folder"
@@ -69,9 +69,9 @@ for label in (1, 0):
     print(f"{train.classes[label]}: {text}")
 
 # %% [markdown]
-# There are three sets. The model learns from the **training** set. On the **[validation](GLOSSARY.md#validation)** set,
-# we compare models and choose settings. The **test** set is used once, at the very end. If you kept looking at it, you
-# would pick whatever happens to suit it, and your result would look better than your model is.
+# There are three sets. The model learns from the **training** set. On the **[validation](GLOSSARY.md#validation)**
+# set, we compare models and choose settings. The **test** set is used once, at the very end. If you kept looking at
+# it, you would pick whatever happens to suit it, and your result would look better than your model is.
 #
 # Which words tell the two kinds apart? Let's count in how many reviews of each kind a word occurs.
 
@@ -100,9 +100,9 @@ plt.show()
 # %% [markdown]
 # ## How does a review become one vector?
 #
-# First come the ids. `w2v.Encoder` makes its vocabulary from the training set alone: a word that only the test set has
-# would get a vector that nobody ever trained. A batch is a rectangle, so short reviews are filled up with 0, the padding
-# of lesson 1:
+# First come the ids. `w2v.Encoder` makes its vocabulary from the training set alone: a word that only the test set
+# has would get a vector that nobody ever trained. A batch is a rectangle, so short reviews are filled up with 0, the
+# padding of lesson 1:
 
 # %%
 encoder = w2v.Encoder.from_reviews(train, max_words=20_000)
@@ -111,8 +111,8 @@ print(keras.utils.pad_sequences(rows, padding="post"))
 
 
 # %% [markdown]
-# The 1 stands for *xylophonic*, which no training review has. `w2v.review_dataset` makes such rectangles, batch by
-# batch, each only as wide as its longest review.
+# The 1 stands for *xylophonic*, which occurs in no training review. `w2v.review_dataset` makes such rectangles, batch
+# by batch, each only as wide as its longest review.
 
 # %%
 def batches(reviews, encoder, seed=None, batch_size=128):
@@ -135,9 +135,9 @@ print("mean of all four places:", table[ids].mean(axis=0))
 print("mean of the two words:  ", table[ids[ids != 0]].mean(axis=0))
 
 # %% [markdown]
-# The first mean is half padding, and would change with the width of the batch. The second one is right. To compute it,
-# a layer needs a **[mask](GLOSSARY.md#mask)** that says which places are words. Keras has such a layer. Let's give it a
-# review of two words and one without any:
+# The first mean is half padding, and would change with the width of the batch. The second one is right. To compute
+# it, a layer needs a **[mask](GLOSSARY.md#mask)** that says which places are words. Keras has such a layer. Let's
+# give it a review of two words and one without any:
 
 # %%
 two = np.array([[2, 3, 0], [0, 0, 0]])  # the second review is empty
@@ -146,16 +146,16 @@ for layer in (keras.layers.GlobalAveragePooling1D(), w2v.MaskedMean()):
     print(f"{type(layer).__name__:23}", means.numpy().tolist())
 
 # %% [markdown]
-# `nan` means *not a number*: Keras divides 0 by 0. One such review turns the loss into `nan`, and then every parameter
-# of the model. Real tables do contain empty reviews. The course's `MaskedMean` never divides by less than 1, so an
-# empty review gets zeros.
+# `nan` means *not a number*: Keras divides 0 by 0. One such review turns the loss into `nan`, and then every
+# parameter of the model. Real tables do contain empty reviews. The course's `MaskedMean` never divides by less than
+# 1, so an empty review gets zeros.
 
 # %% [markdown]
 # ## What is in the model, and when should training stop?
 #
-# After the mean comes a **dense layer**. Each of its outputs is a weighted sum of all inputs plus a number of its own,
-# the **bias**: what the output is when all inputs are zero. (It is not the bias of lesson 11.) Often,
-# negative outputs are then replaced by 0, which is called **ReLU**.
+# After the mean comes a **dense layer**. Each of its outputs is a weighted sum of all inputs plus a number of its
+# own, the **bias**: what the output is when all inputs are zero. (It is not the bias of lesson 11.) Often, negative
+# outputs are then replaced by 0, which is called **ReLU**.
 
 # %%
 mean = np.array([2.0, 2.0])  # 2 inputs
@@ -180,9 +180,9 @@ for layer in model.layers:
 # %% [markdown]
 # Nearly all parameters are in the embedding: what this model learns is mostly word vectors.
 #
-# The loss is the **[binary cross-entropy](GLOSSARY.md#cross-entropy)**: minus the logarithm of the probability that the
-# model gave to the right label. After each epoch, `w2v.fit_classifier` also computes it on the validation set. It stops
-# when that loss has not fallen for `patience` epochs. To see what happens, we let it wait for 8:
+# The loss is the **[binary cross-entropy](GLOSSARY.md#cross-entropy)**: minus the logarithm of the probability that
+# the model gave to the right label. After each epoch, `w2v.fit_classifier` also computes it on the validation set. It
+# stops when that loss has not fallen for `patience` epochs. To see what happens, we let it wait for 8:
 
 # %%
 size = max(8, min(128, len(train) // 20))  # of a batch
@@ -200,9 +200,9 @@ ax.legend(frameon=False)
 plt.show()
 
 # %% [markdown]
-# The training loss (solid) falls and falls. The validation loss (dashed) turns at the dotted line: from there on, the
-# model learns the training reviews by heart. This is the overfitting of lesson 6. The remedy is **early stopping**: go
-# back to the weights of the best epoch. `fit_classifier` has already done so.
+# The training loss (solid) keeps falling, with some bumps. The validation loss (dashed) turns at the dotted line:
+# from there on, the model memorises the training reviews. This is the overfitting of lesson 6. The remedy is **early
+# stopping**: go back to the weights of the best epoch. `fit_classifier` has already done so.
 
 # %% [markdown]
 # ## What does it get wrong?
@@ -229,8 +229,8 @@ plotting.plot_votes(votes, title="Nobody gave the model a list of good and bad w
 plt.show()
 
 # %% [markdown]
-# Most of these words are what you would expect. A few, such as *see*, happened to be in reviews of one kind. The votes
-# are large because in a real review, each word is only one of about 28.
+# Most of these words are what you would expect. A few, such as *see*, happened to be in reviews of one kind. The
+# votes are large because in a real review, each word is only one of about 28.
 #
 # And its errors? Many seem to contain a word that turns the meaning around. Let's divide the validation reviews into
 # those with such a word and those without:
@@ -250,8 +250,8 @@ assert wrong.sum() == len(validation) - confusion.trace()
 assert train.name != "reviews" or wrong[has_turn].mean() > 0.1 > 0.03 > wrong[~has_turn].mean()
 
 # %% [markdown]
-# In the course's reviews, nearly all errors are in reviews with a turn. The reason is the mean, which does not know the
-# order of the words. *Not good, bad* and *not bad, good* have the same words, so they have the same mean.
+# In the course's reviews, nearly all errors are in reviews with such a word. The reason is the mean, which does not
+# know the order of the words. *Not good, bad* and *not bad, good* have the same words, so they have the same mean.
 #
 # There is a cheap way out: give **pairs** of neighbouring words a vector of their own, as if *not bad* were one more
 # word (Joulin et al. 2016).
@@ -272,20 +272,22 @@ for name, judge, some in [("words", model, encoder), ("pairs", pair_model, with_
 assert np.isclose(*classifier.probabilities(model, encoder.encode(sentences)), atol=1e-4)
 
 # %% [markdown]
-# For the model of words, both sentences are the same. The model with pairs tells them apart, as the training reviews
-# have these pairs. On IMDb's test set, pairs raise the accuracy from 88.5 to 90.3 % (three seeds,
-# `tests/benchmarks/imdb.py`).
+# To the model of words, both sentences are the same. The model with pairs tells them apart, because *not bad* and
+# *not good* occur in the training reviews. On IMDb's test set, pairs raise the accuracy from 88.5 to 90.3 % (three
+# seeds, `tests/benchmarks/imdb.py`).
 
 # %% [markdown]
 # ## What do vectors know before they see a label?
 #
 # Labels are expensive, because someone has to read and judge. Word2vec needs none. So train vectors on all texts that
-# you have, here the training reviews, and use the few labels for the rest. Such vectors are called **pretrained**.
+# you have, here the training reviews, and use your few labels only for the last step. Such vectors are called
+# **pretrained**.
 #
-# But is praise in them at all? Words are neighbours if they keep the same company (lesson 7), and so do opposites: *the
-# ending is gripping*, *the ending is boring*. **Similar use is not similar meaning.** In many published vectors, *good*
-# and *bad* are close neighbours (Yu et al. 2017). Much depends on the window. We train with one word on each side and
-# with ten. (The narrow window makes fewer pairs, so it gets more epochs.)
+# But can such vectors tell praise from blame? Words are neighbours if they keep the same company (lesson 7), and so
+# do opposites: *the ending is gripping*, *the ending is boring*. **Similar use is not similar meaning.** In many
+# published vectors, *good* and *bad* are close neighbours (Yu et al. 2017). Much depends on the window. We train with
+# one word on each side and with ten. (The narrow window makes fewer pairs, so it gets more epochs. And of the two
+# tables that skip-gram learns, we take the context vectors; you will see why.)
 
 # %%
 settings = {"embedding_dim": 50, "min_count": 2, "table": "context", "verbose": 0}
@@ -319,16 +321,16 @@ for (window, seed), vectors in trained.items():
 assert len(trained) == 6 and (train.name != "reviews" or np.mean(same) > 0.7)
 
 # %% [markdown]
-# With the narrow window, more than four of ten neighbours of a word are on the other side; a coin would give five. With
-# the wide one, fewer than two are: a window then covers most of a review, and a review that praises one thing usually
-# praises others. So before you build on vectors, check that they know what your task needs.
+# With the narrow window, more than four of ten neighbours of a word are on the other side; a coin would give five.
+# With the wide one, fewer than two are: a window then covers most of a review, and a review that praises one thing
+# usually praises others. So before you build on vectors, check that they know what your task needs.
 
 # %% [markdown]
 # ## When do pretrained vectors pay?
 #
 # Judging vectors by a task is called **extrinsic** evaluation; the scores of lesson 7 are **intrinsic**. We need a
-# simple way to use the vectors, and a rival that uses none. **Logistic regression** is our last layer alone: a weighted
-# sum plus a bias, through a sigmoid. We give it two kinds of input:
+# simple way to use the vectors, and a rival that uses none. **Logistic regression** is our last layer alone: a
+# weighted sum plus a bias, through a sigmoid. We give it two kinds of input:
 #
 # - **bag of words**: how often each word occurs in the review. No vectors at all.
 # - **averaged word2vec**: the mean of the word vectors (window 10), which are left as they are.
@@ -365,7 +367,8 @@ for seed in (1, 2, 3):
             results.append((name, size, seed, accuracy(labelled, vectors)))
 
 # %% [markdown]
-# Our classifier, which starts at random, takes part with 100 labels and with all. A fifth of them decides when to stop.
+# Our classifier, which starts at random, takes part with 100 labels and with all. A fifth of them decides when to
+# stop.
 
 # %%
 ends = [min(sizes[-1], 100), sizes[-1]]
@@ -375,39 +378,41 @@ print(len(results), "trainings")
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 found = pd.DataFrame(results, columns=["method", "labelled reviews", "seed", "validation reviews right"])
-colours = {"averaged word2vec": plotting.GREEN, "bag of words": plotting.BLACK, "our classifier": plotting.PURPLE}
+colours = {"averaged word2vec": plotting.GREEN, "bag of words": plotting.BLACK}
+colours["our classifier"] = plotting.PURPLE
 ax = plotting.plot_spread(found, "labelled reviews", "validation reviews right", colours)
 ax.set_title("Pretrained vectors pay while labels are few")
 plt.show()
 
 # %% [markdown]
-# Each line is the mean of three seeds; each band reaches from the lowest to the highest. Up to 700 labels, the averaged
-# vectors (green) are ahead of everything else. They know that *dismal* and *boring* keep the same company, so one label
-# for a review with either word says something about the other. With all 1,280 labels, the bands overlap: by then, the
-# labels themselves teach the same.
+# Each line is the mean of three seeds; each band reaches from the lowest to the highest. Up to 700 labels, the
+# averaged vectors (green) are ahead of everything else. They know that *dismal* and *boring* keep the same company,
+# so one label for a review with either word says something about the other. With all 1,280 labels, the bands overlap:
+# by then, the labels alone teach the model as much.
 #
-# Is it the same with real reviews? Here are the results of `tests/benchmarks/imdb.py`, which trains word2vec on IMDb's
-# 20,000 training reviews:
+# Is it the same with real reviews? `tests/benchmarks/imdb.py` ran the same comparison on IMDb, with word2vec trained
+# on 20,000 training reviews and the settings chosen on 5,000 others:
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 imdb = pd.read_csv(w2v.data_path("imdb.csv"))
-colours = {"averaged contexts": plotting.GREEN, "averaged targets": plotting.SKY, "bag of words": plotting.BLACK}
-colours |= {"classifier, from word2vec": plotting.RED, "classifier, from scratch": plotting.PURPLE}
+colours = {"averaged contexts": plotting.GREEN, "averaged targets": plotting.SKY}
+colours |= {"bag of words": plotting.BLACK, "classifier, from word2vec": plotting.RED}
+colours["classifier, from scratch"] = plotting.PURPLE
 ax = plotting.plot_spread(imdb, "labels", "test", colours)
 ax.set(title="IMDb: ahead up to about 10,000 labels", ylabel="test reviews right")
 plt.show()
 
 # %% [markdown]
-# It is much the same, but lasts longer. With 100 labels, averaged contexts get 83 % right and bag of words 65 %. The two
-# meet at about 10,000 labels, and then bag of words goes ahead. A classifier that starts from word2vec and may change
-# the vectors does no better than leaving them as they are. Nor does it help to let frequent words count less before
-# averaging (SIF; Arora et al. 2017).
+# It is much the same, but lasts longer. With 100 labels, averaged contexts get 83 % right and bag of words 65 %. The
+# two meet at about 10,000 labels, and then bag of words goes ahead of averaged vectors. With up to 1,000 labels, a
+# classifier that starts from word2vec and may change the vectors does no better than leaving them as they are. Nor
+# does it help to let frequent words count less before averaging (SIF; Arora et al. 2017).
 #
 # The picture also shows why we asked for `table="context"`. By default, `w2v.train` returns the target vectors. When
-# averaged, they (light blue) are far behind. This is a measurement, not a proof.
+# averaged, they (light blue) are far behind. We do not know why; this is what we measured.
 
 # %% [markdown]
-# Last comes the test set, once, with the model that uses pairs.
+# Last comes the test set, once, with the model of pairs:
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
 test_answers = classifier.probabilities(pair_model, with_pairs.encode(test))
@@ -432,13 +437,14 @@ print(f"about {confusion.trace() / len(test):.1f} of {len(test):,} test reviews 
 
 # %%
 q = exercises.lesson("sentiment")
-my_counts = None  # for example (640_000, 320_000)
+my_counts = None  # for example (1_000, 500)
 q.number_of_parameters.check(my_counts)
 
 
 # %% [markdown]
-# **2. Build.** Write the mean that leaves out the padding. `vectors` has a vector for each place, (B, L, D); `ids` has
-# 0 where there is padding, (B, L). Return one vector per review, (B, D). And a review without words?
+# **2. Build.** Write the mean that leaves out the padding. `vectors` has a vector for each place, (B, L, D); `ids`
+# has 0 where there is padding, (B, L). Return one vector per review, (B, D), as a NumPy array, and zeros for a review
+# without words.
 
 # %%
 def masked_mean(vectors, ids):
@@ -474,6 +480,6 @@ q.progress()
 # Next: [13. Examine the reference tutorial](13_real_text.ipynb).
 #
 # **Further reading:** Maas et al. (2011), [Learning Word Vectors for Sentiment
-# Analysis](https://aclanthology.org/P11-1015), with IMDb's reviews; Joulin et al. (2016), [Bag of Tricks for Efficient
-# Text Classification](https://arxiv.org/abs/1607.01759); Yu et al. (2017), [Refining Word Embeddings for Sentiment
-# Analysis](https://aclanthology.org/D17-1056).
+# Analysis](https://aclanthology.org/P11-1015), with IMDb's reviews; Joulin et al. (2016), [Bag of Tricks for
+# Efficient Text Classification](https://arxiv.org/abs/1607.01759); Yu et al. (2017), [Refining Word Embeddings for
+# Sentiment Analysis](https://aclanthology.org/D17-1056).

@@ -156,7 +156,7 @@ def test_a_learning_curve_is_that_of_models_of_their_own():
     model = build_classifier(start_table(encoder, 8, seed=seed), seed=seed)
     batches = review_dataset(encoder.encode(part), part.labels, batch_size=8, seed=seed)
     stop = review_dataset(encoder.encode(held_out), held_out.labels)
-    fit_classifier(model, batches, stop, learning_rate=0.02, patience=3)
+    fit_classifier(model, batches, stop, learning_rate=0.02, patience=2)
     answers = probabilities(model, encoder.encode(validation)) >= 0.5
     assert np.isclose(accuracy_score(validation.labels, answers), accuracy, atol=0.01)
 

@@ -45,7 +45,7 @@ lesson = Lesson(
             "20,000 · 32 in the embedding; 32 · 16 weights and 16 biases in the hidden layer; 16 weights and "
             "1 bias at the end. Without the hidden layer, the last one has 32 weights and 1 bias."
         ),
-        example="(640_000, 320_000)",
+        example="(1_000, 500)",
         hints=(
             "The embedding has a row of 32 numbers for each id. And the layers after it?",
             "A dense layer has a weight for each pair of an input and an output, and a bias for each output.",

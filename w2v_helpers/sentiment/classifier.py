@@ -208,7 +208,7 @@ def learning_curve(
         part, held_out = split_reviews(train.sample(size, seed=seed), 0.2, seed=seed)
         few = max(8, min(128, size // 20))
         batches = review_dataset(encoder.encode(part), part.labels, batch_size=few, seed=seed)
-        _fit(model, batches, review_dataset(encoder.encode(held_out), held_out.labels), 40, 3)
+        _fit(model, batches, review_dataset(encoder.encode(held_out), held_out.labels), 40, 2)
         right = (probabilities(model, ids) >= 0.5) == validation.labels
         found.append((size, seed, float(right.mean())))
     return found
