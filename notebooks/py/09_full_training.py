@@ -183,17 +183,25 @@ if "GPU" not in set(recorded.kind):
 # ## How long will it take?
 #
 # Choose a text: a path, in Drive if it should survive, or a name such as `"text8"`. `None` takes text8 on a GPU and
-# Tinyworld on a CPU.
+# Tinyworld on a CPU, or where text8 cannot be downloaded.
 
 # %%
 SOURCE = None  # or, for example, "/content/drive/MyDrive/my_book.txt"
-NAME = SOURCE or ("text8" if device == "GPU" else None)
-corpus = w2v.load_corpus(NAME)
+try:
+    corpus = w2v.load_corpus(SOURCE or ("text8" if device == "GPU" else None))
+except OSError as error:
+    if SOURCE is not None:
+        raise
+    print(error)
+    corpus = w2v.load_corpus("tinyworld")
+print(corpus)
+
+# %%
 settings = {"epochs": 8, "embedding_dim": D}
 if corpus.name == "text8":  # a long text needs fewer repetitions of its frequent words
     settings |= {"epochs": 10, "subsample": 1e-4}
 folder = runs / f"{corpus.name}_{D}d"  # each text and size has its own
-print(corpus, settings)
+print(settings)
 
 # %% [markdown]
 # Subsampling (lesson 3) drops frequent words at random, and each word that is kept is a target once per epoch. So the
@@ -245,7 +253,7 @@ print("epochs in the file:", epochs_in(trial))
 # %%
 program = f"""
 import w2v_helpers as w2v
-w2v.train(list(w2v.load_corpus("tinyworld"))[:900], device="CPU",
+w2v.train(list(w2v.load_corpus("tinyworld"))[:1800], device="CPU",
           epochs=10, checkpoint={str(trial)!r}, verbose=0)
 """
 on_cpu = {**os.environ, "CUDA_VISIBLE_DEVICES": "-1"}  # it must not touch the GPU
@@ -260,7 +268,7 @@ print("killed in the middle:", 2 <= epochs_in(trial) < 10)
 # interrupted?
 
 # %%
-small = list(w2v.load_corpus("tinyworld"))[:900]
+small = list(w2v.load_corpus("tinyworld"))[:1800]
 options = {"device": "CPU", "epochs": 10, "verbose": 0}
 resumed = w2v.train(small, checkpoint=trial, **options)
 whole = w2v.train(small, **options)
@@ -350,7 +358,7 @@ print(f"analogies {first.analogies:.2f}, WordSim-353 {first.wordsim353:.2f}")
 # |---|---|
 # | *CPU*, though you chose a GPU | *Runtime → Restart session*, run all; or Colab has none left today. To continue a run on a CPU, write its text into `SOURCE` and its dimensions into `D` |
 # | the runtime was reset | run all again: training continues after the last whole epoch |
-# | text8 could not be downloaded | try later, or upload a text and name it in `SOURCE` |
+# | text8 could not be downloaded | Tinyworld is used instead. Try later, or upload a text and name it in `SOURCE` |
 # | `MemoryError` | a smaller `D`, or `device="CPU"` in `train`, which always works |
 # | a warning that the checkpoint could not be written | Drive is full: empty its trash. Training goes on, and the checkpoint before it stays |
 # | *made with …: give another file name* | you changed a setting in the middle of a run: name another folder, or delete its files |
