@@ -1,9 +1,3 @@
-from .dots import (
-    plot_curves as plot_curves,
-    plot_dots as plot_dots,
-    plot_recurring as plot_recurring,
-    plot_results as plot_results,
-)
 from .figures import (
     BLACK as BLACK,
     BLUE as BLUE,
@@ -33,6 +27,13 @@ from .maps import (
     plot_points as plot_points,
     project as project,
 )
-from .results import plot_spread as plot_spread, plot_votes as plot_votes
+from .results import (
+    plot_curves as plot_curves,
+    plot_dots as plot_dots,
+    plot_recurring as plot_recurring,
+    plot_results as plot_results,
+    plot_spread as plot_spread,
+    plot_votes as plot_votes,
+)
 from .sliders import sliders as sliders
 from .tensorboard import TensorBoardWords as TensorBoardWords
