@@ -222,7 +222,7 @@ def test_too_little_memory_is_said_so():
     def full(*_, **__):
         raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor with shape[9,9]")
 
-    with pytest.raises(MemoryError, match="^CPU:0 has too little memory: lower embedding_dim or max_size"):
+    with pytest.raises(MemoryError, match="^CPU:0 has too little memory: stop other programs"):
         quick(callbacks=[keras.callbacks.LambdaCallback(on_train_batch_end=full)])
 
 
@@ -393,17 +393,33 @@ def test_a_full_disk_leaves_the_checkpoint_before(tmp_path, monkeypatch):
     with pytest.warns(CourseWarning) as notes:  # in the middle of it
         resumed = quick(epochs=4, checkpoint=path)
     said = f"The checkpoint {path} could not be written; the checkpoint before it is whole: {cause}"
-    going_on = f"{said} Training goes on: free some space before it ends."
+    going_on = f"{said}. What was learned is still in memory: free some space before you save it."
     assert [str(note.message) for note in notes][:2] == 2 * [going_on]
     assert bits(resumed) == bits(quick(epochs=4))
     assert path.read_bytes() == content and [file.name for file in tmp_path.iterdir()] == ["c.npz"]
+
+
+def test_a_callback_that_cannot_write_loses_nothing():
+    class Full(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            raise OSError(28, "No space left on device")
+
+        on_train_end = on_epoch_end
+
+    with pytest.warns(CourseWarning) as notes:
+        vectors = quick(epochs=2, callbacks=[Full()])
+    assert {str(note.message) for note in notes if "Errno" in str(note.message)} == {
+        "[Errno 28] No space left on device. What was learned is still in memory: free some space before "
+        "you save it."
+    }
+    assert bits(vectors) == bits(quick(epochs=2))
 
 
 def test_a_device_that_runs_out_of_memory_loses_no_whole_epoch():
     def out_of_memory(message: str) -> Exception:
         return tf.errors.ResourceExhaustedError(None, None, message)
 
-    with pytest.raises(MemoryError, match="CPU:0 has too little memory: lower embedding_dim"):
+    with pytest.raises(MemoryError, match="CPU:0 has too little memory: stop other programs"):
         quick(epochs=4, callbacks=[Stop(1, out_of_memory)])
     with pytest.warns(CourseWarning, match="CPU:0 has run out of memory after 2 whole epochs"):
         vectors = quick(epochs=4, callbacks=[Stop(3, out_of_memory)])

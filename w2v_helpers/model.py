@@ -3,10 +3,11 @@
 Reads (targets, candidates); makes logits. Built in lesson 6.
 """
 
+import contextlib
 import functools
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -48,6 +49,16 @@ def find_device(device: str | None) -> str:
         if wanted in (name, name.partition(":")[0]):
             return name
     raise ValueError(f"device={device!r} is not there: TensorFlow sees {', '.join(sorted(names))}.")
+
+
+@contextlib.contextmanager
+def memory_of(device: str) -> Iterator[None]:
+    """Turn TensorFlow's error about a full memory into a `MemoryError` that says what to do."""
+    try:
+        yield
+    except tf.errors.ResourceExhaustedError as error:
+        text = f"{device} has too little memory: stop other programs there, lower embedding_dim or max_size, "
+        raise MemoryError(f"{text}or give device='CPU'.") from error
 
 
 @keras.saving.register_keras_serializable("w2v_helpers")

@@ -19,7 +19,7 @@ import numpy as np
 
 from w2v_helpers import blocks
 from w2v_helpers._checks import positive_integer, silent_stderr
-from w2v_helpers.model import find_device, first_tables
+from w2v_helpers.model import find_device, first_tables, memory_of
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.vocabulary import Vocabulary
 
@@ -88,13 +88,16 @@ def measure_ceilings(
     A target needs its own row and its share of the rows of its block. Each of them is read to calculate with,
     then read and written once more to add its move. Each candidate of the block takes part in three products:
     one for the score, two for the gradients.
+
+    Raises:
+        MemoryError: the device has too little free memory.
     """
     name = find_device(device)
     num_noise = blocks.noise_per_block(window_size, num_negatives, _RATE)
     num_candidates = blocks.TARGETS_PER_BLOCK + 2 * window_size + num_noise
     rows = 1 + num_candidates / blocks.TARGETS_PER_BLOCK
     side = _SIDE[name.partition(":")[0]]
-    with tf.device(name):
+    with memory_of(name), tf.device(name):
         changed, added = tf.Variable(tf.zeros(_ADDED)), tf.ones(_ADDED)
         square = tf.random.uniform((side, side))
 
@@ -142,6 +145,9 @@ def time_steps(
 
     Returns:
         Size → targets per second.
+
+    Raises:
+        MemoryError: the device has too little free memory.
     """
     name, rng = find_device(device), np.random.default_rng(1)
     sizes = [positive_integer("size", size) for size in sizes]
@@ -150,7 +156,7 @@ def time_steps(
     noise, keep = noise_distribution(vocabulary.counts), np.ones(len(vocabulary))
     num_noise = blocks.noise_per_block(window_size, num_negatives, _RATE)
     tokens = rng.choice(vocabulary_size, num_targets, p=counts / counts.sum()).astype(np.int32) + 2
-    with tf.device(name):
+    with memory_of(name), tf.device(name):
         tables = tuple(map(tf.constant, first_tables(vocabulary, embedding_dim, seed=1)))
         as_contexts = tf.constant(blocks.window_weights(window_size, "harmonic"))
         settings = tf.fill([len(vocabulary)], blocks.MAX_MOVE), as_contexts, float(num_negatives)

@@ -8,7 +8,7 @@ import itertools
 import time
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from w2v_helpers.model import (
     balanced,
     find_device,
     first_tables,
+    memory_of,
     merged,
     vectors_of,
 )
@@ -118,7 +119,8 @@ def train(
         freeze: words whose vectors in `start` do not change.
         callbacks: Keras callbacks. A "batch" is a piece of the corpus for each thread; the logs of an epoch
             are `loss`, per pair, of blocks before their piece is trained on, `words_per_second` and
-            `learning_rate`. `model` is a copy of what was learned; they may set its `stop_training`.
+            `learning_rate`. `model` is a copy of what was learned, on the CPU; they may set its
+            `stop_training`. An `OSError` of a callback after an epoch, such as a full disk, is a warning.
         checkpoint: a file, replaced after each epoch. If it exists, made with the same settings from the same
             corpus, training goes on where it ended. Only `epochs` may be larger: the rate then goes on from
             its value at epochs done / new epochs, which is not quite one long training.
@@ -129,8 +131,9 @@ def train(
         has. With `table="target"` their `contexts` are the other table.
 
     Warns:
-        CourseWarning: the learning rate was too high; the vectors are all alike; a checkpoint could not be
-            written, and training goes on; or the device ran out of memory after whole epochs.
+        CourseWarning: the learning rate was too high; the vectors are all alike; the checkpoint, or a file of
+            a callback, could not be written, and training goes on; or the device ran out of memory after
+            whole epochs.
 
     Raises:
         ValueError: a setting, the size of the corpus, `start` or the checkpoint does not fit.
@@ -157,13 +160,10 @@ def train(
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
     identity = {} if checkpoint is None else _identity(settings, vocabulary, ids, start, frozen)
-    try:
+    with memory_of(device):
         run = _Run(settings, vocabulary, ids, frozen, device, threads)
         run.begin(first_tables(vocabulary, embedding_dim, seed, start), epochs, checkpoint, identity)
         tables = run.train(list(callbacks), verbose, balance)
-    except tf.errors.ResourceExhaustedError as error:
-        text = f"{device} has too little memory: lower embedding_dim or max_size, or give device='CPU'."
-        raise MemoryError(text) from error
     vectors = vectors_of(vocabulary, *tables, table, start)
     _warn(vectors, *run.moves, learning_rate, epochs)
     return vectors
@@ -217,7 +217,8 @@ def _identity(
     """Return what tells this training from another."""
     begun = 0 if start is None else zlib.crc32(np.sort(frozen).tobytes(), zlib.crc32(start.matrix))
     named = {**asdict(settings), "text": zlib.crc32(ids), "start": begun}
-    return {"words": np.array(vocabulary.words)} | {name: np.array(str(named[name])) for name in named}
+    words = np.frombuffer("\n".join(vocabulary.words).encode(errors="surrogatepass"), np.uint8)
+    return {"words": words} | {name: np.array(str(named[name])) for name in named}
 
 
 class _Run:
@@ -277,7 +278,7 @@ class _Run:
                 while self.epoch < self.epochs and not (model and model.stop_training):
                     logs = self._train_epoch(listeners, bar)
                     self._show(model, self.tables)
-                    listeners.on_epoch_end(self.epoch - 1, logs)
+                    _write_or_warn(listeners.on_epoch_end, self.epoch - 1, logs)
             except KeyboardInterrupt:
                 bar.write(f"Stopped after {self.epoch} whole epochs; the vectors are as trained so far.")
             except tf.errors.ResourceExhaustedError:
@@ -291,14 +292,15 @@ class _Run:
         tables, self.tables = list(map(np.asarray, self.tables)), []
         tables = balanced(*tables) if balance else tables
         self._show(model, tables)
-        listeners.on_train_end(logs)
+        _write_or_warn(listeners.on_train_end, logs)
         return tables
 
     def _model_for(self, callbacks: list[keras.callbacks.Callback]) -> SkipGram | None:
         """Make a model for callbacks to look at, with an optimizer and a loss, which some of them expect."""
         if not callbacks:
             return None
-        model = SkipGram(len(self.vocabulary), self.settings.embedding_dim)
+        with tf.device("CPU"):  # it would take as much of a GPU's memory as the tables themselves
+            model = SkipGram(len(self.vocabulary), self.settings.embedding_dim)
         model.compile(keras.optimizers.SGD(self.settings.learning_rate), NegativeSamplingLoss())
         model.stop_training = False
         self._show(model, self.tables)
@@ -324,17 +326,9 @@ class _Run:
             let_go(self.ids)
             listeners.on_train_batch_end(number, logs)
         seconds, self.epoch = time.perf_counter() - began, self.epoch + 1
-        self._save_or_warn()
+        _write_or_warn(self.save)
         logs["learning_rate"] = self.settings.rate(self.epoch / self.epochs)
         return logs | {"words_per_second": int(self.vocabulary.counts.sum()) / seconds}
-
-    def _save_or_warn(self) -> None:
-        """Write the checkpoint; a full disk is no reason to lose what is in memory."""
-        try:
-            self.save()
-        except OSError as error:
-            note = f"{error} Training goes on: free some space before it ends."
-            warnings.warn(note, CourseWarning, stacklevel=5)
 
     def _train_round(self, pieces: list[tuple]) -> np.ndarray:
         """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""
@@ -381,6 +375,15 @@ class _Run:
             steps = (_filled(array, self.num_steps) for array in (candidates, rates))
             prepared.append((*steps, tf.constant(count)))
         return prepared, words
+
+
+def _write_or_warn(write: Callable, *arguments: object) -> None:
+    """Call what writes files: a full disk is no reason to lose what is in memory."""
+    try:
+        write(*arguments)
+    except OSError as error:
+        note = f"{error}. What was learned is still in memory: free some space before you save it."
+        warnings.warn(note, CourseWarning, stacklevel=5)
 
 
 def _filled(steps: np.ndarray, length: int) -> np.ndarray:

@@ -22,6 +22,8 @@ def test_a_line_is_the_mean_and_its_band_the_range():
     assert [to_hex(line.get_color()).upper() for line in ax.lines] == [plotting.GREEN, plotting.RED]
     corners = ax.collections[0].get_paths()[0].get_extents()
     np.testing.assert_allclose([corners.y0, corners.y1], [0.5, 0.9])
+    assert [line.get_linestyle() for line in ax.lines] == ["-", ":"]  # b was not measured everywhere
+    assert ax.collections[1].get_segments()[0].tolist() == [[10, 0.2], [10, 0.2]]
     assert (ax.get_xscale(), ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == (
         "log",
         "labels",
@@ -88,5 +90,6 @@ def test_results_have_a_picture_per_column_and_a_colour_per_text():
     figure = plotting.plot_results(table, {"back": "T", "counted": "U"}, ["old", "new"])
     assert [ax.get_title() for ax in figure.axes] == ["T", "U"]
     drawn = [line.get_xydata().tolist() for line in figure.axes[1].lines]
-    assert drawn == [[[0.2, 0], [0.6, 1]], [[0.8, 1]]]
+    np.testing.assert_allclose(drawn[0], [[0.2, -0.1], [0.6, 0.9]])
+    np.testing.assert_allclose(drawn[1], [[0.8, 1.1]])
     assert [text.get_text() for text in figure.axes[1].get_legend().get_texts()] == ["A", "B"]

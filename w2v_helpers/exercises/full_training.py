@@ -82,7 +82,7 @@ lesson = Lesson(
                         "A step reads only the rows of its own targets and candidates.",
                     ),
                     "b": (
-                        "Starting an operation takes the same time, whatever its size.",
+                        "Launching a kernel takes the same time, whatever its size.",
                         "It is a few millionths of a second for ten rows or for ten thousand. With small "
                         "steps, the GPU mostly waits.",
                     ),

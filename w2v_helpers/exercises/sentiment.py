@@ -131,7 +131,7 @@ lesson = Lesson(
                         "Then the labels themselves teach all that the task needs.",
                     ),
                     "d": (
-                        "Whenever similar words are neighbours.",
+                        "Whenever words that are used alike are neighbours.",
                         "Opposites are used in similar ways: *good* and *bad* can be neighbours, too.",
                     ),
                 },

@@ -63,12 +63,12 @@ lesson = Lesson(
     bound=Predict(
         answer=(0.02, 0.05),
         because=(
-            "100 pairs times 0.05 is 5, which is above 2, so the rate falls to 2 / 100 = 0.02. 10 pairs "
-            "times 0.05 is 0.5, and a row below the bound moves in full."
+            "100 times 0.05 is 5, which is above 2, so the rate falls to 2 / 100 = 0.02. 10 times 0.05 is "
+            "0.5, and a row below the bound moves in full."
         ),
         example="(0.01, 0.01)",
         hints=(
-            "The learning rate times the number of pairs may be at most 2.",
+            "The learning rate times the sum of the weights may be at most 2.",
             "For which rate is 100 times the rate just 2? And is 10 · 0.05 above 2 at all?",
             "2 / 100. The other row keeps its rate.",
         ),

@@ -136,8 +136,8 @@ lesson = Lesson(
                 },
             ),
             Question(
-                "In one training run, fruit leans to *he* and boats to *she*, with p = 0.001. What do you "
-                "do first?",
+                "In one training run, fruit leans towards *he* and boats towards *she*, with p = 0.001. What "
+                "do you do first?",
                 right="a",
                 choices={
                     "a": (

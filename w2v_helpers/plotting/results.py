@@ -24,6 +24,7 @@ def plot_dots(
     *,
     colour: str = BLUE,
     label: str | None = None,
+    shift: float = 0,
     title: str = "",
     ax: Axes | None = None,
 ) -> Axes:
@@ -35,11 +36,12 @@ def plot_dots(
         runs: name → one number for each run; none leaves the row empty.
         colour: of the dots.
         label: what to call them in a legend.
+        shift: how far down to move the dots, in rows, so that groups do not hide each other.
         title: what to see in it.
         ax: where to draw.
     """
     ax = axes(ax, (7, 0.4 * len(runs) + 0.8))
-    points = [(value, row) for row, values in enumerate(runs.values()) for value in values]
+    points = [(value, row + shift) for row, values in enumerate(runs.values()) for value in values]
     ax.plot(*zip(*points, strict=True), "o", ms=8, mec="white", mew=0.7, color=colour, label=label)
     names, properties = drawable(runs)
     ax.set_yticks(range(len(names)), names, **properties)
@@ -76,6 +78,8 @@ def plot_spread(
 ) -> Axes:
     """Draw the mean over repeated runs as a line, in a band from the lowest to the highest of them.
 
+    A method that was measured at some sizes only has a dotted line, and its ranges as bars.
+
     Args:
         table: one row per run, with a column `method`.
         x: the column of the numbers across, drawn on a logarithmic scale.
@@ -84,12 +88,15 @@ def plot_spread(
         title: what to see in it.
         ax: where to draw.
     """
-    ax = axes(ax)
+    ax, ticks = axes(ax), sorted(set(table[x]))
     for name, colour in colours.items():
         runs = table[table["method"] == name].groupby(x)[y].agg(["mean", "min", "max"])
-        ax.plot(runs.index, runs["mean"], "o-", ms=4, color=colour, label=name)
-        ax.fill_between(runs.index, runs["min"], runs["max"], color=colour, alpha=0.2, lw=0)
-    ticks = sorted(set(table[x]))
+        everywhere = len(runs) == len(ticks)
+        ax.plot(runs.index, runs["mean"], "o-" if everywhere else "o:", ms=4, color=colour, label=name)
+        if everywhere:
+            ax.fill_between(runs.index, runs["min"], runs["max"], color=colour, alpha=0.2, lw=0)
+        else:
+            ax.vlines(runs.index, runs["min"], runs["max"], color=colour)
     ax.set(xscale="log", xlabel=x, ylabel=y)
     ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
     ax.minorticks_off()
@@ -124,7 +131,12 @@ def plot_recurring(
 
 
 def plot_results(
-    table: "DataFrame", columns: Mapping[str, str], recipes: Sequence[str], *, title: str = ""
+    table: "DataFrame",
+    columns: Mapping[str, str],
+    recipes: Sequence[str],
+    *,
+    xlabel: str = "",
+    title: str = "",
 ) -> Figure:
     """Draw shares of repeated runs, one picture per column, one colour per text.
 
@@ -132,16 +144,19 @@ def plot_results(
         table: one row per run, with the columns `text` and `recipe`.
         columns: the columns to draw, each with its title.
         recipes: in this order, from top to bottom.
+        xlabel: what the shares are.
         title: what to see in it.
     """
     size = (3.3 * len(columns), 0.4 * len(recipes) + 1.3)
     figure, row = plt.subplots(1, len(columns), figsize=size, sharey=True, layout="constrained")
     for ax, (column, heading) in zip(np.atleast_1d(row), columns.items(), strict=True):
-        for text, colour in zip(dict.fromkeys(table["text"]), COLOURS, strict=False):
+        texts = list(dict.fromkeys(table["text"]))
+        for place, (text, colour) in enumerate(zip(texts, COLOURS, strict=False)):
             of_text = table[table["text"] == text]
             runs = {recipe: of_text[column][of_text["recipe"] == recipe] for recipe in recipes}
-            plot_dots(runs, colour=colour, label=text, title=heading, ax=ax)
-        ax.set_xlim(0, 1)
+            shift = 0.2 * (place - (len(texts) - 1) / 2)
+            plot_dots(runs, colour=colour, label=text, shift=shift, title=heading, ax=ax)
+        ax.set(xlim=(0, 1), xlabel=xlabel)
     write_legend(ax)
     figure.suptitle(title)
     return figure
