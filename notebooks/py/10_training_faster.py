@@ -286,8 +286,8 @@ def time_parts(rows, answers, counts):
 
 
 costs = {"pairs one by one": time_parts(*batch), "blocks": time_parts(*step)}
-ax = plotting.plot_bars(["gather", "products", "scatter"], costs, ylabel="microseconds per pair")
-ax.set_title("In blocks, each part of a step takes less time")
+title, unit = "In blocks, each part of a step takes less time", "microseconds per pair"
+plotting.plot_bars(["gather", "products", "scatter"], costs, title=title, ylabel=unit)
 plt.show()
 
 # %% [markdown]
