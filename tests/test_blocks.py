@@ -10,22 +10,19 @@ from scipy import stats
 
 from w2v_helpers import blocks as module
 from w2v_helpers.blocks import (
-    BLOCKS_PER_LOSS,
     MAX_MOVE,
     NOISE_PER_BLOCK,
     TARGETS_PER_BLOCK,
-    compiled_steps,
-    count_pairs,
     cut,
     draw_blocks,
-    labels_and_weights,
-    loss_and_pairs,
     noise_per_block,
+    targets_of,
     window_weights,
 )
 from w2v_helpers.dataset import block_dataset
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
+from w2v_helpers.steps import BLOCKS_PER_LOSS, NegativeSampling, compiled_steps, loss_and_pairs
 from w2v_helpers.vocabulary import Vocabulary
 
 
@@ -61,7 +58,7 @@ class Setup:
         rates = np.full(len(steps), self.learning_rate) if rates is None else rates
         as_contexts = tf.constant(window_weights(self.window_size))
         settings, tables = (as_contexts, self.num_negatives), tuple(map(tf.constant, tables))
-        schedule = tf.constant(rates, tf.float32), tf.constant(count), limits
+        schedule = tf.constant(rates, tf.float32), tf.constant(count), (limits, limits)
         take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
         trained, self.moves = take_steps(tables, steps, *schedule, *settings)
         return np.stack(trained), loss_and_pairs(tables, steps, *settings).numpy()
@@ -80,11 +77,6 @@ def some_tokens(size: int, length: int, seed: int = 0) -> np.ndarray:
     tokens = rng.integers(2, size + 2, length).astype(np.int32)
     tokens[: length // 2][rng.random(length // 2) < 0.2] = 0
     return tokens
-
-
-def targets_of(windows: np.ndarray, window_size: int) -> np.ndarray:
-    """Take the L words in the middle of each window."""
-    return windows[..., window_size : window_size + TARGETS_PER_BLOCK]
 
 
 def weight_at(distance: int, window_size: int, context_weights: str = "linear") -> float:
@@ -293,13 +285,13 @@ def test_the_loss_is_that_of_lesson_4(length):
 def test_pairs_are_counted_as_a_slow_loop_does(window_size):
     setup = Setup(20, window_size=window_size)
     step = setup.draw(some_tokens(20, 200))[0]
-    negatives, of_rows = count_pairs(step, window_weights(window_size), 3)
+    targets, as_contexts = targets_of(step, window_size), tf.constant(window_weights(window_size))
+    negatives, *of_rows = NegativeSampling.count_pairs(targets, step, as_contexts, 3)
     wanted = pairs_of(examples_of(step, window_size, 3), 22)
-    of_rows = np.split(of_rows, [TARGETS_PER_BLOCK], axis=1)
     for ids, pairs, of_words in zip((targets_of(step, window_size), step), of_rows, wanted, strict=True):
         sums = np.bincount(np.ravel(ids), np.ravel(pairs), minlength=22)
         np.testing.assert_allclose(sums[2:], of_words[2:], rtol=1e-5)
-    _, weights = labels_and_weights(setup.num_noise, tf.constant(window_weights(window_size)), negatives)
+    weights = NegativeSampling.weights(step, as_contexts, negatives)
     np.testing.assert_allclose(np.sum(weights[..., -setup.num_noise :]), 3 / 4 * wanted[0].sum(), rtol=1e-5)
 
 

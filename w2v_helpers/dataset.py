@@ -14,6 +14,7 @@ from w2v_helpers import blocks, subsampling
 from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.negatives import check_enough_words, noise_distribution, sample_negatives
 from w2v_helpers.skipgrams import skip_grams
+from w2v_helpers.steps import examples_of
 from w2v_helpers.vocabulary import PADDING, Vocabulary, count_ids, parts
 
 with silent_stderr():
@@ -125,7 +126,7 @@ def block_dataset(
     options = tf.data.Options()
     options.threading.private_threadpool_size = 1  # as many threads as training leaves idle on two cores
     batches = dataset_of(steps, signature).unbatch()
-    batches = batches.map(lambda candidates: blocks.examples_of(candidates, as_contexts, num_negatives))
+    batches = batches.map(lambda candidates: examples_of(candidates, as_contexts, num_negatives))
     return batches.prefetch(tf.data.AUTOTUNE).with_options(options)
 
 

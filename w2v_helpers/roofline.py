@@ -21,6 +21,7 @@ from w2v_helpers import blocks
 from w2v_helpers._checks import positive_integer, silent_stderr
 from w2v_helpers.model import find_device, first_tables, memory_of
 from w2v_helpers.negatives import noise_distribution
+from w2v_helpers.steps import compiled_steps
 from w2v_helpers.vocabulary import Vocabulary
 
 with silent_stderr():
@@ -159,8 +160,9 @@ def time_steps(
     with memory_of(name), tf.device(name):
         tables = tuple(map(tf.constant, first_tables(vocabulary, embedding_dim, seed=1)))
         as_contexts = tf.constant(blocks.window_weights(window_size, "harmonic"))
-        settings = tf.fill([len(vocabulary)], blocks.MAX_MOVE), as_contexts, float(num_negatives)
-        take_steps = blocks.compiled_steps(as_contexts.shape[1], num_noise)
+        limits = tf.fill([len(vocabulary)], blocks.MAX_MOVE)
+        settings = (limits, limits), as_contexts, float(num_negatives), ()
+        take_steps = compiled_steps(as_contexts.shape[1], num_noise)
         calls = {}
         for size in sizes:
             shape = window_size, max(1, size // blocks.TARGETS_PER_BLOCK), num_noise

@@ -1,7 +1,7 @@
 """Train word vectors.
 
 Reads any corpus; makes `WordVectors`. Lesson 6 trains the same model with `fit`; lesson 10 explains this
-faster way, whose arithmetic is in `blocks`.
+faster way, whose arithmetic is in `steps`.
 """
 
 import itertools
@@ -18,7 +18,9 @@ from tqdm import TqdmWarning
 
 from w2v_helpers import blocks
 from w2v_helpers._checks import CourseWarning, one_of, positive_integer, positive_number, silent_stderr
+from w2v_helpers.cbow import CbowInputs
 from w2v_helpers.dataset import check_enough
+from w2v_helpers.hierarchical_softmax import HierarchicalSoftmax, count_questions, huffman_paths
 from w2v_helpers.model import (
     TABLES,
     NegativeSamplingLoss,
@@ -31,6 +33,14 @@ from w2v_helpers.model import (
     vectors_of,
 )
 from w2v_helpers.negatives import noise_distribution
+from w2v_helpers.steps import (
+    NegativeSampling,
+    Objective,
+    SkipGramInputs,
+    Tables,
+    compiled_steps,
+    loss_and_pairs,
+)
 from w2v_helpers.vector_files import read_checkpoint, write_checkpoint
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, let_go, vocabulary_and_ids
@@ -43,6 +53,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)  # without ipywidgets a notebook gets the bar of a terminal
     from tqdm.auto import tqdm
 
+RATES = {"skip_gram": 0.05, "cbow": 0.2}
+INPUTS = {"skip_gram": SkipGramInputs, "cbow": CbowInputs}
+OUTPUTS = {"negative_sampling": NegativeSampling, "hierarchical_softmax": HierarchicalSoftmax}
 KEPT_TOKENS_PER_BLOCK = 20_000  # for each of these in the text one block is at work at a time, ...
 MAX_BLOCKS = {"CPU": 8, "GPU": 128}  # ... up to so many in a step, and further ones in other threads
 MOST_HELD = 0.2  # the share of moves held back above which train warns, and ...
@@ -60,8 +73,10 @@ def train(
     min_count: int = 5,
     max_size: int | None = None,
     epochs: int = 20,
-    learning_rate: float = 0.05,
+    learning_rate: float | None = None,
     context_weights: str = "harmonic",
+    architecture: str = "skip_gram",
+    loss: str = "negative_sampling",
     table: str = "target",
     balance: bool = False,
     device: str | None = None,
@@ -73,7 +88,7 @@ def train(
     checkpoint: str | Path | None = None,
     verbose: int = 1,
 ) -> WordVectors:
-    """Train skip-gram vectors with negative sampling on a corpus.
+    """Train word vectors on a corpus: by default skip-gram with negative sampling.
 
     Every epoch subsamples the corpus, cuts it into blocks and draws noise words anew. A step moves the
     vectors of S blocks by the exact gradients of their loss, added up for repeated words. A row whose pairs
@@ -100,12 +115,18 @@ def train(
         min_count: leave out words that occur less often.
         max_size: keep at most this many words; `None` keeps all.
         epochs: passes over the corpus.
-        learning_rate: of stochastic gradient descent, at the start.
+        learning_rate: of stochastic gradient descent, at the start; by default 0.05, and 0.2 for CBOW, where
+            each context gets only its share of the error.
         context_weights: how much a context counts by its distance, `"linear"` or `"harmonic"`; see
             `blocks.window_weights`.
+        architecture: `"skip_gram"` predicts the words around a target from its vector, `"cbow"` the target
+            from the mean of the vectors around it, see `cbow`.
+        loss: `"negative_sampling"`, or `"hierarchical_softmax"`, which takes a tree of the words in place of
+            noise, and is slower; see `hierarchical_softmax`.
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
-            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 12).
+            behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 12). What
+            CBOW averages counts as targets, what it predicts as contexts; a tree leaves only `"target"`.
         balance: make both tables equally long in every direction at the end, see `balanced`. Cosines then
             say more about which words mean the same, and less about which have to do with each other.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
@@ -141,17 +162,22 @@ def train(
         OSError: the first checkpoint, before training, cannot be written.
         MemoryError: the device has too little memory for one epoch.
     """
+    one_of("architecture", architecture, list(INPUTS))
     settings = _Settings(
         embedding_dim=positive_integer("embedding_dim", embedding_dim),
         window_size=positive_integer("window_size", window_size),
         num_negatives=positive_integer("num_negatives", num_negatives),
         subsample=None if subsample is None else positive_number("subsample", subsample),
-        learning_rate=positive_number("learning_rate", learning_rate),
+        learning_rate=positive_number(
+            "learning_rate", RATES[architecture] if learning_rate is None else learning_rate
+        ),
         context_weights=one_of("context_weights", context_weights, blocks.CONTEXT_WEIGHTS),
+        architecture=architecture,
+        loss=one_of("loss", loss, list(OUTPUTS)),
         seed=positive_integer("seed", seed, minimum=0),
     )
     epochs, threads = positive_integer("epochs", epochs), positive_integer("threads", threads)
-    one_of("table", table, TABLES)
+    one_of("table", table, TABLES if loss == "negative_sampling" else TABLES[:1])
     device = find_device(device)
     if start is not None and start.vector_size != embedding_dim:
         raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
@@ -165,7 +191,9 @@ def train(
         run.begin(first_tables(vocabulary, embedding_dim, seed, start), epochs, checkpoint, identity)
         tables = run.train(list(callbacks), verbose, balance)
     vectors = vectors_of(vocabulary, *tables, table, start)
-    _warn(vectors, *run.moves, learning_rate, epochs)
+    if loss == "hierarchical_softmax":
+        vectors.contexts = None  # the other table holds nodes, not words
+    _warn(vectors, *run.moves, settings.learning_rate, epochs)
     return vectors
 
 
@@ -204,7 +232,14 @@ class _Settings:
     subsample: float | None
     learning_rate: float
     context_weights: str
+    architecture: str
+    loss: str
     seed: int
+
+    @property
+    def objective(self) -> Objective:
+        """What the steps learn."""
+        return Objective(INPUTS[self.architecture], OUTPUTS[self.loss])
 
     def rate(self, done: float) -> float:
         """Return the learning rate when this share of the training is done."""
@@ -234,10 +269,15 @@ class _Run:
         threads: int,
     ):
         self.settings, self.vocabulary, self.ids, self.device = settings, vocabulary, ids, device
-        window_size, num_negatives = settings.window_size, settings.num_negatives
-        self.keep = check_enough(ids, vocabulary, window_size, num_negatives, settings.subsample)
+        window_size, paths, num_negatives = settings.window_size, None, settings.num_negatives
+        if settings.loss == "hierarchical_softmax":
+            paths, num_negatives = huffman_paths(vocabulary.counts), 0
+        self.keep = check_enough(ids, vocabulary, window_size, max(num_negatives, 1), settings.subsample)
         self.noise = noise_distribution(vocabulary.counts)
-        self.num_noise = blocks.noise_per_block(window_size, num_negatives, settings.learning_rate)
+        pairs = 1 if settings.architecture == "cbow" else None  # of a target; in skip-gram its whole window
+        self.num_noise = num_negatives and blocks.noise_per_block(
+            window_size, num_negatives, settings.learning_rate, pairs
+        )
         kept, kind = vocabulary.counts * self.keep, device.partition(":")[0]
         at_work = max(1, int(kept.sum()) // KEPT_TOKENS_PER_BLOCK)
         self.blocks_per_step = min(at_work, MAX_BLOCKS[kind])
@@ -248,9 +288,18 @@ class _Run:
         limits = np.full(len(vocabulary), blocks.MAX_MOVE)
         limits[[PADDING, UNKNOWN, *frozen]] = 0
         with tf.device(device):
-            self.limits = tf.constant(limits, tf.float32)
-            self.meetings = tf.constant(kept[:, None] / (self.rounds * self.copies), tf.float32)
+            self.limits = [tf.constant(limits, tf.float32)] * 2
+            per_piece = kept[:, None] / (self.rounds * self.copies)
+            self.meetings, self.lookups = [tf.constant(per_piece, tf.float32)] * 2, ()
+            if paths is not None:
+                self._take_tree(paths, per_piece)
             self.as_contexts = tf.constant(blocks.window_weights(window_size, settings.context_weights))
+
+    def _take_tree(self, paths: np.ndarray, per_piece: np.ndarray) -> None:
+        """Let the rows of the second table be nodes of a tree, none of which is frozen."""
+        self.lookups = (tf.constant(paths),)
+        self.meetings[1] = tf.constant(count_questions(paths, per_piece[:, 0])[:, None], tf.float32)
+        self.limits[1] = blocks.MAX_MOVE * tf.cast(tf.range(len(paths)) > UNKNOWN, tf.float32)
 
     def begin(self, tables: list, epochs: int, checkpoint: str | Path | None, identity: dict) -> None:
         """Take the tables to start from, or those of the checkpoint."""
@@ -332,22 +381,23 @@ class _Run:
 
     def _train_round(self, pieces: list[tuple]) -> np.ndarray:
         """Train on pieces at the same time, each with its copy of the tables; return their loss and pairs."""
-        take_steps = blocks.compiled_steps(self.as_contexts.shape[1], self.num_noise)
-        settings = self.as_contexts, float(self.settings.num_negatives)
+        objective = self.settings.objective
+        take_steps = compiled_steps(self.as_contexts.shape[1], self.num_noise, objective)
+        settings = self.as_contexts, float(self.settings.num_negatives), self.lookups
 
-        def train_copy(steps: tuple) -> tuple[blocks.Tables, tf.Tensor]:
+        def train_copy(steps: tuple) -> tuple[Tables, tf.Tensor]:
             with tf.device(self.device):
-                return take_steps(tuple(self.tables), *steps, self.limits, *settings)
+                return take_steps(tuple(self.tables), *steps, tuple(self.limits), *settings)
 
         copies = (self.workers.map if self.copies > 1 else map)(train_copy, pieces)
         with tf.device(self.device):
-            losses = [blocks.loss_and_pairs(self.tables, piece[0], *settings) for piece in pieces]
+            losses = [loss_and_pairs(self.tables, piece[0], *settings, objective) for piece in pieces]
         copies, moves = zip(*copies, strict=True)
         self.moves += np.sum(moves, axis=0)
         of_tables = list(map(list, zip(*copies, strict=True)))
         del copies  # so that all targets are freed before the contexts are merged
         for side, table in enumerate(self.tables):
-            self.tables[side] = merged(table, of_tables.pop(0), self.meetings)
+            self.tables[side] = merged(table, of_tables.pop(0), self.meetings[side])
         return np.sum(losses, axis=0)
 
     def _prepared_rounds(self) -> Iterator[tuple[list[tuple], int]]:

@@ -47,8 +47,9 @@ import w2v_helpers.model  # loads TensorFlow without its start-up messages
 import keras
 import tensorflow as tf
 from w2v_helpers import exercises, plotting
-from w2v_helpers.blocks import compiled_steps, noise_per_block, window_weights
+from w2v_helpers.blocks import noise_per_block, window_weights
 from w2v_helpers.model import closed_form, merged
+from w2v_helpers.steps import compiled_steps
 
 # %% [markdown]
 # ## How fast is a plain loop?
@@ -331,7 +332,8 @@ for name, bound in [("bound of 2", 2), ("no bound", np.inf)]:
     bounds = np.full(len(vocabulary), bound, np.float32)  # one for each word
     bounds[:2] = 0  # padding and unknown words never move
     for (_, rows), *_ in many.repeat().take(80):  # one step at rate 0.05, with K = 5
-        both, _ = take_steps(tuple(both), rows[None], [0.05], 1, bounds, window, 5)
+        settings = [0.05], 1, (bounds, bounds), window, 5
+        both, _ = take_steps(tuple(both), rows[None], *settings)
         lengths[name].append(float(tf.reduce_max(tf.norm(both[0], axis=1))))
     print(f"{name}: vectors stay below 10: {np.all(np.array(lengths[name]) < 10)}")
 
@@ -447,7 +449,7 @@ assert corpus.name != "tinyworld" or w2v.evaluate_analogies(vectors).accuracy > 
 # | update | one step for 1 to 8 blocks on a CPU, bounded | after each pair, unbounded (gensim skips pairs with a score beyond ±6) |
 # | threads | a copy of the tables each; repeats exactly | all write to one table at once; more than one differs each time |
 # | defaults | learning rate from 0.05 to almost 0, 20 epochs | from 0.025 (skip-gram) to almost 0, 5 epochs |
-# | models | skip-gram with negative sampling | also CBOW (the default of both) and hierarchical softmax |
+# | models | skip-gram or CBOW (`architecture`), negative sampling or hierarchical softmax (`loss`) | the same; CBOW is the default of both |
 
 # %% [markdown]
 # ## Exercises

@@ -64,7 +64,7 @@ text = w2v.Corpus(own.name, "\n\n".join(own.documents)[:120_000].split("\n\n"))
 print(f"{text.name}: {len(text.lines()):,} lines, {sum(map(len, text)):,} tokens")
 
 # %% cellView="form" jupyter={"source_hidden": true} tags=["hide-input"]
-if sum(len(line.split()[:10]) for line in text.lines()) < 1_500:  # the tutorial would find no pairs
+if sum(len(line.split()[:10]) - 1 for line in text.lines()) < 1_500:  # the tutorial would find no pairs
     text = w2v.Corpus("tinyworld", w2v.load_corpus("tinyworld").documents[:300])
 
 # %% [markdown]

@@ -1,0 +1,51 @@
+"""CBOW, the continuous bag of words: the mean of the vectors around a word predicts the word.
+
+Reads the windows of blocks; makes one query for each target, its mean context, as `steps` needs them.
+"""
+
+from w2v_helpers._checks import silent_stderr
+from w2v_helpers.steps import are_words, targets_of
+
+with silent_stderr():
+    import tensorflow as tf
+
+
+class CbowInputs:
+    """The mean of a target's contexts, weighted by their distance, predicts the target.
+
+    Mikolov et al. 2013 (arXiv:1301.3781), section 3.1. The gradient of a mean gives each context its share of
+    the error; word2vec.c and gensim give each context the whole error instead, which amounts to a higher
+    learning rate for the contexts.
+    """
+
+    lookups = 0
+
+    @staticmethod
+    def rows(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the rows that blocks read, the whole window, int32 (…, L + 2w)."""
+        return window
+
+    @staticmethod
+    def shares(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return 1 / the weights of each target's contexts, which makes a mean of a sum, float32 (…, L)."""
+        return tf.math.divide_no_nan(1.0, tf.matmul(are_words(window), as_contexts, transpose_b=True))
+
+    @staticmethod
+    def add_up(vectors: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the weighted sum of the contexts of each target, (S, L, D); that of padding is 0."""
+        return tf.matmul(as_contexts, vectors)
+
+    @staticmethod
+    def spread(gradients: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the gradients of the words of the windows, (S, L + 2w, D)."""
+        return tf.matmul(as_contexts, gradients, transpose_a=True)
+
+    @staticmethod
+    def count(pairs: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the pairs of the words of the windows, float32 (…, L + 2w), from those of the targets."""
+        return tf.matmul(pairs, as_contexts)
+
+    @staticmethod
+    def answers(window: tf.Tensor, as_contexts: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Return the targets, (…, L), each of which is the one right answer to its own query."""
+        return targets_of(window, as_contexts), tf.eye(as_contexts.shape[0])
