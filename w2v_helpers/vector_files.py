@@ -36,7 +36,7 @@ _OTHER_KINDS = {
     b"BZh": "a bzip2 archive: unpack it first",
     b"\xfd7zXZ": "an xz archive: unpack it first",
     b"\x93NUMPY": "a NumPy array, which holds no words",
-    b"\xba\x16\x4f\x2f": "a fastText model: its vectors are in the .vec file next to it",
+    b"\xba\x16\x4f\x2f": "a fastText model: open it with w2v.FastTextFile",
     b"version https://git-lfs": "a Git LFS pointer: fetch the file itself",
     b"\xff\xfe": "UTF-16 text: save it as UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as UTF-8",

@@ -15,7 +15,7 @@ vectors. "prepare" is what comes before training: reading, the vocabulary and, f
 ids; gensim and word2vec.c do that in each epoch. "words/s" are tokens of the vocabulary times epochs by
 seconds of training. "peak MB" contains "import MB", what the libraries take alone.
 
-The system `fit` trains our model on blocks with Keras's `fit`.
+The system `fit` trains our model on blocks with Keras's `fit`; `cbow` and `gensim-cbow` train CBOW.
 """
 
 import argparse
@@ -75,8 +75,8 @@ class Task:
 # The systems
 
 
-def ours(task: Task) -> Measurement:
-    """Train by `w2v.train`."""
+def ours(task: Task, **changes) -> Measurement:
+    """Train by `w2v.train`, with its defaults or changes of them."""
     settings = {
         "embedding_dim": DIMENSIONS,
         "window_size": WINDOW_SIZE,
@@ -86,6 +86,7 @@ def ours(task: Task) -> Measurement:
         "learning_rate": task.rate,
         "threads": task.threads,
         "seed": task.seed,
+        **changes,
     }
     return peers.train_ours(task.one_line, task.vectors, MIN_COUNT, settings)
 
@@ -138,14 +139,14 @@ def gensim_file(task: Task) -> Measurement:
     return gensim(task, corpus_file=str(task.lines))
 
 
-def gensim(task: Task, **corpus) -> Measurement:
-    """Train by gensim on a corpus in either form."""
+def gensim(task: Task, *, skip_gram: bool = True, **corpus) -> Measurement:
+    """Train by gensim on a corpus in either form: skip-gram, or CBOW."""
     from gensim.models import Word2Vec
 
     import_mb, _ = peers.memory()
     began = time.perf_counter()
     model = Word2Vec(
-        sg=1,
+        sg=int(skip_gram),
         vector_size=DIMENSIONS,
         window=WINDOW_SIZE,
         negative=NUM_NEGATIVES,
@@ -165,6 +166,16 @@ def gensim(task: Task, **corpus) -> Measurement:
     measured = Measurement(*seconds, tokens, len(model.wv), import_mb, peers.memory()[1])
     model.wv.save_word2vec_format(str(task.vectors), binary=True)
     return measured
+
+
+def our_cbow(task: Task) -> Measurement:
+    """Train CBOW by `w2v.train`, at its own learning rate."""
+    return ours(task, architecture="cbow", learning_rate=None)
+
+
+def gensim_cbow(task: Task) -> Measurement:
+    """Train CBOW by gensim, whose threads read the file themselves."""
+    return gensim(task, skip_gram=False, corpus_file=str(task.lines))
 
 
 def word2vec_c(task: Task) -> Measurement:
@@ -212,6 +223,8 @@ SYSTEMS: dict[str, Callable[[Task], Measurement]] = {
     "gensim": gensim_queue,
     "gensim-file": gensim_file,
     "word2vec.c": word2vec_c,
+    "cbow": our_cbow,
+    "gensim-cbow": gensim_cbow,
 }
 USUAL = "ours,fit,gensim,gensim-file,word2vec.c"
 
