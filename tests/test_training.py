@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from w2v_helpers import blocks, training
+from w2v_helpers import blocks, run
 from w2v_helpers._checks import CourseWarning
 from w2v_helpers.evaluation import evaluate_analogies, evaluate_similarity
 from w2v_helpers.model import MEETINGS, TABLES, SkipGram, balanced, merged, word_vectors
@@ -95,7 +95,7 @@ class Piece:
 @pytest.fixture
 def pieces(monkeypatch) -> list[Piece]:
     """Write down all pieces of a training, made small: 100 tokens."""
-    draw, fill, seen = blocks.draw_blocks, training._filled, []
+    draw, fill, seen = blocks.draw_blocks, run._filled, []
 
     def spy_draw(piece, keep, noise, *settings):
         steps = draw(piece, keep, noise, *settings)
@@ -108,17 +108,17 @@ def pieces(monkeypatch) -> list[Piece]:
         return fill(array, length)
 
     monkeypatch.setattr(blocks, "draw_blocks", spy_draw)
-    monkeypatch.setattr(training, "_filled", spy_fill)
+    monkeypatch.setattr(run, "_filled", spy_fill)
     monkeypatch.setattr(blocks, "PIECE", 100)
-    monkeypatch.setattr(training, "TOKENS_PER_WORD", 1)
+    monkeypatch.setattr(run, "TOKENS_PER_WORD", 1)
     return seen
 
 
 @pytest.fixture
 def two_copies(monkeypatch) -> None:
     """Let a small text have two copies of the tables."""
-    monkeypatch.setattr(training, "MAX_BLOCKS", {"CPU": 1})
-    monkeypatch.setattr(training, "KEPT_TOKENS_PER_BLOCK", 100)
+    monkeypatch.setattr(run, "MAX_BLOCKS", {"CPU": 1})
+    monkeypatch.setattr(run, "KEPT_TOKENS_PER_BLOCK", 100)
 
 
 # Pieces, epochs and threads

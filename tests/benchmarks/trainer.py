@@ -21,7 +21,7 @@ import peers
 import wikipedia
 
 import w2v_helpers as w2v
-from w2v_helpers import training
+from w2v_helpers import blocks, run, training
 
 SETTINGS = {"subsample": wikipedia.SAMPLE, "min_count": wikipedia.MIN_COUNT, "verbose": 0}
 TARGETS = (128, 256, 1024, 4096, 16384)
@@ -54,7 +54,7 @@ def steps(seeds: range) -> None:
     """Train with steps of other sizes on the whole file, three epochs."""
     corpus = [words_of_wikipedia()]
     for targets in TARGETS:
-        training.MAX_BLOCKS["CPU"] = targets // training.blocks.TARGETS_PER_BLOCK
+        run.MAX_BLOCKS["CPU"] = targets // blocks.TARGETS_PER_BLOCK
         runs, seconds, longest = [], [], 0.0
         for seed in seeds:
             began = time.perf_counter()
