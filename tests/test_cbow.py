@@ -1,10 +1,13 @@
 """CBOW: queries and gradients against a slow loop and a tape, and what it learns."""
 
+import warnings
+
 import numpy as np
 import pytest
 import tensorflow as tf
 
 import w2v_helpers as w2v
+from w2v_helpers._checks import CourseWarning
 from w2v_helpers.blocks import TARGETS_PER_BLOCK, draw_blocks, targets_of, window_weights
 from w2v_helpers.cbow import CbowInputs
 from w2v_helpers.hierarchical_softmax import HierarchicalSoftmax, huffman_paths
@@ -23,7 +26,7 @@ def some_tables() -> tuple[tf.Tensor, tf.Tensor]:
 
 
 def one_step(num_noise: int) -> np.ndarray:
-    """Draw a step of three blocks from a text of several documents."""
+    """Draw a step of four blocks from a text of several documents."""
     rng = np.random.default_rng(3)
     tokens = rng.integers(2, SIZE + 2, 90).astype(np.int32)
     tokens[[20, 50]] = 0
@@ -109,7 +112,10 @@ def test_each_objective_learns_who_meets_whom(architecture, loss):
     corpus = [[first, x, y] for first, x, y in ("axy", "bxy", "cvw", "dvw")] * 150
     settings = {"embedding_dim": 8, "window_size": 2, "num_negatives": 3, "subsample": None, "epochs": 15}
     for seed in (1, 2, 3):
-        vectors = w2v.train(corpus, architecture=architecture, loss=loss, seed=seed, verbose=0, **settings)
+        with warnings.catch_warnings(action="error", category=CourseWarning):
+            vectors = w2v.train(
+                corpus, architecture=architecture, loss=loss, seed=seed, verbose=0, **settings
+            )
         near, far = vectors.similarity("a", "b"), vectors.similarity("a", "c")
         assert near > 0.99 and near > far + 0.1  # over ten seeds, from 0.998 on and by 0.205 or more
         assert (vectors.contexts is None) == (loss == "hierarchical_softmax")

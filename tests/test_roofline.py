@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from w2v_helpers import blocks
 from w2v_helpers.roofline import Ceilings, describe_device, measure_ceilings, time_steps
@@ -41,3 +42,13 @@ def test_a_device_is_described_by_its_name_and_size():
     assert name and size.endswith(" cores")
     with pytest.raises(ValueError, match="GPU:9"):
         describe_device("GPU:9")
+
+
+def test_a_device_without_free_memory_is_said_so(monkeypatch):
+    def full(*_):
+        raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating tensor with shape[8192,8192]")
+
+    monkeypatch.setattr("w2v_helpers.roofline._least_seconds", full)
+    for measure in (measure_ceilings, lambda device: time_steps([32], device, num_targets=100)):
+        with pytest.raises(MemoryError, match="^CPU:0 has too little memory: stop other programs there"):
+            measure("CPU")

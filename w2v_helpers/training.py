@@ -155,9 +155,11 @@ def train(
         run.begin(first_tables(vocabulary, embedding_dim, seed, start), epochs, checkpoint, identity)
         tables = run.train(list(callbacks), verbose, balance)
     vectors = vectors_of(vocabulary, *tables, table, start)
+    moved, held = run.moves
     if loss == "hierarchical_softmax":
-        vectors.contexts = None  # the other table holds nodes, not words
-    _warn(vectors, *run.moves, settings.learning_rate, epochs)
+        # The other table holds nodes, not words; those near the root are in nearly all pairs, always held.
+        vectors.contexts, held = None, 0
+    _warn(vectors, moved, held, settings.learning_rate, epochs)
     return vectors
 
 
