@@ -22,7 +22,7 @@
 # - how to train for hours on a machine that may be taken away;
 # - how to score vectors while they train.
 #
-# **You need** lessons 6 and 7 (training, analogies). **Time:** about 55 minutes with the exercises; the code runs in
+# **You need** lessons 6 and 7 (training, analogies). **Time:** about 60 minutes with the exercises; the code runs in
 # about 30 seconds on a CPU with Tinyworld. For a text of yours, the third section tells you before training starts.
 #
 # **On Colab**, first choose *Runtime → Change runtime type → T4 GPU* and *File → Save a copy in Drive*: changes you
@@ -304,6 +304,7 @@ if corpus.name != "tinyworld":
         keys["similarity"] = w2v.answer_key("wordsim353")
     except OSError as error:
         print(error)
+logs = tempfile.mkdtemp()  # for TensorBoard, on the machine's own disk
 print({name: path.name if path else "tinyworld" for name, path in keys.items()})
 
 
@@ -324,11 +325,11 @@ class Scores(keras.callbacks.Callback):
 
 # %% [markdown]
 # If you would rather watch in TensorBoard, the second callback writes the loss, the speed and the neighbours of
-# chosen words to the machine's own disk. To see them live, run `%load_ext tensorboard` and `%tensorboard --logdir
-# {logs}` in a cell *before* the training. The last line saves the vectors at once, with both tables and the counts.
+# chosen words. To see them live, run `%load_ext tensorboard` and `%tensorboard --logdir {logs}` in a cell *before*
+# the training. The last line saves the vectors at once, with both tables and the counts.
 
 # %%
-logs, words = tempfile.mkdtemp(), vocabulary.examples(["king", "water"], 2)
+words = vocabulary.examples(["king", "water"], 2)
 began = time.perf_counter()
 vectors = w2v.train(
     corpus,
@@ -387,7 +388,7 @@ print(f"analogies {first.analogies:.2f}, WordSim-353 {first.wordsim353:.2f}")
 # | the runtime was reset | run all again: training continues after the last whole epoch. (If the notebook has no badge, upload the wheel again first.) |
 # | text8 could not be downloaded | Tinyworld is used instead. Try later, or upload a text and name it in `SOURCE` |
 # | `MemoryError` | end other sessions (*Runtime → Manage sessions*), or take a smaller `D`, or write `device = "CPU"` in the cell that prints the machine |
-# | a warning that a file could not be written | Drive is full: empty its trash. Training goes on, and the checkpoint before it stays |
+# | a warning that a file could not be written | Drive is full: empty its trash. Training goes on, and the checkpoint before it stays. At the end, save the vectors to `/content` if need be |
 # | *made with …: give another file name* | you changed a setting in the middle of a run (only `epochs` may grow). Change `folder` |
 # | you have to stop early | interrupt the cell, then run the cells below: `train` returns what was learned so far |
 #
