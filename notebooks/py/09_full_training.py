@@ -23,7 +23,7 @@
 # - how to score vectors while they train.
 #
 # **You need** lessons 6 and 7 (training, analogies). **Time:** about 60 minutes with the exercises; the code runs in
-# about 30 seconds on a CPU with Tinyworld. For a text of yours, the third section tells you before training starts.
+# about 30 seconds on a CPU with Tinyworld. For your own text, the third section tells you before training starts.
 #
 # **On Colab**, first choose *Runtime → Change runtime type → T4 GPU* and *File → Save a copy in Drive*: changes you
 # make are kept only in your copy.
