@@ -16,7 +16,6 @@ from w2v_helpers.blocks import (
     cut,
     draw_blocks,
     noise_per_block,
-    targets_of,
     window_weights,
 )
 from w2v_helpers.dataset import block_dataset
@@ -77,6 +76,11 @@ def some_tokens(size: int, length: int, seed: int = 0) -> np.ndarray:
     tokens = rng.integers(2, size + 2, length).astype(np.int32)
     tokens[: length // 2][rng.random(length // 2) < 0.2] = 0
     return tokens
+
+
+def targets_of(windows: np.ndarray, window_size: int) -> np.ndarray:
+    """Take the L words in the middle of each window."""
+    return windows[..., window_size : window_size + TARGETS_PER_BLOCK]
 
 
 def weight_at(distance: int, window_size: int, context_weights: str = "linear") -> float:

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 import w2v_helpers as w2v
 from w2v_helpers._checks import CourseWarning
-from w2v_helpers.blocks import TARGETS_PER_BLOCK, draw_blocks, targets_of, window_weights
+from w2v_helpers.blocks import TARGETS_PER_BLOCK, draw_blocks, window_weights
 from w2v_helpers.cbow import CbowInputs
 from w2v_helpers.hierarchical_softmax import HierarchicalSoftmax, huffman_paths
 from w2v_helpers.steps import NegativeSampling, Objective, SkipGramInputs, compiled_steps, loss_and_pairs
@@ -47,7 +47,7 @@ def mean_contexts(window: np.ndarray, table: np.ndarray) -> np.ndarray:
 def test_the_query_of_a_target_is_its_mean_context():
     tables, step = some_tables(), one_step(8)[0]
     window = tf.constant(step[:, : AS_CONTEXTS.shape[1]])
-    sums = CbowInputs.add_up(tf.gather(tables[0], CbowInputs.rows(window, AS_CONTEXTS)), AS_CONTEXTS)
+    sums = CbowInputs.add_up(tf.gather(tables[0], CbowInputs.rows(window)), AS_CONTEXTS)
     queries = sums * CbowInputs.shares(window, AS_CONTEXTS)[..., None]
     wanted = [mean_contexts(block, tables[0].numpy()) for block in window.numpy()]
     np.testing.assert_allclose(queries, wanted, atol=1e-6)
@@ -79,7 +79,7 @@ def slow_loss(tables: list, step: np.ndarray, inputs: type, outputs: type) -> tf
     """Add up the loss of all pairs of a step, one after the other."""
     paths, total = huffman_paths(COUNTS), tf.constant(0.0)
     for window, noise in (np.split(block, [AS_CONTEXTS.shape[1]]) for block in step):
-        targets = targets_of(window, WINDOW)
+        targets = window[WINDOW : WINDOW + TARGETS_PER_BLOCK]
         for place, target in enumerate(targets):
             near = np.abs(np.arange(len(window)) - WINDOW - place)
             weights = np.where((near > 0) & (near <= WINDOW) & (window > 1), (WINDOW + 1 - near) / WINDOW, 0)

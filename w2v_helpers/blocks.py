@@ -114,8 +114,3 @@ def noise_per_block(
     num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
     width = TARGETS_PER_BLOCK + (2 * window_size if pairs is None else 0)  # the answers
     return -(-(width + num_noise) // 8) * 8 - width  # a round C makes the products faster
-
-
-def targets_of(window: np.ndarray, window_size: int) -> np.ndarray:
-    """Return the targets (…, L) of windows, or of candidates, (…, L + 2w or more)."""
-    return window[..., window_size : window_size + TARGETS_PER_BLOCK]

@@ -21,7 +21,7 @@ class CbowInputs:
     lookups = 0
 
     @staticmethod
-    def rows(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+    def rows(window: tf.Tensor) -> tf.Tensor:
         """Return the rows that blocks read, the whole window, int32 (…, L + 2w)."""
         return window
 
@@ -48,4 +48,4 @@ class CbowInputs:
     @staticmethod
     def answers(window: tf.Tensor, as_contexts: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the targets, (…, L), each of which is the one right answer to its own query."""
-        return targets_of(window, as_contexts), tf.eye(as_contexts.shape[0])
+        return targets_of(window), tf.eye(as_contexts.shape[0])

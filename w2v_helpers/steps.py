@@ -22,9 +22,10 @@ BLOCKS_PER_LOSS = 64  # of so many blocks in a piece the loss is measured
 Tables = tuple[tf.Tensor, tf.Tensor]  # of inputs and outputs, float32 (V, D)
 
 
-def targets_of(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
-    """Return the targets (…, L) of windows (…, L + 2w); `as_contexts`: see `blocks.window_weights`."""
-    return blocks.targets_of(window, (as_contexts.shape[1] - blocks.TARGETS_PER_BLOCK) // 2)
+def targets_of(window: tf.Tensor) -> tf.Tensor:
+    """Return the L targets in the middle of windows (…, L + 2w)."""
+    window_size = (window.shape[-1] - blocks.TARGETS_PER_BLOCK) // 2
+    return window[..., window_size : window_size + blocks.TARGETS_PER_BLOCK]
 
 
 def are_words(ids: tf.Tensor) -> tf.Tensor:
@@ -42,14 +43,14 @@ class SkipGramInputs:
     lookups = 0  # how many tables of ids `rows` needs
 
     @staticmethod
-    def rows(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+    def rows(window: tf.Tensor) -> tf.Tensor:
         """Return the rows that blocks read, int32 (…, I)."""
-        return targets_of(window, as_contexts)
+        return targets_of(window)
 
     @staticmethod
     def shares(window: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
         """Return what the sum of a target's rows is multiplied by, float32 (…, L)."""
-        return tf.ones(tf.shape(targets_of(window, as_contexts)))
+        return tf.ones(tf.shape(targets_of(window)))
 
     @staticmethod
     def add_up(vectors: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
@@ -158,9 +159,9 @@ def _plan(
     window, noise = candidates[..., : as_contexts.shape[1]], candidates[..., as_contexts.shape[1] :]
     answers, as_answers = inputs.answers(window, as_contexts)
     rows, labels = outputs.rows(answers, noise, *lookups[inputs.lookups :])
-    targets = targets_of(window, as_contexts)
+    targets = targets_of(window)
     negatives, of_targets, of_rows = outputs.count_pairs(targets, rows, as_answers, num_negatives)
-    read = inputs.rows(window, as_contexts, *lookups[: inputs.lookups])
+    read = inputs.rows(window, *lookups[: inputs.lookups])
     shares = inputs.shares(window, as_contexts)
     pairs = tf.concat([inputs.count(of_targets * shares, as_contexts), of_rows], axis=-1)
     return _Plan(targets, answers, (read, rows), shares, labels, as_answers, negatives, pairs)

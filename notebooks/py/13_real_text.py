@@ -401,7 +401,7 @@ for shift in (-3, 0, 3):
 # The softmax does not notice: only differences between the five scores count, and a score by itself means nothing. Is
 # that a fault? We want vectors, not scores, so let's find out.
 #
-# That gives us these suspects. We change one at a time, and at the end two together. Every trial takes the same
+# The next cell lists the suspects. We change one at a time, and at the end two together. Every trial takes the same
 # number of steps on the same number of examples, and each change is run with three seeds.
 
 # %%
