@@ -19,6 +19,7 @@ class CbowInputs:
     """
 
     lookups = 0
+    shared_answers = False
 
     @staticmethod
     def rows(window: tf.Tensor) -> tf.Tensor:
@@ -33,12 +34,16 @@ class CbowInputs:
     @staticmethod
     def add_up(vectors: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
         """Return the weighted sum of the contexts of each target, (S, L, D); that of padding is 0."""
-        return tf.matmul(as_contexts, vectors)
+        # Adding zeros to one row makes XLA write the rows down once, instead of looking each up 2w times.
+        vectors = tf.tensor_scatter_nd_add(vectors, [[0, 0]], tf.zeros_like(vectors[0, :1]))
+        return _sum_of_shifts(vectors, as_contexts[0], as_contexts.shape[0])
 
     @staticmethod
     def spread(gradients: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
         """Return the gradients of the words of the windows, (S, L + 2w, D)."""
-        return tf.matmul(as_contexts, gradients, transpose_a=True)
+        reach = as_contexts.shape[1] - as_contexts.shape[0]  # 2w
+        gradients = tf.pad(gradients, [[0, 0], [reach, reach], [0, 0]])
+        return _sum_of_shifts(gradients, as_contexts[0, reach::-1], as_contexts.shape[1])
 
     @staticmethod
     def count(pairs: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
@@ -49,3 +54,9 @@ class CbowInputs:
     def answers(window: tf.Tensor, as_contexts: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Return the targets, (…, L), each of which is the one right answer to its own query."""
         return targets_of(window), tf.eye(as_contexts.shape[0])
+
+
+def _sum_of_shifts(rows: tf.Tensor, weights: tf.Tensor, length: int) -> tf.Tensor:
+    """Return the sum of rows d to d + length of each block times weight d; a product is mostly zeros."""
+    reach = rows.shape[1] - length
+    return tf.add_n([weights[d] * rows[:, d : d + length] for d in range(reach + 1) if d != reach // 2])

@@ -284,6 +284,7 @@ def _contexts_of(vectors: WordVectors) -> np.ndarray:
 
 
 @tf.function(jit_compile=True, reduce_retracing=True)
+@tf.function(jit_compile=True, autograph=False)
 def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -> tf.Tensor:
     """Merge copies of a table that were trained on different pieces at the same time.
 

@@ -41,6 +41,7 @@ class SkipGramInputs:
     """
 
     lookups = 0  # how many tables of ids `rows` needs
+    shared_answers = True  # of all targets of a block; otherwise each has one of its own
 
     @staticmethod
     def rows(window: tf.Tensor) -> tf.Tensor:
@@ -215,7 +216,11 @@ def take_steps(
         weights = outputs.weights(plan.ids[1][step], plan.as_answers, plan.negatives[step])
         labels = tf.broadcast_to(plan.labels[step][:, None], tf.shape(weights))
         queries = inputs.add_up(vectors, as_contexts) * share
-        by_query, by_row, _ = closed_form(queries, others, labels, weights)
+        if inputs.shared_answers:
+            by_query, by_row, _ = closed_form(queries, others, labels, weights)
+        else:
+            num_noise = candidates.shape[-1] - as_contexts.shape[1]
+            by_query, by_row = _gradients_of_own(queries, others, labels, weights, num_noise)
         # The pairs of each word in this step. Those of the step before are cleared only now: right after
         # their lookup, XLA would copy the sums of all words.
         before = rows[tf.maximum(step - 1, 0)]
@@ -235,6 +240,28 @@ def take_steps(
     start = tf.constant(0), *tables, tf.zeros(tf.size(limits[0]) + tf.size(limits[1])), tf.zeros(2)
     _, *tables, _, moves = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
     return tuple(tables), moves
+
+
+def _gradients_of_own(
+    queries: tf.Tensor, others: tf.Tensor, labels: tf.Tensor, weights: tf.Tensor, num_noise: int
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the gradients of `closed_form` where targets share their noise, but not their answers.
+
+    The first C − K of the rows belong to the L targets in turn, as many to each. With them a target needs only
+    its own products, with the last K it is part of one large product.
+    """
+    blocks_and_targets, dim = tf.shape(queries)[:2], tf.shape(queries)[2]
+    num_own = tf.shape(others)[1] - num_noise
+    own = tf.reshape(others[:, :num_own], tf.concat([blocks_and_targets, [-1, dim]], axis=0))  # (S, L, M, D)
+    right = tf.reshape(labels[:, 0, :num_own], tf.shape(own)[:3])
+    errors = tf.sigmoid(tf.reduce_sum(queries[:, :, None] * own, axis=-1)) - right
+    by_query = tf.reduce_sum(errors[..., None] * own, axis=2)
+    by_own = tf.reshape(errors[..., None] * queries[:, :, None], tf.shape(others[:, :num_own]))
+    if not num_noise:
+        return by_query, by_own
+    of_noise = (array[:, :, num_own:] for array in (labels, weights))
+    by_query_too, by_noise, _ = closed_form(queries, others[:, num_own:], *of_noise)
+    return by_query + by_query_too, tf.concat([by_own, by_noise], axis=1)
 
 
 @functools.cache
