@@ -21,7 +21,7 @@ from w2v_helpers.blocks import (
 from w2v_helpers.dataset import block_dataset
 from w2v_helpers.model import NegativeSamplingLoss, SkipGram
 from w2v_helpers.negatives import noise_distribution, sgns_gradients, sgns_loss
-from w2v_helpers.steps import BLOCKS_PER_LOSS, NegativeSampling, compiled_steps, loss_and_pairs
+from w2v_helpers.steps import BLOCKS_PER_LOSS, NegativeSampling, compiled_steps, loss_and_pairs, sampled
 from w2v_helpers.vocabulary import Vocabulary
 
 
@@ -60,7 +60,7 @@ class Setup:
         schedule = tf.constant(rates, tf.float32), tf.constant(count), (limits, limits)
         take_steps = compiled_steps(as_contexts.shape[1], self.num_noise)
         trained, self.moves = take_steps(tables, steps, *schedule, *settings)
-        return np.stack(trained), loss_and_pairs(tables, steps, *settings).numpy()
+        return np.stack(trained), loss_and_pairs(tables, sampled(steps), *settings).numpy()
 
 
 def some_tables(size: int, dim: int = 6, scale: float = 0.5) -> np.ndarray:

@@ -71,7 +71,7 @@ def test_a_step_is_the_gradient_that_a_tape_finds(inputs, outputs):
         wanted = tf.convert_to_tensor(gradient).numpy()
         wanted[:2] = 0
         np.testing.assert_allclose((before - after) / RATE, wanted, rtol=2e-3, atol=2e-3)
-    total, _ = loss_and_pairs(tables, steps, AS_CONTEXTS, float(NEGATIVES), lookups, objective).numpy()
+    total, _ = loss_and_pairs(tables, steps, AS_CONTEXTS, float(NEGATIVES), lookups, (), objective).numpy()
     assert total == pytest.approx(float(loss), rel=1e-4)
 
 

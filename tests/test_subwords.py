@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from w2v_helpers.subwords import FastTextFile, fasttext_hash, hashed_rows, ngrams, write_fasttext
+from w2v_helpers.fasttext_file import FastTextFile, write_fasttext
+from w2v_helpers.subwords import fasttext_hash, hashed_rows, ngrams
 
 KNOWN = ["the", "straße", "köln", "日本語", "road", "a", "don't", "🙂"]
 UNKNOWN = ["roads", "Straßen", "日本", "x", "", "two words", "kölner", "🙂🙂", "o\u0308", "<>"]

@@ -59,7 +59,8 @@ from .training import train as train
 
 # 7 Vectors and their scores
 from .vectors import WordVectors as WordVectors
-from .subwords import FastTextFile as FastTextFile, ngrams as ngrams, write_fasttext as write_fasttext
+from .subwords import Subwords as Subwords, ngrams as ngrams
+from .fasttext_file import FastTextFile as FastTextFile, write_fasttext as write_fasttext
 from .evaluation import (
     compare as compare,
     evaluate_analogies as evaluate_analogies,

@@ -18,12 +18,12 @@ class CbowInputs:
     learning rate for the contexts.
     """
 
-    lookups = 0
+    lookups, packed = 0, ()
     shared_answers = False
 
     @staticmethod
     def rows(window: tf.Tensor) -> tf.Tensor:
-        """Return the rows that blocks read, the whole window, int32 (…, L + 2w)."""
+        """Return the rows that blocks read, the whole window, int32 (S, L + 2w)."""
         return window
 
     @staticmethod
@@ -39,16 +39,16 @@ class CbowInputs:
         return _sum_of_shifts(vectors, as_contexts[0], as_contexts.shape[0])
 
     @staticmethod
-    def spread(gradients: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+    def spread(gradients: tf.Tensor, share: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
         """Return the gradients of the words of the windows, (S, L + 2w, D)."""
         reach = as_contexts.shape[1] - as_contexts.shape[0]  # 2w
-        gradients = tf.pad(gradients, [[0, 0], [reach, reach], [0, 0]])
+        gradients = tf.pad(gradients * share, [[0, 0], [reach, reach], [0, 0]])
         return _sum_of_shifts(gradients, as_contexts[0, reach::-1], as_contexts.shape[1])
 
     @staticmethod
-    def count(pairs: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
-        """Return the pairs of the words of the windows, float32 (…, L + 2w), from those of the targets."""
-        return tf.matmul(pairs, as_contexts)
+    def count(pairs: tf.Tensor, share: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the pairs of the words of the windows, float32 (S, L + 2w), from those of the targets."""
+        return tf.matmul(pairs * share, as_contexts)
 
     @staticmethod
     def answers(window: tf.Tensor, as_contexts: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

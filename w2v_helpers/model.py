@@ -230,15 +230,21 @@ def closed_form(
     return by_target, by_candidate, tf.reshape(logits, tf.shape(labels))
 
 
+def near_zero(num_rows: int, embedding_dim: int, seed: int) -> np.ndarray:
+    """Return rows for a training to start from: numbers from −0.5 / D to 0.5 / D, float32 (R, D)."""
+    rows = np.random.default_rng(seed).random((num_rows, embedding_dim), np.float32)
+    rows -= 0.5
+    rows /= embedding_dim
+    return rows
+
+
 def first_tables(
     vocabulary: Vocabulary, embedding_dim: int, seed: int, start: WordVectors | None = None
 ) -> list[np.ndarray]:
     """Return targets near zero and contexts at zero, (V, D) each; vectors that `start` has in their place."""
-    near_zero = np.random.default_rng(seed).random((len(vocabulary), embedding_dim), np.float32)
-    near_zero -= 0.5
-    near_zero /= embedding_dim
-    near_zero[PADDING] = 0
-    tables = [near_zero, np.zeros_like(near_zero)]
+    targets = near_zero(len(vocabulary), embedding_dim, seed)
+    targets[PADDING] = 0
+    tables = [targets, np.zeros_like(targets)]
     if start is not None:
         known = [row for row, word in enumerate(start.words) if word in vocabulary]
         rows = [vocabulary.id(start.words[row]) for row in known]
@@ -284,7 +290,6 @@ def _contexts_of(vectors: WordVectors) -> np.ndarray:
 
 
 @tf.function(jit_compile=True, reduce_retracing=True)
-@tf.function(jit_compile=True, autograph=False)
 def merged(table: tf.Tensor, copies: Sequence[tf.Tensor], meetings: tf.Tensor) -> tf.Tensor:
     """Merge copies of a table that were trained on different pieces at the same time.
 

@@ -19,7 +19,7 @@ from w2v_helpers._checks import CourseWarning, silent_stderr
 from w2v_helpers.cbow import CbowInputs
 from w2v_helpers.dataset import check_enough
 from w2v_helpers.hierarchical_softmax import HierarchicalSoftmax, count_questions, huffman_paths
-from w2v_helpers.model import NegativeSamplingLoss, SkipGram, balanced, merged
+from w2v_helpers.model import NegativeSamplingLoss, SkipGram, balanced, merged, near_zero
 from w2v_helpers.negatives import noise_distribution
 from w2v_helpers.steps import (
     NegativeSampling,
@@ -28,7 +28,11 @@ from w2v_helpers.steps import (
     Tables,
     compiled_steps,
     loss_and_pairs,
+    sampled,
+    targets_of,
 )
+from w2v_helpers.subword_inputs import SubwordInputs, SubwordRows
+from w2v_helpers.subwords import Subwords
 from w2v_helpers.vector_files import read_checkpoint, write_checkpoint
 from w2v_helpers.vocabulary import PADDING, UNKNOWN, Vocabulary, let_go
 
@@ -59,12 +63,14 @@ class Settings:
     context_weights: str
     architecture: str
     loss: str
+    subwords: Subwords | None
     seed: int
 
     @property
     def objective(self) -> Objective:
         """What the steps learn."""
-        return Objective(INPUTS[self.architecture], OUTPUTS[self.loss])
+        inputs = SubwordInputs if self.subwords else INPUTS[self.architecture]
+        return Objective(inputs, OUTPUTS[self.loss])
 
     def rate(self, done: float) -> float:
         """Return the learning rate when this share of the training is done."""
@@ -97,28 +103,41 @@ class Run:
         at_work = max(1, int(kept.sum()) // KEPT_TOKENS_PER_BLOCK)
         self.blocks_per_step = min(at_work, MAX_BLOCKS[kind])
         self.copies = min(at_work // self.blocks_per_step, threads) if kind == "CPU" else 1
-        self.rounds = -(-len(ids) // (self.copies * max(blocks.PIECE, TOKENS_PER_WORD * len(vocabulary))))
-        self.num_steps, self.moves = 0, np.zeros(2)
+        self.subwords = settings.subwords and SubwordRows(settings.subwords, vocabulary.words)
+        num_rows = self.subwords.num_rows if self.subwords else len(vocabulary)
+        self.rounds = -(-len(ids) // (self.copies * max(blocks.PIECE, TOKENS_PER_WORD * num_rows)))
+        self.num_steps, self.num_chunks, self.moves = 0, 0, np.zeros(2)
         self.ends = np.linspace(0, len(ids), self.rounds * self.copies + 1).astype(int)
-        limits = np.full(len(vocabulary), blocks.MAX_MOVE)
-        limits[[PADDING, UNKNOWN, *frozen]] = 0
+        self.as_contexts = tf.constant(blocks.window_weights(window_size, settings.context_weights))
         with tf.device(device):
-            self.limits = [tf.constant(limits, tf.float32)] * 2
-            per_piece = kept[:, None] / (self.rounds * self.copies)
-            self.meetings, self.lookups = [tf.constant(per_piece, tf.float32)] * 2, ()
-            if paths is not None:
-                self._take_tree(paths, per_piece)
-            self.as_contexts = tf.constant(blocks.window_weights(window_size, settings.context_weights))
+            self._set_up_rows(frozen, paths, kept / (self.rounds * self.copies))
 
-    def _take_tree(self, paths: np.ndarray, per_piece: np.ndarray) -> None:
-        """Let the rows of the second table be nodes of a tree, none of which is frozen."""
-        self.lookups = (tf.constant(paths),)
-        self.meetings[1] = tf.constant(count_questions(paths, per_piece[:, 0])[:, None], tf.float32)
-        self.limits[1] = blocks.MAX_MOVE * tf.cast(tf.range(len(paths)) > UNKNOWN, tf.float32)
+    def _set_up_rows(self, frozen: list[int], paths: np.ndarray | None, per_piece: np.ndarray) -> None:
+        """Set how far rows may move, how often each occurs in a piece, and the tables that lead to them."""
+        limits = np.full(len(self.vocabulary), blocks.MAX_MOVE)
+        limits[[PADDING, UNKNOWN, *frozen]] = 0
+        sides, self.lookups = [(limits, per_piece)] * 2, ()
+
+        def of_other_rows(meetings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            return np.where(np.arange(len(meetings)) > UNKNOWN, blocks.MAX_MOVE, 0), meetings
+
+        if self.subwords:  # the first table holds rows of words and of n-grams
+            self.lookups += (tf.constant(self.subwords.chunks),)
+            sides[0] = of_other_rows(self.subwords.count(per_piece))
+        if paths is not None:  # the second holds nodes of a tree
+            self.lookups += (tf.constant(paths),)
+            sides[1] = of_other_rows(count_questions(paths, per_piece))
+        self.limits = [tf.constant(limits, tf.float32) for limits, _ in sides]
+        self.meetings = [tf.constant(meetings[:, None], tf.float32) for _, meetings in sides]
 
     def begin(self, tables: list, epochs: int, checkpoint: str | Path | None, identity: dict) -> None:
         """Take the tables to start from, or those of the checkpoint."""
         self.epoch, self.epochs, self.save = 0, epochs, lambda: None
+        if self.subwords:
+            of_ngrams = near_zero(
+                self.settings.subwords.buckets, self.settings.embedding_dim, self.settings.seed + 1
+            )
+            tables = np.concatenate([tables[0], of_ngrams]), tables[1]
         if checkpoint is not None:
             if Path(checkpoint).exists():
                 self.epoch, tables = read_checkpoint(checkpoint, identity, epochs)
@@ -174,7 +193,11 @@ class Run:
         """Copy the tables and the learning rate into the model for callbacks, if there is one."""
         if model is not None:
             model.optimizer.learning_rate = self.settings.rate(self.epoch / self.epochs)
-            model.set_weights(list(map(np.asarray, tables)))
+            model.set_weights(self.of_words(list(map(np.asarray, tables))))
+
+    def of_words(self, tables: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+        """Return tables with a row for each word, (V, D)."""
+        return (self.subwords.vectors(tables[0]), tables[1]) if self.subwords else tables
 
     def _train_epoch(self, listeners: keras.callbacks.CallbackList, bar: tqdm) -> dict[str, float]:
         """Train on all pieces once; return the epoch's logs."""
@@ -200,13 +223,17 @@ class Run:
         take_steps = compiled_steps(self.as_contexts.shape[1], self.num_noise, objective)
         settings = self.as_contexts, float(self.settings.num_negatives), self.lookups
 
-        def train_copy(steps: tuple) -> tuple[Tables, tf.Tensor]:
+        def train_copy(piece: tuple) -> tuple[Tables, tf.Tensor]:
+            steps, packed, _ = piece
             with tf.device(self.device):
-                return take_steps(tuple(self.tables), *steps, tuple(self.limits), *settings)
+                return take_steps(tuple(self.tables), *steps, tuple(self.limits), *settings, packed)
 
         copies = (self.workers.map if self.copies > 1 else map)(train_copy, pieces)
         with tf.device(self.device):
-            losses = [loss_and_pairs(self.tables, piece[0], *settings, objective) for piece in pieces]
+            losses = [
+                loss_and_pairs(self.tables, some, *settings, packed, objective)
+                for _, _, (some, packed) in pieces
+            ]
         copies, moves = zip(*copies, strict=True)
         self.moves += np.sum(moves, axis=0)
         of_tables = list(map(list, zip(*copies, strict=True)))
@@ -237,9 +264,24 @@ class Run:
             rates = np.linspace(*map(self.settings.rate, done), count, endpoint=False, dtype=np.float32)
             if count > self.num_steps:  # XLA compiles for each number of steps anew: leave room for others
                 self.num_steps = count + max(8, count // 16)
-            steps = (_filled(array, self.num_steps) for array in (candidates, rates))
-            prepared.append((*steps, tf.constant(count)))
+            candidates, rates = (_filled(array, self.num_steps) for array in (candidates, rates))
+            some = sampled(candidates)
+            steps = candidates, rates, tf.constant(count)
+            prepared.append((steps, self._packed(candidates), (some, self._packed(some))))
         return prepared, words
+
+    def _packed(self, candidates: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return what the objective needs for each step beside the candidates."""
+        if not self.subwords:
+            return ()
+        targets = targets_of(candidates[..., : self.as_contexts.shape[1]])
+        if len(candidates) == 1:  # a sample for the loss
+            return self.subwords.pack(targets)
+        packed = self.subwords.pack(targets, self.num_chunks)
+        if packed[0][0].size > self.num_chunks:  # leave room, as for the number of steps
+            self.num_chunks = packed[0][0].size + packed[0][0].size // 16
+            packed = self.subwords.pack(targets, self.num_chunks)
+        return packed
 
 
 def _write_or_warn(write: Callable, *arguments: object) -> None:

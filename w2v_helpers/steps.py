@@ -41,11 +41,12 @@ class SkipGramInputs:
     """
 
     lookups = 0  # how many tables of ids `rows` needs
+    packed = ()  # the types of what else is needed for each step, all (steps, S, …)
     shared_answers = True  # of all targets of a block; otherwise each has one of its own
 
     @staticmethod
     def rows(window: tf.Tensor) -> tf.Tensor:
-        """Return the rows that blocks read, int32 (…, I)."""
+        """Return the rows that blocks read, int32 (S, I)."""
         return targets_of(window)
 
     @staticmethod
@@ -59,13 +60,13 @@ class SkipGramInputs:
         return vectors
 
     @staticmethod
-    def spread(gradients: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
-        """Return the gradients of the rows, (S, I, D), from those of the sums, (S, L, D)."""
+    def spread(gradients: tf.Tensor, share: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the gradients of the rows, (S, I, D), from those of the queries, (S, L, D)."""
         return gradients
 
     @staticmethod
-    def count(pairs: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
-        """Return the pairs of the rows, float32 (…, I), from those of the targets, (…, L)."""
+    def count(pairs: tf.Tensor, share: tf.Tensor, as_contexts: tf.Tensor) -> tf.Tensor:
+        """Return the pairs of the rows, float32 (S, I), from those of the targets, (S, L)."""
         return pairs
 
     @staticmethod
@@ -139,14 +140,15 @@ SKIP_GRAM = Objective()
 class _Plan(NamedTuple):
     """What the blocks of all steps read, and how much it counts: all that the vectors do not change."""
 
-    targets: tf.Tensor  # int32 (…, L)
+    window: tf.Tensor  # int32 (…, L + 2w)
     answers: tf.Tensor  # int32 (…, A)
-    ids: tuple[tf.Tensor, tf.Tensor]  # the rows of both tables, int32 (…, I) and (…, C)
+    rows: tf.Tensor  # of the second table, int32 (…, C)
     shares: tf.Tensor  # of the sums of rows, float32 (…, L)
     labels: tf.Tensor  # float32 (…, C)
     as_answers: tf.Tensor  # float32 (L, A)
     negatives: tf.Tensor  # float32 (…, L)
-    pairs: tf.Tensor  # of all these rows, float32 (…, I + C)
+    of_targets: tf.Tensor  # the pairs of targets, float32 (…, L), ...
+    of_rows: tf.Tensor  # ... and of rows, (…, C)
 
 
 def _plan(
@@ -155,17 +157,15 @@ def _plan(
     as_contexts: tf.Tensor,
     num_negatives: float,
     lookups: tuple[tf.Tensor, ...],
+    packed: tuple[tf.Tensor, ...],
 ) -> _Plan:
     inputs, outputs = objective
     window, noise = candidates[..., : as_contexts.shape[1]], candidates[..., as_contexts.shape[1] :]
     answers, as_answers = inputs.answers(window, as_contexts)
     rows, labels = outputs.rows(answers, noise, *lookups[inputs.lookups :])
-    targets = targets_of(window)
-    negatives, of_targets, of_rows = outputs.count_pairs(targets, rows, as_answers, num_negatives)
-    read = inputs.rows(window, *lookups[: inputs.lookups])
-    shares = inputs.shares(window, as_contexts)
-    pairs = tf.concat([inputs.count(of_targets * shares, as_contexts), of_rows], axis=-1)
-    return _Plan(targets, answers, (read, rows), shares, labels, as_answers, negatives, pairs)
+    negatives, *pairs = outputs.count_pairs(targets_of(window), rows, as_answers, num_negatives)
+    shares = inputs.shares(window, as_contexts, *packed)
+    return _Plan(window, answers, rows, shares, labels, as_answers, negatives, *pairs)
 
 
 def take_steps(
@@ -178,6 +178,7 @@ def take_steps(
     as_contexts: tf.Tensor,
     num_negatives: tf.Tensor,
     lookups: tuple[tf.Tensor, ...] = (),
+    packed: tuple[tf.Tensor, ...] = (),
 ) -> tuple[Tables, tf.Tensor]:
     """Train two tables on steps, one after the other.
 
@@ -194,52 +195,63 @@ def take_steps(
         as_contexts: from `blocks.window_weights`, float32 (L, L + 2w).
         num_negatives: how much the negatives of a pair weigh together, float32 ().
         lookups: tables of ids that the objective needs, such as the paths of a tree, int32.
+        packed: what else the objective needs for each step, such as its n-grams, (steps, S, …).
 
     Returns:
         The tables after that; and how many rows were moved, and how many of them would be held back by √S
         times the bound, too, float32 (2,). That share tells a rate that is too high in steps of any size.
     """
     inputs, outputs = objective
-    plan = _plan(objective, candidates, as_contexts, num_negatives, lookups)
-    # The rows of both tables, one behind the other, for which one array of sums is kept.
-    rows = tf.concat([plan.ids[0], plan.ids[1] + tf.size(limits[0])], axis=-1)[..., None]
-    limits_of_rows = tf.gather(tf.concat(limits, axis=0), rows[..., 0])
-    sizes, leeway = (
-        [tf.shape(ids)[2] for ids in plan.ids],
-        tf.sqrt(tf.cast(tf.shape(candidates)[1], tf.float32)),
-    )
+    plan = _plan(objective, candidates, as_contexts, num_negatives, lookups, packed)
+    both_limits, lookups = tf.concat(limits, axis=0), lookups[: inputs.lookups]
 
     def take_step(step: tf.Tensor, *state: tf.Tensor) -> tuple[tf.Tensor, ...]:
-        *tables, sums, moves = state
-        vectors, others = (tf.gather(table, ids[step]) for table, ids in zip(tables, plan.ids, strict=True))
-        share, pairs = plan.shares[step][..., None], plan.pairs[step]
-        weights = outputs.weights(plan.ids[1][step], plan.as_answers, plan.negatives[step])
+        *tables, sums, before, moves = state
+        share, of_step = plan.shares[step], [array[step] for array in packed]
+        ids = inputs.rows(plan.window[step], *of_step, *lookups), plan.rows[step]
+        vectors, others = (tf.gather(table, of) for table, of in zip(tables, ids, strict=True))
+        weights = outputs.weights(ids[1], plan.as_answers, plan.negatives[step])
         labels = tf.broadcast_to(plan.labels[step][:, None], tf.shape(weights))
-        queries = inputs.add_up(vectors, as_contexts) * share
+        queries = inputs.add_up(vectors, as_contexts, *of_step) * share[..., None]
         if inputs.shared_answers:
             by_query, by_row, _ = closed_form(queries, others, labels, weights)
         else:
-            num_noise = candidates.shape[-1] - as_contexts.shape[1]
-            by_query, by_row = _gradients_of_own(queries, others, labels, weights, num_noise)
-        # The pairs of each word in this step. Those of the step before are cleared only now: right after
-        # their lookup, XLA would copy the sums of all words.
-        before = rows[tf.maximum(step - 1, 0)]
-        sums = tf.tensor_scatter_nd_update(sums, before, tf.zeros_like(pairs))
-        sums = tf.tensor_scatter_nd_add(sums, rows[step], pairs)
-        bounds = tf.math.divide_no_nan(limits_of_rows[step], tf.gather_nd(sums, rows[step]))
-        moved = [bounds > 0, (bounds > 0) & (bounds * leeway < rates[step])]
-        moves += tf.stack([tf.reduce_sum(tf.cast(which, tf.float32)) for which in moved])
-        by_side = tf.split(tf.minimum(rates[step], bounds)[..., None], sizes, axis=1)
-        gradients = inputs.spread(by_query * share, as_contexts), by_row
+            by_query, by_row = _gradients_of_own(
+                queries, others, labels, weights, candidates.shape[-1] - as_contexts.shape[1]
+            )
+        # The rows of both tables, one behind the other, for which one array of sums is kept.
+        rows = tf.concat([ids[0], ids[1] + tf.size(limits[0])], axis=-1)
+        pairs = inputs.count(plan.of_targets[step], share, as_contexts, *of_step), plan.of_rows[step]
+        sums, bounds = _bounds(sums, before, rows, tf.concat(pairs, axis=-1), both_limits)
+        by_side = tf.split(tf.minimum(rates[step], bounds), [tf.shape(of)[1] for of in ids], axis=1)
+        gradients = inputs.spread(by_query, share[..., None], as_contexts, *of_step), by_row
         tables = [
-            tf.tensor_scatter_nd_add(table, ids[step][..., None], -rate * gradient)
-            for table, ids, rate, gradient in zip(tables, plan.ids, by_side, gradients, strict=True)
+            tf.tensor_scatter_nd_add(table, of[..., None], -rate[..., None] * gradient)
+            for table, of, rate, gradient in zip(tables, ids, by_side, gradients, strict=True)
         ]
-        return step + 1, *tables, sums, moves
+        return step + 1, *tables, sums, rows, moves + _count_moves(bounds, rates[step])
 
-    start = tf.constant(0), *tables, tf.zeros(tf.size(limits[0]) + tf.size(limits[1])), tf.zeros(2)
-    _, *tables, _, moves = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
+    first = inputs.rows(plan.window[0], *(array[0] for array in packed), *lookups), plan.rows[0]
+    start = tf.constant(0), *tables, tf.zeros(tf.size(both_limits)), tf.concat(first, axis=-1), tf.zeros(2)
+    _, *tables, _, _, moves = tf.while_loop(lambda step, *_: step < num_steps, take_step, start)
     return tuple(tables), moves
+
+
+def _bounds(
+    sums: tf.Tensor, before: tf.Tensor, rows: tf.Tensor, pairs: tf.Tensor, limits: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Return the pairs of all rows in this step, and how far each of those it reads may move per pair."""
+    # Those of the step before are cleared only now: right after their lookup, XLA would copy all sums.
+    sums = tf.tensor_scatter_nd_update(sums, before[..., None], tf.zeros(tf.shape(before)))
+    sums = tf.tensor_scatter_nd_add(sums, rows[..., None], pairs)
+    return sums, tf.math.divide_no_nan(tf.gather(limits, rows), tf.gather(sums, rows))
+
+
+def _count_moves(bounds: tf.Tensor, rate: tf.Tensor) -> tf.Tensor:
+    """Count the rows that move, and those that √S times their bound would hold back, too, float32 (2,)."""
+    leeway = tf.sqrt(tf.cast(tf.shape(bounds)[0], tf.float32))
+    moved = [bounds > 0, (bounds > 0) & (bounds * leeway < rate)]
+    return tf.stack([tf.reduce_sum(tf.cast(which, tf.float32)) for which in moved])
 
 
 def _gradients_of_own(
@@ -247,8 +259,8 @@ def _gradients_of_own(
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Return the gradients of `closed_form` where targets share their noise, but not their answers.
 
-    The first C − K of the rows belong to the L targets in turn, as many to each. With them a target needs only
-    its own products, with the last K it is part of one large product.
+    The first C − K of the rows belong to the L targets in turn, as many to each: only its own take part in a
+    target's products. The last K take part in all.
     """
     blocks_and_targets, dim = tf.shape(queries)[:2], tf.shape(queries)[2]
     num_own = tf.shape(others)[1] - num_noise
@@ -274,9 +286,10 @@ def compiled_steps(
     as_contexts = tf.TensorSpec((blocks.TARGETS_PER_BLOCK, width), tf.float32)
     num_steps, num_negatives = (tf.TensorSpec((), dtype) for dtype in (tf.int32, tf.float32))
     lookups = (tf.TensorSpec((None, None), tf.int32),) * sum(side.lookups for side in objective)
+    packed = tuple(tf.TensorSpec((None, None, None), dtype) for dtype in objective.inputs.packed)
     signature = (table, table), candidates, floats, num_steps, (floats, floats), as_contexts, num_negatives
     steps = functools.partial(take_steps, objective)
-    return tf.function(steps, (*signature, lookups), jit_compile=True, autograph=False)
+    return tf.function(steps, (*signature, lookups, packed), jit_compile=True, autograph=False)
 
 
 def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: float) -> tuple:
@@ -285,15 +298,21 @@ def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: fl
     The arguments are those of `take_steps`. The result is targets (S, L) and candidates (S, C), int32; then
     labels and weights, float32 (S, L, C). Padding weighs 0.
     """
-    plan = _plan(SKIP_GRAM, candidates, as_contexts, num_negatives, ())
-    return plan.ids, *_labels_and_weights(SKIP_GRAM, plan)
+    plan = _plan(SKIP_GRAM, candidates, as_contexts, num_negatives, (), ())
+    return (targets_of(plan.window), plan.rows), *_labels_and_weights(SKIP_GRAM, plan)
 
 
 def _labels_and_weights(objective: Objective, plan: _Plan) -> tuple[tf.Tensor, tf.Tensor]:
     """Return labels and weights, float32 (S, L, C); padding weighs 0."""
-    weights = objective.outputs.weights(plan.ids[1], plan.as_answers, plan.negatives)
-    weights *= are_words(plan.targets)[..., None] * are_words(plan.ids[1])[:, None]
+    weights = objective.outputs.weights(plan.rows, plan.as_answers, plan.negatives)
+    weights *= are_words(targets_of(plan.window))[..., None] * are_words(plan.rows)[:, None]
     return tf.broadcast_to(plan.labels[:, None], tf.shape(weights)), weights
+
+
+def sampled(candidates: np.ndarray) -> np.ndarray:
+    """Return some `BLOCKS_PER_LOSS` blocks of the candidates (steps, S, C) as one step, (1, S', C)."""
+    blocks_of_all = candidates.reshape(-1, candidates.shape[2])
+    return blocks_of_all[None, :: max(1, len(blocks_of_all) // BLOCKS_PER_LOSS)]
 
 
 def loss_and_pairs(
@@ -302,19 +321,20 @@ def loss_and_pairs(
     as_contexts: tf.Tensor,
     num_negatives: float,
     lookups: tuple[tf.Tensor, ...] = (),
+    packed: tuple[np.ndarray, ...] = (),
     objective: Objective = SKIP_GRAM,
 ) -> tf.Tensor:
-    """Return the summed loss of `BLOCKS_PER_LOSS` blocks, and the weight of what they predict.
+    """Return the summed loss of one step, and the weight of what is predicted.
 
     The arguments are those of `take_steps`; the result is float32 (2,).
     """
-    some = candidates.reshape(-1, candidates.shape[2])
-    some = tf.constant(some[:: max(1, len(some) // BLOCKS_PER_LOSS)])
-    plan = _plan(objective, some, as_contexts, num_negatives, lookups)
+    packed = tuple(tf.constant(array[0]) for array in packed)
+    plan = _plan(objective, tf.constant(candidates[0]), as_contexts, num_negatives, lookups, packed)
     labels, weights = _labels_and_weights(objective, plan)
-    vectors, others = (tf.gather(table, ids) for table, ids in zip(tables, plan.ids, strict=True))
-    queries = objective.inputs.add_up(vectors, as_contexts) * plan.shares[..., None]
+    read = objective.inputs.rows(plan.window, *packed, *lookups[: objective.inputs.lookups])
+    vectors, others = (tf.gather(table, ids) for table, ids in zip(tables, (read, plan.rows), strict=True))
+    queries = objective.inputs.add_up(vectors, as_contexts, *packed) * plan.shares[..., None]
     logits = tf.matmul(queries, others, transpose_b=True)
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)
-    pairs = are_words(plan.answers) * tf.matmul(are_words(plan.targets), plan.as_answers)
+    pairs = are_words(plan.answers) * tf.matmul(are_words(targets_of(plan.window)), plan.as_answers)
     return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(pairs)])

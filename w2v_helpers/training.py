@@ -16,6 +16,7 @@ from w2v_helpers import blocks
 from w2v_helpers._checks import CourseWarning, one_of, positive_integer, positive_number, silent_stderr
 from w2v_helpers.model import TABLES, find_device, first_tables, memory_of, vectors_of
 from w2v_helpers.run import INPUTS, OUTPUTS, Run, Settings
+from w2v_helpers.subwords import Subwords
 from w2v_helpers.vectors import WordVectors
 from w2v_helpers.vocabulary import Vocabulary, vocabulary_and_ids
 
@@ -41,6 +42,7 @@ def train(
     context_weights: str = "harmonic",
     architecture: str = "skip_gram",
     loss: str = "negative_sampling",
+    subwords: Subwords | bool = False,
     table: str = "target",
     balance: bool = False,
     device: str | None = None,
@@ -87,10 +89,14 @@ def train(
             from the mean of the vectors around it, see `cbow`.
         loss: `"negative_sampling"`, or `"hierarchical_softmax"`, which takes a tree of the words in place of
             noise, and is slower; see `hierarchical_softmax`.
+        subwords: `True`, or `Subwords` with settings of your own, for skip-grams only: a word's vector is the
+            mean of its own row and the rows of its character n-grams, as in fastText, so that words that were
+            never seen have one, too. Several times slower.
         table: which vectors are returned: `"target"`, `"context"`, the `"sum"` of a word's two, whose cosine
             also reflects whether two words meet (Levy, Goldberg, Dagan 2015, section 3.3), or `"both"`, one
             behind the other, 2 D numbers. Contexts are better for averages of many vectors (lesson 12). What
-            CBOW averages counts as targets, what it predicts as contexts; a tree leaves only `"target"`.
+            CBOW averages counts as targets, what it predicts as contexts. A tree and subwords leave only
+            `"target"`.
         balance: make both tables equally long in every direction at the end, see `balanced`. Cosines then
             say more about which words mean the same, and less about which have to do with each other.
         device: `"CPU"`, `"GPU"` or a device's name in TensorFlow; `None` takes a GPU if there is one. The
@@ -138,15 +144,13 @@ def train(
         context_weights=one_of("context_weights", context_weights, blocks.CONTEXT_WEIGHTS),
         architecture=architecture,
         loss=one_of("loss", loss, list(OUTPUTS)),
+        subwords=Subwords() if subwords is True else subwords or None,
         seed=positive_integer("seed", seed, minimum=0),
     )
     epochs, threads = positive_integer("epochs", epochs), positive_integer("threads", threads)
-    one_of("table", table, TABLES if loss == "negative_sampling" else TABLES[:1])
+    one_of("table", table, TABLES if loss == "negative_sampling" and not subwords else TABLES[:1])
+    _check_together(settings, start, balance)
     device = find_device(device)
-    if start is not None and start.vector_size != embedding_dim:
-        raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={embedding_dim}.")
-    if start is not None and balance:
-        raise ValueError("balance would move words away from the others of start: give only one of both.")
     vocabulary, ids = vocabulary_and_ids(corpus, min_count=min_count, max_size=max_size, verbose=verbose)
     frozen = _frozen_ids(freeze, start, vocabulary)
     identity = {} if checkpoint is None else _identity(settings, vocabulary, ids, start, frozen)
@@ -154,13 +158,29 @@ def train(
         run = Run(settings, vocabulary, ids, frozen, device, threads)
         run.begin(first_tables(vocabulary, embedding_dim, seed, start), epochs, checkpoint, identity)
         tables = run.train(list(callbacks), verbose, balance)
-    vectors = vectors_of(vocabulary, *tables, table, start)
+    vectors = vectors_of(vocabulary, *run.of_words(tables), table, start)
+    if settings.subwords:
+        vectors.subwords, vectors.ngram_rows = settings.subwords, tables[0][len(vocabulary) :].copy()
     moved, held = run.moves
     if loss == "hierarchical_softmax":
-        # The other table holds nodes, not words; those near the root are in nearly all pairs, always held.
-        vectors.contexts, held = None, 0
+        vectors.contexts = None  # the other table holds nodes, not words
+    if loss == "hierarchical_softmax" or subwords:
+        held = 0  # nodes near the root and frequent n-grams are in nearly all pairs, and held at any rate
     _warn(vectors, moved, held, settings.learning_rate, epochs)
     return vectors
+
+
+def _check_together(settings: Settings, start: WordVectors | None, balance: bool) -> None:
+    """Refuse settings of which each is right, but not all together."""
+    dim, subwords = settings.embedding_dim, settings.subwords
+    if start is not None and start.vector_size != dim:
+        raise ValueError(f"start has {start.vector_size} dimensions, not embedding_dim={dim}.")
+    if start is not None and balance:
+        raise ValueError("balance would move words away from the others of start: give only one of both.")
+    if subwords is not None and not isinstance(subwords, Subwords):
+        raise ValueError(f"subwords must be True, False or a Subwords, not {subwords!r}.")
+    if subwords and (settings.architecture == "cbow" or start is not None or balance):
+        raise ValueError("subwords go with skip-grams only, and not with start or balance.")
 
 
 def _warn(vectors: WordVectors, moved: float, held: float, learning_rate: float, epochs: int) -> None:

@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from w2v_helpers._checks import CourseWarning, atomic_path, positive_integer
+from w2v_helpers.subwords import Subwords
 
 _SAMPLE = 1 << 16  # bytes at the beginning that show which kind of file it is; also the longest word
 _LONGEST_LINE = 1 << 24  # bytes
@@ -36,7 +37,7 @@ _OTHER_KINDS = {
     b"BZh": "a bzip2 archive: unpack it first",
     b"\xfd7zXZ": "an xz archive: unpack it first",
     b"\x93NUMPY": "a NumPy array, which holds no words",
-    b"\xba\x16\x4f\x2f": "a fastText model: open it with w2v.FastTextFile",
+    b"\xba\x16\x4f\x2f": "a fastText model: read it with WordVectors.load_fasttext",
     b"version https://git-lfs": "a Git LFS pointer: fetch the file itself",
     b"\xff\xfe": "UTF-16 text: save it as UTF-8",
     b"\xfe\xff": "UTF-16 text: save it as UTF-8",
@@ -59,12 +60,15 @@ class Table(NamedTuple):
         matrix: float32 (V, D).
         counts: int64 (V,), or `None` where the format has none.
         contexts: float32 (V, D), or `None`; only our own files have them.
+        subwords, ngram_rows: which n-grams words have, and their rows, float32 (B, D); or `None`.
     """
 
     words: list[str]
     matrix: np.ndarray
     counts: np.ndarray | None = None
     contexts: np.ndarray | None = None
+    subwords: Subwords | None = None
+    ngram_rows: np.ndarray | None = None
 
 
 # Checkpoints of a training
@@ -122,7 +126,7 @@ def read_own(path: str | Path, *, limit: int | None = None) -> Table:
     with _open(path) as file:
         try:
             table = _table(read(file))
-            return Table(*(None if column is None else column[:limit] for column in table))
+            return Table(*(None if column is None else column[:limit] for column in table[:4]), *table[4:])
         except _BAD_FILE as error:
             file.seek(0)
             kind = "damaged or was not written by WordVectors.save; load_word2vec reads other programs' files"
@@ -153,6 +157,10 @@ def _arrays(table: Table) -> dict[str, np.ndarray]:
     optional = {} if table.counts is None else {"counts": table.counts.astype("<i8")}
     if table.contexts is not None:
         optional["contexts"] = table.contexts.astype("<f4", copy=False)
+    if table.subwords is not None:
+        lengths = table.subwords.min_length, table.subwords.max_length, table.subwords.hashes
+        optional["subwords"] = np.array(lengths, "<i8")
+        optional["ngram_rows"] = np.asarray(table.ngram_rows, "<f4")
     text = np.frombuffer(b"".join(encoded), dtype=np.uint8)
     return {"word_ends": ends, **optional, "matrix": table.matrix.astype("<f4", copy=False), "words": text}
 
@@ -169,7 +177,13 @@ def _table(arrays: dict[str, np.ndarray]) -> Table:
         words = words.astype(np.str_, casting="safe").tolist()
     if matrix.dtype.kind != "f" or len(matrix) != len(words):
         raise ValueError(f"{len(words)} words do not fit a matrix of shape {matrix.shape}")
-    return Table(words, matrix, arrays.get("counts"), arrays.get("contexts"))
+    subwords, rows = None, arrays.get("ngram_rows")
+    if rows is not None:
+        shortest, longest, hashes = arrays["subwords"].tolist()
+        subwords = Subwords(shortest, longest, len(rows), hashes)
+        if rows.dtype.kind != "f" or not np.isfinite(rows).all():
+            raise ValueError("the rows of the n-grams are not all numbers")
+    return Table(words, matrix, arrays.get("counts"), arrays.get("contexts"), subwords, rows)
 
 
 # The formats of word2vec.c, and text without its first line, as GloVe writes it

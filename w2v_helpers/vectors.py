@@ -10,6 +10,8 @@ import numpy as np
 
 from w2v_helpers import vector_files
 from w2v_helpers._checks import html_table, positive_integer, unknown_word
+from w2v_helpers.fasttext_file import FastTextFile, write_fasttext
+from w2v_helpers.subwords import Subwords, add_rows, mean_of_ngrams
 
 WordOrVector = str | np.ndarray
 Items = WordOrVector | Sequence[WordOrVector]
@@ -38,13 +40,15 @@ _GENSIM_NAMES = {
 class WordVectors:
     """Words and their vectors, and the questions one can ask of them.
 
-    `len`, `in` and `for` treat the vectors as a list of words.
+    `len`, `in` and `for` treat them as a list of words. With `subwords`, any other word has a vector, too.
 
     Args:
         words: str (V,), distinct, most frequent first.
         matrix: float (V, D), one row per word; kept as float32. Do not change it, only a copy.
         counts: int (V,), how often each word occurred; optional.
         contexts: float (V, D), the words' other vectors, as contexts; optional. `train` goes on from them.
+        subwords: which n-grams words have; optional.
+        ngram_rows: float32 (B, D), the rows of the n-grams; with `subwords` only.
 
     Attributes:
         norms: float32 (V,), the lengths of the vectors. The arguments are attributes, too.
@@ -63,6 +67,8 @@ class WordVectors:
         matrix: np.ndarray,
         counts: np.ndarray | Sequence[int] | None = None,
         contexts: np.ndarray | None = None,
+        subwords: Subwords | None = None,
+        ngram_rows: np.ndarray | None = None,
     ):
         self.words = list(map(str, words))
         self.matrix = np.ascontiguousarray(matrix, dtype=np.float32)
@@ -81,6 +87,9 @@ class WordVectors:
             if self.contexts.shape != shape:
                 raise ValueError(f"contexts must have the shape of the matrix, {shape}.")
             _lengths(self.contexts)
+        self.subwords, self.ngram_rows = subwords, ngram_rows
+        if subwords is not None and np.shape(ngram_rows) != (subwords.buckets, shape[1]):
+            raise ValueError(f"ngram_rows must have the shape {subwords.buckets, shape[1]}.")
         self.norms = _lengths(self.matrix)
         self._divisors = np.where(self.norms > 0, self.norms, np.float32(1))  # (V,)
 
@@ -96,7 +105,8 @@ class WordVectors:
         return iter(self.words)
 
     def __repr__(self) -> str:
-        return f"WordVectors({len(self):,} words, {self.vector_size} dimensions)"
+        more = "" if self.subwords is None else ", with subwords"
+        return f"WordVectors({len(self):,} words, {self.vector_size} dimensions{more})"
 
     def __getattr__(self, name: str):
         message = f"'WordVectors' object has no attribute {name!r}"
@@ -130,10 +140,26 @@ class WordVectors:
         return self._ids[word]
 
     def __getitem__(self, words: str | Iterable[str]) -> np.ndarray:
-        """Return the vector of a word, float32 (D,), or of several, float32 (N, D)."""
+        """Return the vector of a word, float32 (D,), or of several, float32 (N, D).
+
+        With `subwords`, a word that is not in the list has the mean of its n-grams' rows.
+
+        Raises:
+            KeyError: a word is unknown, or has no n-grams either.
+        """
         if isinstance(words, str):
-            return self.matrix[self.id(words)]
-        return self.matrix[[self.id(word) for word in words]]
+            return self.matrix[self._ids[words]] if words in self else self._unseen(words)
+        if self.subwords is None:
+            return self.matrix[[self.id(word) for word in words]]
+        return np.array([self[word] for word in words], np.float32).reshape(-1, self.vector_size)
+
+    def _unseen(self, word: str) -> np.ndarray:
+        vector = None
+        if self.subwords is not None:
+            vector = mean_of_ngrams(word, self.subwords, self.ngram_rows)
+        if vector is None:
+            raise unknown_word(word, self.words)
+        return vector
 
     def unit_vectors(self, rows: slice | Sequence[int] = slice(None)) -> np.ndarray:
         """Return vectors scaled to length 1, float32 (V, D), computed at each call.
@@ -146,7 +172,7 @@ class WordVectors:
     def get_mean_vector(self, keys: Sequence[str]) -> np.ndarray:
         """Return the mean of the unit vectors of several words, for example of a sentence: float32 (D,).
 
-        Unknown words are skipped; if all are unknown, the mean is zero.
+        Unknown words are skipped, unless they have `subwords`; if all are unknown, the mean is zero.
 
         Raises:
             ValueError: there are no words.
@@ -157,7 +183,7 @@ class WordVectors:
         keys = _as_list(keys)
         if not keys:
             raise ValueError("get_mean_vector needs at least one word, not an empty list.")
-        known = [self._direction(key) for key in keys if key in self]
+        known = [self._direction(key) for key in keys if key in self or (self.subwords is not None and key)]
         return np.mean(known or [np.zeros(self.vector_size)], axis=0, dtype=np.float64).astype(np.float32)
 
     # Cosines and neighbours
@@ -171,7 +197,7 @@ class WordVectors:
         words = _as_list(words)
         if len(words) < 2:
             raise ValueError(f"doesnt_match needs a list of at least 2 words, not {words!r}.")
-        units = self.unit_vectors([self.id(word) for word in words])  # (N, D)
+        units = np.array([self._direction(word) for word in words])  # (N, D)
         return words[int(np.argmin(units @ units.mean(axis=0)))]
 
     def most_similar(
@@ -199,7 +225,7 @@ class WordVectors:
         if not positive and not negative:
             raise ValueError("most_similar needs at least one word or vector to compare with.")
         query = sum([*map(self._direction, positive), *(-self._direction(item) for item in negative)])
-        asked = [self.id(item) for item in [*positive, *negative] if isinstance(item, str)]
+        asked = [self._ids[item] for item in [*positive, *negative] if isinstance(item, str) and item in self]
         topn = positive_integer("topn", topn)
         size = None if restrict_vocab is None else positive_integer("restrict_vocab", restrict_vocab)
         rows, cosines = next(self._nearest(_of_length_1(query)[None], [asked], topn, size))
@@ -328,6 +354,39 @@ class WordVectors:
             ValueError: the file is not of that format, or has more or less in it than its first line says.
         """
         return cls(*vector_files.read_word2vec(path, binary, header, limit, encoding))
+
+    def save_fasttext(self, path: str | Path) -> None:
+        """Write fastText's `.bin` file, which fastText and gensim read, with the n-grams' rows.
+
+        Raises:
+            ValueError: there are no `subwords` with one hash, or no counts.
+        """
+        if self.subwords is None or self.subwords.hashes > 1 or self.counts is None:
+            raise ValueError("fastText's files need vectors with counts and with subwords of one hash.")
+        rows, sizes = self.subwords.rows(self.words)
+        others = np.zeros_like(self.matrix)
+        add_rows(others, self.ngram_rows, rows, sizes)
+        own = self.matrix * (1 + sizes[:, None]).astype(np.float32) - others
+        lengths = {"min_length": self.subwords.min_length, "max_length": self.subwords.max_length}
+        write_fasttext(path, self.words, self.counts, own, self.ngram_rows, self.contexts, **lengths)
+
+    @classmethod
+    def load_fasttext(cls, path: str | Path, *, limit: int | None = None) -> "WordVectors":
+        """Read fastText's `.bin` file, or only its `limit` most frequent words, with vectors for any other.
+
+        The rows of the n-grams stay in the file, which must not change, until they are asked for.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ValueError: it is damaged, quantised or another kind.
+        """
+        file = FastTextFile(path)
+        words, matrix = file.word_vectors(limit)
+        counts, subwords, rows = file.counts[: len(words)], None, None
+        if file.max_length:
+            subwords = Subwords(max(1, file.min_length), file.max_length, file.buckets)
+            rows = file.ngram_rows
+        return cls(words, matrix, counts, None, subwords, rows)
 
     def export_projector(self, folder: str | Path) -> Path:
         """Write what TensorBoard's Embedding Projector reads.

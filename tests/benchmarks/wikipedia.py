@@ -15,7 +15,8 @@ vectors. "prepare" is what comes before training: reading, the vocabulary and, f
 ids; gensim and word2vec.c do that in each epoch. "words/s" are tokens of the vocabulary times epochs by
 seconds of training. "peak MB" contains "import MB", what the libraries take alone.
 
-The system `fit` trains our model on blocks with Keras's `fit`; `cbow` and `gensim-cbow` train CBOW.
+The system `fit` trains our model on blocks with Keras's `fit`; `cbow` and `gensim-cbow` train CBOW;
+`subwords` and `gensim-fasttext` train skip-grams with n-grams.
 """
 
 import argparse
@@ -55,6 +56,8 @@ COLUMNS = [  # title, key, format
     ("WordSim", "wordsim353.csv", ".3f"),
     ("SimLex", "SimLex-999.txt", ".3f"),
     ("analogies", "questions-words.txt", ".3f"),
+    ("semantic", "semantic", ".3f"),
+    ("syntactic", "syntactic", ".3f"),
 ]
 
 
@@ -139,13 +142,13 @@ def gensim_file(task: Task) -> Measurement:
     return gensim(task, corpus_file=str(task.lines))
 
 
-def gensim(task: Task, *, skip_gram: bool = True, **corpus) -> Measurement:
-    """Train by gensim on a corpus in either form: skip-gram, or CBOW."""
-    from gensim.models import Word2Vec
+def gensim(task: Task, *, skip_gram: bool = True, subwords: bool = False, **corpus) -> Measurement:
+    """Train by gensim on a corpus in either form: skip-gram, with or without subwords, or CBOW."""
+    from gensim.models import FastText, Word2Vec
 
     import_mb, _ = peers.memory()
     began = time.perf_counter()
-    model = Word2Vec(
+    model = (FastText if subwords else Word2Vec)(
         sg=int(skip_gram),
         vector_size=DIMENSIONS,
         window=WINDOW_SIZE,
@@ -176,6 +179,16 @@ def our_cbow(task: Task) -> Measurement:
 def gensim_cbow(task: Task) -> Measurement:
     """Train CBOW by gensim, whose threads read the file themselves."""
     return gensim(task, skip_gram=False, corpus_file=str(task.lines))
+
+
+def our_subwords(task: Task) -> Measurement:
+    """Train skip-grams with subwords by `w2v.train`."""
+    return ours(task, subwords=True)
+
+
+def gensim_fasttext(task: Task) -> Measurement:
+    """Train skip-grams with subwords by gensim's FastText, whose threads read the file themselves."""
+    return gensim(task, subwords=True, corpus_file=str(task.lines))
 
 
 def word2vec_c(task: Task) -> Measurement:
@@ -225,6 +238,8 @@ SYSTEMS: dict[str, Callable[[Task], Measurement]] = {
     "word2vec.c": word2vec_c,
     "cbow": our_cbow,
     "gensim-cbow": gensim_cbow,
+    "subwords": our_subwords,
+    "gensim-fasttext": gensim_fasttext,
 }
 USUAL = "ours,fit,gensim,gensim-file,word2vec.c"
 
@@ -284,7 +299,16 @@ def scores(vectors: w2v.WordVectors) -> dict[str, float]:
     judged = {}
     for path in (EVALUATION / name for name in ANSWER_KEYS):
         if path.name == "questions-words.txt" and path.is_file():
-            judged[path.name] = w2v.evaluate_analogies(vectors, path, restrict_vocab=30_000).accuracy
+            answers = w2v.evaluate_analogies(vectors, path, restrict_vocab=30_000)
+            judged[path.name] = answers.accuracy
+            for kind, is_syntactic in (("semantic", False), ("syntactic", True)):
+                sections = [
+                    numbers
+                    for name, numbers in answers.sections.items()
+                    if name.startswith("gram") == is_syntactic
+                ]
+                right, asked = map(sum, zip(*sections, strict=True))
+                judged[kind] = right / max(asked, 1)
         elif path.is_file():
             judged[path.name] = w2v.evaluate_similarity(vectors, path).spearman
     return {name: round(score, 4) for name, score in judged.items()}
