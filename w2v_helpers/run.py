@@ -279,8 +279,8 @@ class Run:
             return self.subwords.pack(targets)
         packed = self.subwords.pack(targets, self.num_chunks)
         if packed[0][0].size > self.num_chunks:  # leave room, as for the number of steps
-            self.num_chunks = packed[0][0].size + packed[0][0].size // 16
-            packed = self.subwords.pack(targets, self.num_chunks)
+            packed = self.subwords.pack(targets, packed[0][0].size * 17 // 16)
+            self.num_chunks = packed[0][0].size
         return packed
 
 

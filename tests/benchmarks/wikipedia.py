@@ -1,6 +1,7 @@
 """Speed, memory and quality on Wikipedia: ours beside gensim and word2vec.c, on the same file in one run.
 
     python tests/benchmarks/wikipedia.py --word2vec-c word2vec.c
+    python tests/benchmarks/wikipedia.py --demo --systems cbow,word2vec.c-cbow --word2vec-c word2vec.c
     python tests/benchmarks/wikipedia.py my_books.txt --tokens 1000000 --systems ours,fit,gensim --rounds 3
 
 Without a path it looks for the file that W2V_WIKIPEDIA names, then for enwiki-2015-first-100mb.txt.xz in the
@@ -9,13 +10,14 @@ words with a space between, so that all systems see the same tokens: on one line
 lines of 1000 words for gensim, which reads line by line.
 
 The settings are word2vec.c's: 100 dimensions, window 5, 5 negatives, sample 1e-4, words from 5 occurrences
-on. The learning rate is .05 for gensim and .025 for word2vec.c, its own. Every system runs in a process of
-its own and is measured from the file to the vectors, without the import of libraries and without writing the
+on; with --demo those of its demo-word.sh: 200 dimensions, window 8, 25 negatives, 15 epochs. The learning
+rate is .05 for gensim and for CBOW of word2vec.c, and .025 for its skip-gram, their own. Every system runs in
+a process of its own and is measured from the file to the vectors, without the import of libraries and without writing the
 vectors. "prepare" is what comes before training: reading, the vocabulary and, for ours, turning words into
 ids; gensim and word2vec.c do that in each epoch. "words/s" are tokens of the vocabulary times epochs by
 seconds of training. "peak MB" contains "import MB", what the libraries take alone.
 
-The system `fit` trains our model on blocks with Keras's `fit`; `cbow` and `gensim-cbow` train CBOW;
+The system `fit` trains our model on blocks with Keras's `fit`; those with `cbow` in their name train CBOW;
 `subwords` and `gensim-fasttext` train skip-grams with n-grams.
 """
 
@@ -39,7 +41,8 @@ from peers import Measurement
 import w2v_helpers as w2v
 
 DIMENSIONS, WINDOW_SIZE, NUM_NEGATIVES, SAMPLE, MIN_COUNT = 100, 5, 5, 1e-4, 5
-GENSIM_RATE, WORD2VEC_C_RATE = 0.05, 0.025
+GENSIM_RATE, WORD2VEC_C_RATE, WORD2VEC_C_CBOW_RATE = 0.05, 0.025, 0.05
+DEMO = {"dimensions": 200, "window_size": 8, "num_negatives": 25}
 FIT_BLOCKS = 32  # a step
 EVALUATION = peers.DATA / "eval"
 ANSWER_KEYS = ("wordsim353.csv", "SimLex-999.txt", "questions-words.txt")
@@ -73,6 +76,9 @@ class Task:
     rate: float
     seed: int
     word2vec_c: Path | None
+    dimensions: int = DIMENSIONS
+    window_size: int = WINDOW_SIZE
+    num_negatives: int = NUM_NEGATIVES
 
 
 # The systems
@@ -81,9 +87,9 @@ class Task:
 def ours(task: Task, **changes) -> Measurement:
     """Train by `w2v.train`, with its defaults or changes of them."""
     settings = {
-        "embedding_dim": DIMENSIONS,
-        "window_size": WINDOW_SIZE,
-        "num_negatives": NUM_NEGATIVES,
+        "embedding_dim": task.dimensions,
+        "window_size": task.window_size,
+        "num_negatives": task.num_negatives,
         "subsample": SAMPLE,
         "epochs": task.epochs,
         "learning_rate": task.rate,
@@ -108,14 +114,14 @@ def our_model_by_fit(task: Task) -> Measurement:
     dataset = w2v.block_dataset(
         corpus,
         vocabulary,
-        window_size=WINDOW_SIZE,
-        num_negatives=NUM_NEGATIVES,
+        window_size=task.window_size,
+        num_negatives=task.num_negatives,
         subsample=SAMPLE,
         blocks_per_step=FIT_BLOCKS,
         seed=task.seed,
     )
     prepared = time.perf_counter()
-    model = w2v.SkipGram(len(vocabulary), DIMENSIONS, seed=task.seed)
+    model = w2v.SkipGram(len(vocabulary), task.dimensions, seed=task.seed)
     # Keras takes the mean over the targets of a batch; the rate is that of one.
     targets = FIT_BLOCKS * TARGETS_PER_BLOCK
     kept = (w2v.keep_probabilities(vocabulary.counts, SAMPLE) * vocabulary.counts).sum()
@@ -150,9 +156,9 @@ def gensim(task: Task, *, skip_gram: bool = True, subwords: bool = False, **corp
     began = time.perf_counter()
     model = (FastText if subwords else Word2Vec)(
         sg=int(skip_gram),
-        vector_size=DIMENSIONS,
-        window=WINDOW_SIZE,
-        negative=NUM_NEGATIVES,
+        vector_size=task.dimensions,
+        window=task.window_size,
+        negative=task.num_negatives,
         sample=SAMPLE,
         min_count=MIN_COUNT,
         epochs=task.epochs,
@@ -191,9 +197,9 @@ def gensim_fasttext(task: Task) -> Measurement:
     return gensim(task, subwords=True, corpus_file=str(task.lines))
 
 
-def word2vec_c(task: Task) -> Measurement:
+def word2vec_c(task: Task, *, skip_gram: bool = True) -> Measurement:
     """Train by word2vec.c. It tells its progress while it trains, and only then: that parts its seconds."""
-    command = word2vec_c_command(task)
+    command = word2vec_c_command(task, skip_gram)
     output, first, last = bytearray(), None, None
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
@@ -209,21 +215,26 @@ def word2vec_c(task: Task) -> Measurement:
     return Measurement(first - began, last - first, tokens, words, 0.0, peers.memory_of_children())
 
 
-def word2vec_c_command(task: Task) -> list[str]:
+def word2vec_c_cbow(task: Task) -> Measurement:
+    """Train CBOW by word2vec.c."""
+    return word2vec_c(task, skip_gram=False)
+
+
+def word2vec_c_command(task: Task, skip_gram: bool) -> list[str]:
     """Write the command line of word2vec.c."""
     options = {
         "train": task.one_line,
         "output": task.vectors,
         "binary": 1,
-        "cbow": 0,
+        "cbow": int(not skip_gram),
         "hs": 0,
-        "size": DIMENSIONS,
-        "window": WINDOW_SIZE,
-        "negative": NUM_NEGATIVES,
+        "size": task.dimensions,
+        "window": task.window_size,
+        "negative": task.num_negatives,
         "sample": SAMPLE,
         "min-count": MIN_COUNT,
         "iter": task.epochs,
-        "alpha": WORD2VEC_C_RATE,
+        "alpha": WORD2VEC_C_RATE if skip_gram else WORD2VEC_C_CBOW_RATE,
         "threads": task.threads,
     }
     pairs = ((f"-{name}", str(value)) for name, value in options.items())
@@ -238,6 +249,7 @@ SYSTEMS: dict[str, Callable[[Task], Measurement]] = {
     "word2vec.c": word2vec_c,
     "cbow": our_cbow,
     "gensim-cbow": gensim_cbow,
+    "word2vec.c-cbow": word2vec_c_cbow,
     "subwords": our_subwords,
     "gensim-fasttext": gensim_fasttext,
 }
@@ -285,7 +297,7 @@ def lacking(name: str, path: Path | None) -> str | None:
     """Say why a system cannot be measured, if so."""
     if name.startswith("gensim") and importlib.util.find_spec("gensim") is None:
         return "gensim is not installed"
-    if name != "word2vec.c":
+    if not name.startswith("word2vec.c"):
         return None
     if path is None:
         return "no --word2vec-c"
@@ -372,9 +384,13 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     reader = parser("Compare training with gensim and word2vec.c.")
     reader.add_argument("--rounds", type=int, default=1, help="how often to run all systems in turn")
     reader.add_argument("--systems", default=USUAL, help=f"of {', '.join(SYSTEMS)}; by default {USUAL}")
+    reader.set_defaults(epochs=None)
+    reader.add_argument("--demo", action="store_true", help="the settings of word2vec.c's demo-word.sh")
     reader.add_argument("--word2vec-c", type=Path, help="its source, or the program made of it")
     options = reader.parse_args(arguments)
     options.systems = options.systems.split(",")
+    if options.epochs is None:
+        options.epochs = 15 if options.demo else 3
     if unknown := set(options.systems) - set(SYSTEMS):
         reader.error(f"unknown systems {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
     return options
@@ -389,6 +405,7 @@ def prepare(options: argparse.Namespace, folder: Path) -> Task:
         rate=options.rate,
         seed=1,
         word2vec_c=options.word2vec_c,
+        **(DEMO if options.demo else {}),
     )
     words = itertools.islice(words_of(options.corpus), options.tokens)
     count = write_text(words, task.one_line, task.lines)
@@ -396,7 +413,9 @@ def prepare(options: argparse.Namespace, folder: Path) -> Task:
     print(
         f"{options.corpus.name}, {count:,} tokens, {task.epochs} epochs, {task.threads} threads", flush=True
     )
-    if "word2vec.c" in options.systems and not lacking("word2vec.c", task.word2vec_c):
+    if any(name.startswith("word2vec.c") for name in options.systems) and not lacking(
+        "word2vec.c", task.word2vec_c
+    ):
         task = replace(task, word2vec_c=program(task.word2vec_c, folder))
     return task
 
