@@ -12,10 +12,10 @@ lines of 1000 words for gensim, which reads line by line.
 The settings are word2vec.c's: 100 dimensions, window 5, 5 negatives, sample 1e-4, words from 5 occurrences
 on; with --demo those of its demo-word.sh: 200 dimensions, window 8, 25 negatives, 15 epochs. The learning
 rate is .05 for gensim and for CBOW of word2vec.c, and .025 for its skip-gram, their own. Every system runs in
-a process of its own and is measured from the file to the vectors, without the import of libraries and without writing the
-vectors. "prepare" is what comes before training: reading, the vocabulary and, for ours, turning words into
-ids; gensim and word2vec.c do that in each epoch. "words/s" are tokens of the vocabulary times epochs by
-seconds of training. "peak MB" contains "import MB", what the libraries take alone.
+a process of its own and is measured from the file to the vectors, without the import of libraries and without
+writing the vectors. "prepare" is what comes before training: reading, the vocabulary and, for ours, turning
+words into ids; gensim and word2vec.c do that in each epoch. "words/s" are tokens of the vocabulary times
+epochs by seconds of training. "peak MB" contains "import MB", what the libraries take alone.
 
 The system `fit` trains our model on blocks with Keras's `fit`; those with `cbow` in their name train CBOW;
 `subwords` and `gensim-fasttext` train skip-grams with n-grams.
