@@ -95,7 +95,8 @@ class Run:
             paths, num_negatives = huffman_paths(vocabulary.counts), 0
         self.keep = check_enough(ids, vocabulary, window_size, max(num_negatives, 1), settings.subsample)
         self.noise = noise_distribution(vocabulary.counts)
-        pairs = 1 if settings.architecture == "cbow" else None  # of a target; in skip-gram its whole window
+        # The pairs of a target: one if it has an answer of its own, else those of its window.
+        pairs = None if settings.objective.inputs.shared_answers else 1
         self.num_noise = num_negatives and blocks.noise_per_block(
             window_size, num_negatives, settings.learning_rate, pairs
         )
