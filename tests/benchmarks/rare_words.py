@@ -3,11 +3,11 @@
     python tests/benchmarks/rare_words.py
     python tests/benchmarks/rare_words.py --tokens 17000000 --epochs 3
 
-Words that occur 100 to 1,000 times are made rare: all their occurrences but the first five leave the text. What
-they mean is known all the same, from vectors that gensim trained by skip-grams on the whole text: its cosines
-with words that are near, less near, and far are the truth. The score of a system is the mean correlation
-(Spearman) of its cosines with them, over the rare words. Where none of their occurrences is left, only n-grams
-can tell.
+Words that occur 100 to 1,000 times are made rare: all their occurrences but the first five leave the text.
+What they mean is known all the same, from vectors that gensim trained by skip-grams on the whole text: its
+cosines with words that are near, less near, and far are the truth. The score of a system is the mean
+correlation (Spearman) of its cosines with them, over the rare words. Where none of their occurrences is left,
+only n-grams can tell.
 """
 
 import argparse
