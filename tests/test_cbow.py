@@ -78,13 +78,16 @@ def test_a_step_is_the_gradient_that_a_tape_finds(inputs, outputs):
 def slow_loss(tables: list, step: np.ndarray, inputs: type, outputs: type) -> tf.Tensor:
     """Add up the loss of all pairs of a step, one after the other."""
     paths, total = huffman_paths(COUNTS), tf.constant(0.0)
-    for window, noise in (np.split(block, [AS_CONTEXTS.shape[1]]) for block in step):
+    windows, noises = np.split(step, [AS_CONTEXTS.shape[1]], axis=1)
+    for block, window in enumerate(windows):
         targets = window[WINDOW : WINDOW + TARGETS_PER_BLOCK]
         for place, target in enumerate(targets):
             near = np.abs(np.arange(len(window)) - WINDOW - place)
             weights = np.where((near > 0) & (near <= WINDOW) & (window > 1), (WINDOW + 1 - near) / WINDOW, 0)
             if target < 2 or not weights.any():
                 continue
+            group = (place * len(step) + block) // TARGETS_PER_BLOCK  # whose noise is for this target
+            noise = noises[group if inputs is CbowInputs else block]
             query, answers = tables[0][target], list(zip(window, weights, strict=True))
             if inputs is CbowInputs:
                 rows = tf.gather(tables[0], window) * weights[:, None].astype(np.float32)

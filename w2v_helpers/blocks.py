@@ -16,7 +16,8 @@ from w2v_helpers.negatives import systematic_sample
 from w2v_helpers.vocabulary import PADDING
 
 TARGETS_PER_BLOCK = 32  # L
-NOISE_PER_BLOCK = 24  # K, at least
+NOISE_PER_BLOCK = 24  # K, at least, ...
+MIXED_NOISE_PER_BLOCK = 16  # ... and where the targets that share it come from many blocks
 MAX_MOVE = 2.0  # learning rate × pairs that may move one row in a step
 PIECE = 1 << 17  # tokens that are prepared together
 CONTEXT_WEIGHTS = ("linear", "harmonic")
@@ -105,12 +106,14 @@ def noise_per_block(
 ) -> int:
     """Return K: so many noise words that none alone stands for more than `MAX_MOVE` allows.
 
-    `pairs` is how many pairs a target has, by default those of skip-gram, w + 1.
+    `pairs` is how many pairs a target has, by default those of skip-gram, w + 1. Given, it means that targets
+    share only noise.
 
     >>> noise_per_block(window_size=5, num_negatives=5, learning_rate=0.05)
     30
     """
     negatives = TARGETS_PER_BLOCK * (window_size + 1 if pairs is None else pairs) * num_negatives
-    num_noise = max(NOISE_PER_BLOCK, math.ceil(learning_rate * negatives / MAX_MOVE))
+    least = NOISE_PER_BLOCK if pairs is None else MIXED_NOISE_PER_BLOCK
+    num_noise = max(least, math.ceil(learning_rate * negatives / MAX_MOVE))
     width = TARGETS_PER_BLOCK + (2 * window_size if pairs is None else 0)  # the answers
     return -(-(width + num_noise) // 8) * 8 - width  # a round C makes the products faster

@@ -137,16 +137,39 @@ class Objective(NamedTuple):
 SKIP_GRAM = Objective()
 
 
+def mixed(of_targets: tf.Tensor) -> tf.Tensor:
+    """Regroup the L targets of S blocks, (…, S, L, n), in groups with some of each block.
+
+    Targets of one block are alike: the same words are around them. Where nothing but noise is shared, groups
+    of targets from many places learn more from it.
+    """
+    shape = tf.shape(of_targets)
+    return tf.reshape(_swapped(of_targets), shape)
+
+
+def _unmixed(of_targets: tf.Tensor) -> tf.Tensor:
+    """Undo `mixed`, for (S, L, n)."""
+    num_blocks, num_targets, size = tf.unstack(tf.shape(of_targets))
+    return _swapped(tf.reshape(of_targets, (num_targets, num_blocks, size)))
+
+
+def _swapped(array: tf.Tensor) -> tf.Tensor:
+    """Swap the two axes before the last."""
+    rank = len(array.shape)
+    return tf.transpose(array, (*range(rank - 3), rank - 2, rank - 3, rank - 1))
+
+
 class _Plan(NamedTuple):
     """What the blocks of all steps read, and how much it counts: all that the vectors do not change."""
 
     window: tf.Tensor  # int32 (…, L + 2w)
     answers: tf.Tensor  # int32 (…, A)
     rows: tf.Tensor  # of the second table, int32 (…, C)
+    num_noise: int  # K, the last ones of these rows
     shares: tf.Tensor  # of the sums of rows, float32 (…, L)
     labels: tf.Tensor  # float32 (…, C)
     as_answers: tf.Tensor  # float32 (L, A)
-    negatives: tf.Tensor  # float32 (…, L)
+    negatives: tf.Tensor  # float32 (…, L), `mixed` where answers are not shared
     of_targets: tf.Tensor  # the pairs of targets, float32 (…, L), ...
     of_rows: tf.Tensor  # ... and of rows, (…, C)
 
@@ -163,9 +186,15 @@ def _plan(
     window, noise = candidates[..., : as_contexts.shape[1]], candidates[..., as_contexts.shape[1] :]
     answers, as_answers = inputs.answers(window, as_contexts)
     rows, labels = outputs.rows(answers, noise, *lookups[inputs.lookups :])
-    negatives, *pairs = outputs.count_pairs(targets_of(window), rows, as_answers, num_negatives)
+    negatives, of_targets, of_rows = outputs.count_pairs(targets_of(window), rows, as_answers, num_negatives)
+    num_noise = noise.shape[-1]
+    if num_noise and not inputs.shared_answers:
+        negatives = mixed(negatives[..., None])[..., 0]
+        of_noise = tf.repeat(tf.reduce_sum(negatives, axis=-1, keepdims=True), num_noise, axis=-1)
+        of_rows = tf.concat([of_rows[..., :-num_noise], of_noise], axis=-1)
     shares = inputs.shares(window, as_contexts, *packed)
-    return _Plan(window, answers, rows, shares, labels, as_answers, negatives, *pairs)
+    counts = negatives, of_targets, of_rows
+    return _Plan(window, answers, rows, num_noise, shares, labels, as_answers, *counts)
 
 
 def take_steps(
@@ -216,9 +245,7 @@ def take_steps(
         if inputs.shared_answers:
             by_query, by_row, _ = closed_form(queries, others, labels, weights)
         else:
-            by_query, by_row = _gradients_of_own(
-                queries, others, labels, weights, candidates.shape[-1] - as_contexts.shape[1]
-            )
+            by_query, by_row = _gradients_of_own(queries, others, labels, weights, plan.num_noise)
         # The rows of both tables, one behind the other, for which one array of sums is kept.
         rows = tf.concat([ids[0], ids[1] + tf.size(limits[0])], axis=-1)
         pairs = inputs.count(plan.of_targets[step], share, as_contexts, *of_step), plan.of_rows[step]
@@ -260,7 +287,7 @@ def _gradients_of_own(
     """Return the gradients of `closed_form` where targets share their noise, but not their answers.
 
     The first C − K of the rows belong to the L targets in turn, as many to each: only its own take part in a
-    target's products. The last K take part in all.
+    target's products. The last K take part in all of a group, see `mixed`, and so do their weights.
     """
     blocks_and_targets, dim = tf.shape(queries)[:2], tf.shape(queries)[2]
     num_own = tf.shape(others)[1] - num_noise
@@ -272,8 +299,8 @@ def _gradients_of_own(
     if not num_noise:
         return by_query, by_own
     of_noise = (array[:, :, num_own:] for array in (labels, weights))
-    by_query_too, by_noise, _ = closed_form(queries, others[:, num_own:], *of_noise)
-    return by_query + by_query_too, tf.concat([by_own, by_noise], axis=1)
+    by_mixed, by_noise, _ = closed_form(mixed(queries), others[:, num_own:], *of_noise)
+    return by_query + _unmixed(by_mixed), tf.concat([by_own, by_noise], axis=1)
 
 
 @functools.cache
@@ -305,7 +332,10 @@ def examples_of(candidates: tf.Tensor, as_contexts: tf.Tensor, num_negatives: fl
 def _labels_and_weights(objective: Objective, plan: _Plan) -> tuple[tf.Tensor, tf.Tensor]:
     """Return labels and weights, float32 (S, L, C); padding weighs 0."""
     weights = objective.outputs.weights(plan.rows, plan.as_answers, plan.negatives)
-    weights *= are_words(targets_of(plan.window))[..., None] * are_words(plan.rows)[:, None]
+    weights *= are_words(plan.rows)[:, None]
+    size = tf.shape(plan.rows)[1] - plan.num_noise
+    of_answers = weights[:, :, :size] * are_words(targets_of(plan.window))[..., None]
+    weights = tf.concat([of_answers, weights[:, :, size:]], axis=2)  # padding has no negatives anyway
     return tf.broadcast_to(plan.labels[:, None], tf.shape(weights)), weights
 
 
@@ -335,6 +365,10 @@ def loss_and_pairs(
     vectors, others = (tf.gather(table, ids) for table, ids in zip(tables, (read, plan.rows), strict=True))
     queries = objective.inputs.add_up(vectors, as_contexts, *packed) * plan.shares[..., None]
     logits = tf.matmul(queries, others, transpose_b=True)
+    if not objective.inputs.shared_answers:
+        size = tf.shape(others)[1] - plan.num_noise
+        of_noise = tf.matmul(mixed(queries), others[:, size:], transpose_b=True)
+        logits = tf.concat([logits[:, :, :size], of_noise], axis=2)
     losses = tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)
     pairs = are_words(plan.answers) * tf.matmul(are_words(targets_of(plan.window)), plan.as_answers)
     return tf.stack([tf.reduce_sum(weights * losses), tf.reduce_sum(pairs)])
