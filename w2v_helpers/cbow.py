@@ -15,7 +15,8 @@ class CbowInputs:
 
     Mikolov et al. 2013 (arXiv:1301.3781), section 3.1. The gradient of a mean gives each context its share of
     the error; word2vec.c and gensim give each context the whole error instead, which amounts to a higher
-    learning rate for the contexts.
+    learning rate for the contexts. Noise is shared by targets from many blocks, see `steps.mixed`: those of
+    one block have nearly the same contexts.
     """
 
     lookups, packed = 0, ()
