@@ -67,7 +67,7 @@ def train(
     |---|---|---|---|
     | window | all distances, weighted by `context_weights` | a reach drawn from 1 to w | as word2vec.c |
     | subsampling | anew each epoch, before windows | the same | the same |
-    | noise | counts^0.75, 24 words or more (CBOW: 16) for 32 targets | counts^0.75, K words per pair | the same |
+    | noise | counts^0.75, 24 words or more (CBOW: 16) for 32 targets | counts^0.75, K for a pair | the same |
     | a pair's own context drawn as noise | stays | skipped | skipped |
     | update | one step for S blocks, exact and bounded | after each pair, unbounded | as word2vec.c |
     | threads | a copy of the tables each, merged | race for the tables | race for the tables |
